@@ -1,0 +1,439 @@
+//! A call as the page decides it: pure code, that owns no socket, clock or browser object.
+//!
+//! [`Call::handle`] takes an event and the time and answers with commands; `browser::driver` turns what happens in the
+//! browser into events and does what the commands say. So two calls and the server's rooms can be run against each
+//! other in virtual time (`tests/two_people.rs`).
+//!
+//! # Layout, in the order of a call
+//! - [`lobby`]: permission, the room dialog, the address bar, leaving
+//! - [`seat`]: what a tab remembers, and when it may come back unasked
+//! - [`line`]: when to open a socket, when to give one up
+//! - [`room`]: what the server says: seats, the other person, signals
+//! - [`mailbox`]: signals that arrive once and in order
+//! - [`negotiation`]: offer and answer (W3C perfect negotiation)
+//! - [`connection`]: the peer connection's events
+//! - [`link`]: whether the path lives, and how it is repaired
+//! - [`view`]: what of all this a person sees
+
+mod connection;
+pub mod line;
+pub mod link;
+mod lobby;
+pub mod mailbox;
+pub mod negotiation;
+mod room;
+pub mod seat;
+pub mod view;
+
+use crate::protocol::identity::{ConnectionId, SeatSecret, VisitId};
+use crate::protocol::signal::{ChannelMessage, Devices};
+use crate::protocol::{ClientMessage, IceServer, Role, ServerMessage};
+use line::{Line, LineAction};
+use link::{Health, TransportState};
+use mailbox::{Inbox, Outbox};
+use negotiation::{Negotiation, Outcome, PeerOperation};
+use seat::{Address, Arrival, StoredSeat};
+use view::{Announcement, Intent, MediaError, Phase, Repair, View};
+
+/// An unanswered permission prompt deserves more words after this long, in milliseconds (contract).
+const PROMPT_SLOW_MS: u64 = 8_000;
+
+/// Connecting deserves more words after this long, in milliseconds (contract).
+const CONNECTING_SLOW_MS: u64 = 10_000;
+
+/// A join that has no answer after this long will get none, in milliseconds. It is longer than the server lets a join
+/// wait for a held seat.
+const JOIN_MAX_MS: u64 = 20_000;
+
+/// Signals without an acknowledgement are sent again after this long, in milliseconds, though nothing was seen to
+/// break: much longer than a round trip, much shorter than a person's patience.
+const RESEND_AFTER_MS: u64 = 4_000;
+
+/// How often the server hears whether media flows while the other seat is held, in milliseconds.
+const REPORT_EVERY_MS: u64 = 1_000;
+
+/// Milliseconds on a clock that never goes back; only differences mean something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Millis(pub u64);
+
+impl Millis {
+    /// This much later.
+    pub fn after(self, ms: u64) -> Self {
+        Self(self.0.saturating_add(ms))
+    }
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The page is there. The first event, and once only.
+    Arrived(Arrival),
+    /// The person pressed something.
+    Intent(Intent),
+    /// Camera and microphone.
+    Media(MediaEvent),
+    /// The socket to the server is open.
+    SocketOpened,
+    /// The server said something.
+    SocketMessage(ServerMessage),
+    /// The socket is closed, or could not be opened.
+    SocketClosed,
+    /// The peer connection of that id.
+    Peer(ConnectionId, PeerEvent),
+    /// Back or Forward was pressed.
+    Navigated(Address),
+    /// The room's link was copied, or not.
+    LinkCopied(bool),
+    /// The browser refuses to play the other's picture, or plays it again.
+    PlaybackBlocked(bool),
+    /// The time of [`Call::deadline`] has come.
+    Woke,
+}
+
+/// What happened to camera and microphone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MediaEvent {
+    /// Both are there.
+    Granted,
+    /// They cannot be had.
+    Failed(MediaError),
+    /// The person changed the browser's setting in our favour.
+    PermissionGranted,
+    /// The camera is on again.
+    CameraStarted,
+    /// The camera could not be switched on again.
+    CameraFailed,
+    /// The microphone's track ended by itself.
+    MicrophoneLost,
+    /// The camera's track ended by itself.
+    CameraLost,
+}
+
+/// What happened to a peer connection.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PeerEvent {
+    /// An operation is done.
+    Finished(Outcome),
+    /// An own candidate was found.
+    Gathered(String),
+    /// Its state changed.
+    Transport(TransportState),
+    /// The data channel is open.
+    ChannelOpened,
+    /// The other page said something over the data channel.
+    ChannelMessage(ChannelMessage),
+    /// The first picture of the other person is on the screen.
+    PictureSeen,
+}
+
+/// What the browser has to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Ask for camera and microphone.
+    RequestMedia,
+    /// Stop all tracks: the camera's light goes out.
+    StopMedia,
+    /// Mute or unmute.
+    EnableMicrophone(bool),
+    /// Start the camera again.
+    StartCamera,
+    /// Stop the camera's track.
+    StopCamera,
+    /// Open a socket to the server, in place of any other.
+    OpenSocket,
+    /// Close the socket.
+    CloseSocket,
+    /// Say something to the server.
+    Send(ClientMessage),
+    /// Make a peer connection with the present tracks, in place of any other.
+    OpenPeer {
+        /// Its id, which comes back in its events.
+        connection: ConnectionId,
+        /// Where to find paths.
+        ice_servers: Vec<IceServer>,
+    },
+    /// Close the peer connection; the last picture may stay.
+    ClosePeer,
+    /// Forget the other's picture.
+    ClearPicture,
+    /// The peer connection has something to do.
+    Peer(PeerOperation),
+    /// Say something over the data channel.
+    SendChannel(ChannelMessage),
+    /// Put a room (or none) into the address bar, unless it is there.
+    PushAddress(Option<String>),
+    /// Remember the seat.
+    StoreSeat(StoredSeat),
+    /// Forget the seat.
+    ForgetSeat,
+    /// Copy the room's link.
+    CopyLink,
+    /// Try to play the other's picture, now that the page was tapped.
+    Play,
+}
+
+/// What follows once camera and microphone are there.
+#[derive(Debug, Clone, PartialEq)]
+enum AfterMedia {
+    Choose,
+    Join { room: String, secret: SeatSecret },
+}
+
+/// The seat that is asked for or held.
+#[derive(Debug, Clone)]
+struct Seat {
+    /// The room as it stands in the address.
+    room: String,
+    secret: SeatSecret,
+    visit: VisitId,
+    role: Role,
+    /// Asked for on the present socket.
+    asked: bool,
+    /// Granted on the present socket.
+    held: bool,
+    /// Granted at some time.
+    granted: bool,
+    answer_by: Millis,
+}
+
+/// The other person.
+#[derive(Debug, Clone)]
+struct PeerState {
+    visit: VisitId,
+    /// Their socket is lost.
+    quiet: bool,
+    devices: Devices,
+    /// They were seen, or their predecessor in a reloaded page was.
+    met: bool,
+    next_report: Millis,
+}
+
+#[derive(Debug)]
+struct Connection {
+    negotiation: Negotiation,
+    health: Health,
+    /// It failed here, so it is for this side to make a new one.
+    broken: bool,
+}
+
+/// Source of random bytes.
+pub type Entropy = Box<dyn FnMut() -> [u8; 16]>;
+
+/// One page's call, from the permission to the end.
+pub struct Call {
+    entropy: Entropy,
+    now: Millis,
+    commands: Vec<Command>,
+    phase: Phase,
+    phase_since: Millis,
+    room: String,
+    announcements: u32,
+    announcement: Option<Announcement>,
+    announced: bool,
+    captured: bool,
+    devices: Devices,
+    camera_starting: bool,
+    playback_blocked: bool,
+    after_media: AfterMedia,
+    /// What the dialog has to say when it opens.
+    pending_notice: view::DialogNotice,
+    line: Line,
+    /// The server has spoken first on the present socket.
+    welcomed: bool,
+    ice_servers: Option<Vec<IceServer>>,
+    seat: Option<Seat>,
+    peer: Option<PeerState>,
+    outbox: Outbox,
+    inbox: Inbox,
+    resend_at: Millis,
+    connection: Option<Connection>,
+}
+
+impl Call {
+    /// A call that has not begun. `entropy` must be fit for secrets.
+    pub fn new(entropy: Entropy) -> Self {
+        Self {
+            entropy,
+            now: Millis::default(),
+            commands: Vec::new(),
+            phase: Phase::default(),
+            phase_since: Millis::default(),
+            room: String::new(),
+            announcements: 0,
+            announcement: None,
+            announced: false,
+            captured: false,
+            devices: Devices::default(),
+            camera_starting: false,
+            playback_blocked: false,
+            after_media: AfterMedia::Choose,
+            pending_notice: view::DialogNotice::None,
+            line: Line::default(),
+            welcomed: false,
+            ice_servers: None,
+            seat: None,
+            peer: None,
+            outbox: Outbox::default(),
+            inbox: Inbox::default(),
+            resend_at: Millis::default(),
+            connection: None,
+        }
+    }
+
+    /// Takes what happened and answers what is to be done, in that order.
+    pub fn handle(&mut self, now: Millis, event: Event) -> Vec<Command> {
+        self.now = self.now.max(now);
+        self.announced = false;
+        match event {
+            Event::Arrived(arrival) => self.arrive(&arrival),
+            Event::Intent(intent) => self.intend(intent),
+            Event::Media(event) => self.media(event),
+            Event::SocketOpened => self.line.opened(self.now),
+            Event::SocketMessage(message) => self.hear(message),
+            Event::SocketClosed => self.lose_socket(),
+            Event::Peer(connection, event) => self.peer_event(connection, event),
+            Event::Navigated(address) => self.navigate(address),
+            Event::LinkCopied(copied) => {
+                self.announce(if copied { Announcement::LinkCopied } else { Announcement::LinkNotCopied });
+            }
+            Event::PlaybackBlocked(blocked) => self.playback_blocked = blocked,
+            Event::Woke => {}
+        }
+        self.tick();
+        self.settle();
+        std::mem::take(&mut self.commands)
+    }
+
+    /// When [`Event::Woke`] is due, if nothing else happens before.
+    pub fn deadline(&self) -> Option<Millis> {
+        let slow = self.slow_after().map(|ms| self.phase_since.after(ms)).filter(|at| *at > self.now);
+        let answer = self.seat.as_ref().filter(|_| self.phase == Phase::Joining).map(|seat| seat.answer_by);
+        let resend = self.may_signal().then_some(self.resend_at).filter(|_| self.outbox.awaits_acknowledgement());
+        let report = self.peer.as_ref().filter(|peer| peer.quiet && self.is_held()).map(|peer| peer.next_report);
+        let link = self.connection.as_ref().and_then(|c| c.health.deadline(self.now, self.may_repair()));
+        [slow, answer, resend, report, link, self.line.deadline()].into_iter().flatten().min()
+    }
+
+    /// What a person should see.
+    pub fn view(&self) -> View {
+        let flowing = self.phase == Phase::Connected;
+        View {
+            phase: self.phase.clone(),
+            room: self.room.clone(),
+            devices: self.devices,
+            camera_starting: self.camera_starting,
+            peer_devices: self.peer.as_ref().map(|peer| peer.devices).unwrap_or_default(),
+            peer_quiet: flowing && self.peer.as_ref().is_some_and(|peer| peer.quiet),
+            server_lost: flowing && !self.is_held(),
+            slow: self.slow_after().is_some_and(|ms| self.now >= self.phase_since.after(ms)),
+            playback_blocked: self.playback_blocked && self.peer.is_some(),
+            announcement: self.announcement.map(|announcement| (self.announcements, announcement)),
+        }
+    }
+
+    fn slow_after(&self) -> Option<u64> {
+        match self.phase {
+            Phase::RequestingMedia => Some(PROMPT_SLOW_MS),
+            Phase::Connecting => Some(CONNECTING_SLOW_MS),
+            Phase::MediaError(_)
+            | Phase::ChoosingRoom(_)
+            | Phase::Joining
+            | Phase::RoomFull(_)
+            | Phase::Waiting
+            | Phase::Connected
+            | Phase::Reconnecting(_)
+            | Phase::Ended(_) => None,
+        }
+    }
+
+    /// Does what time alone makes due.
+    fn tick(&mut self) {
+        let chance = self.chance();
+        match self.line.tick(self.now, chance) {
+            Some(LineAction::Open) => self.commands.push(Command::OpenSocket),
+            Some(LineAction::Drop) => {
+                self.commands.push(Command::CloseSocket);
+                self.forget_socket();
+            }
+            None => {}
+        }
+        self.give_up_joining();
+        self.tend_connection();
+        if self.may_signal() && self.outbox.awaits_acknowledgement() && self.now >= self.resend_at {
+            self.outbox.rewind();
+            self.flush();
+        }
+        self.report();
+    }
+
+    /// The phases of a call that has a seat follow from what is known, so none of them can be one that nobody leaves.
+    fn settle(&mut self) {
+        if !self.seat.as_ref().is_some_and(|seat| seat.granted) {
+            return;
+        }
+        let alive = self.is_alive();
+        let pictured = self.connection.as_ref().is_some_and(|connection| connection.health.has_picture());
+        let phase = match &mut self.peer {
+            None => Phase::Waiting,
+            Some(peer) if alive && (pictured || !peer.devices.camera) => {
+                peer.met = true;
+                Phase::Connected
+            }
+            Some(peer) if peer.quiet => Phase::Reconnecting(Repair::PeerAway),
+            Some(peer) if !peer.met => Phase::Connecting,
+            Some(_) if !self.line.is_up() => Phase::Reconnecting(Repair::Offline),
+            Some(_) => Phase::Reconnecting(Repair::LinkLost),
+        };
+        self.go(phase);
+    }
+
+    fn go(&mut self, phase: Phase) {
+        if self.phase.handle() != phase.handle() {
+            self.phase_since = self.now;
+            if !self.announced {
+                self.announce(Announcement::PhaseChanged);
+            }
+        }
+        self.phase = phase;
+    }
+
+    fn announce(&mut self, announcement: Announcement) {
+        self.announced = true;
+        self.announcements = self.announcements.wrapping_add(1);
+        self.announcement = Some(announcement);
+    }
+
+    fn send(&mut self, message: ClientMessage) {
+        self.commands.push(Command::Send(message));
+    }
+
+    fn chance(&mut self) -> u64 {
+        let [a, b, c, d, ..] = (self.entropy)();
+        u64::from(u32::from_le_bytes([a, b, c, d]))
+    }
+
+    fn random_id(&mut self) -> [u8; 8] {
+        let [a, b, c, d, e, f, g, h, ..] = (self.entropy)();
+        [a, b, c, d, e, f, g, h]
+    }
+
+    fn is_held(&self) -> bool {
+        self.seat.as_ref().is_some_and(|seat| seat.held)
+    }
+
+    fn is_alive(&self) -> bool {
+        self.connection.as_ref().is_some_and(|connection| connection.health.is_alive(self.now))
+    }
+
+    /// Whether a signal sent now has somebody to arrive at.
+    fn may_signal(&self) -> bool {
+        self.is_held() && self.peer.as_ref().is_some_and(|peer| !peer.quiet)
+    }
+
+    /// Only one side repairs, or both would undo each other's work: the impolite one, unless the fault is here.
+    fn may_repair(&self) -> bool {
+        let ours = self.connection.as_ref().is_some_and(|connection| connection.broken)
+            || self.seat.as_ref().is_some_and(|seat| seat.role == Role::Impolite);
+        ours && self.may_signal()
+    }
+}

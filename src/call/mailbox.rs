@@ -1,0 +1,161 @@
+//! Signals that arrive once and in order, over sockets that lose their tail when they die.
+//!
+//! What is posted keeps its number until the other person acknowledges it, and is sent again after every resume
+//! (go-back-N: the receiver drops what comes too early, for it will come again).
+
+use std::collections::VecDeque;
+
+use crate::protocol::identity::VisitId;
+use crate::protocol::signal::{Payload, SIGNALS_MAX, Signal};
+
+/// One's own signals to one visit of the other person.
+#[derive(Debug, Default)]
+pub struct Outbox {
+    unacknowledged: VecDeque<(u32, Payload)>,
+    posted: u32,
+    sent: u32,
+}
+
+impl Outbox {
+    /// Numbers a signal and keeps it until it is acknowledged. When more than [`SIGNALS_MAX`] wait, the other side has
+    /// been deaf for so long that the connection must be made anew anyway; the oldest are dropped then.
+    pub fn post(&mut self, payload: Payload) {
+        self.posted += 1;
+        self.unacknowledged.push_back((self.posted, payload));
+        if self.unacknowledged.len() > SIGNALS_MAX {
+            self.unacknowledged.pop_front();
+        }
+    }
+
+    /// What was posted and not sent yet.
+    pub fn take_unsent(&mut self, from: VisitId, to: Option<VisitId>) -> Vec<Signal> {
+        let sent = std::mem::replace(&mut self.sent, self.posted);
+        let unsent = self.unacknowledged.iter().filter(|(seq, _)| *seq > sent);
+        unsent.map(|(seq, payload)| Signal { from, to, seq: *seq, payload: payload.clone() }).collect()
+    }
+
+    /// Forgets what was sent, so that all that is not acknowledged is sent again.
+    pub fn rewind(&mut self) {
+        self.sent = 0;
+    }
+
+    /// Whether something was sent and is not acknowledged.
+    pub fn awaits_acknowledgement(&self) -> bool {
+        self.unacknowledged.front().is_some_and(|(seq, _)| *seq <= self.sent)
+    }
+
+    /// The other person has everything up to this number.
+    pub fn acknowledged(&mut self, up_to: u32) {
+        while self.unacknowledged.front().is_some_and(|(seq, _)| *seq <= up_to) {
+            self.unacknowledged.pop_front();
+        }
+    }
+}
+
+/// What to do with a signal that arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// The next one: act on it and acknowledge.
+    Fresh,
+    /// Seen before: acknowledge again, the first acknowledgement may be lost.
+    Duplicate,
+    /// One before it is missing: drop it, both come again.
+    TooEarly,
+}
+
+/// The other person's signals of one visit.
+#[derive(Debug, Default)]
+pub struct Inbox {
+    received: u32,
+}
+
+impl Inbox {
+    /// Judges a signal by its number.
+    pub fn deliver(&mut self, seq: u32) -> Delivery {
+        if seq <= self.received {
+            Delivery::Duplicate
+        } else if seq == self.received + 1 {
+            self.received = seq;
+            Delivery::Fresh
+        } else {
+            Delivery::TooEarly
+        }
+    }
+
+    /// The last number received with none missing before it.
+    pub fn received(&self) -> u32 {
+        self.received
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::signal::Devices;
+    use proptest::prelude::*;
+
+    fn visit() -> VisitId {
+        VisitId::from_random([1; 8])
+    }
+
+    fn post(outbox: &mut Outbox, count: usize) {
+        (0..count).for_each(|_| outbox.post(Payload::Devices(Devices::default())));
+    }
+
+    #[test]
+    fn a_signal_is_sent_once_until_the_line_breaks() {
+        let mut outbox = Outbox::default();
+        post(&mut outbox, 2);
+        assert_eq!(outbox.take_unsent(visit(), None).len(), 2);
+        assert!(outbox.take_unsent(visit(), None).is_empty());
+        outbox.rewind();
+        assert_eq!(outbox.take_unsent(visit(), None).len(), 2);
+    }
+
+    #[test]
+    fn an_acknowledged_signal_is_never_sent_again() {
+        let mut outbox = Outbox::default();
+        post(&mut outbox, 3);
+        outbox.take_unsent(visit(), None);
+        outbox.acknowledged(2);
+        outbox.rewind();
+        let numbers: Vec<u32> = outbox.take_unsent(visit(), None).iter().map(|signal| signal.seq).collect();
+        assert_eq!(numbers, [3]);
+    }
+
+    #[test]
+    fn a_deaf_peer_does_not_fill_the_memory() {
+        let mut outbox = Outbox::default();
+        post(&mut outbox, SIGNALS_MAX * 2);
+        assert_eq!(outbox.take_unsent(visit(), None).len(), SIGNALS_MAX);
+    }
+
+    proptest! {
+        /// However often the line dies, and whatever it swallows or doubles, the receiver gets 1, 2, 3 ... once each.
+        #[test]
+        fn everything_arrives_once_and_in_order(fates in prop::collection::vec(0u8..4, 1..200), count in 1usize..60) {
+            let (mut outbox, mut inbox, mut got) = (Outbox::default(), Inbox::default(), Vec::new());
+            post(&mut outbox, count);
+            let mut fates = fates.into_iter();
+            loop {
+                let mut broken = false;
+                for signal in outbox.take_unsent(visit(), None) {
+                    // 0: the socket dies and swallows this one and what follows it; 1: it arrives twice.
+                    let fate = fates.next().unwrap_or(3);
+                    broken |= fate == 0;
+                    for _ in 0..if broken { 0 } else if fate == 1 { 2 } else { 1 } {
+                        if inbox.deliver(signal.seq) == Delivery::Fresh {
+                            got.push(signal.seq);
+                        }
+                    }
+                }
+                outbox.acknowledged(inbox.received());
+                if !outbox.awaits_acknowledgement() {
+                    break;
+                }
+                outbox.rewind();
+            }
+            prop_assert_eq!(got, (1..=u32::try_from(count).expect("small")).collect::<Vec<_>>());
+        }
+    }
+}

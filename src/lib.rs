@@ -1,0 +1,14 @@
+//! Duet: a two-person video room. Two people type the same name and see each other; the server introduces them and
+//! then gets out of the way.
+//!
+//! # Layout, in the order of a call
+//! - [`app`]: the page as the server first sends it
+//! - [`ui`]: what is seen and pressed: permission, room dialog, the two pictures
+//! - [`call`]: decides everything the page does (pure)
+//! - [`protocol`]: what page and server say to each other (pure)
+//! - `browser` (feature `hydrate`): camera, socket, peer connection, address bar; does what `call` decides
+//! - [`api`]: server functions
+//! - `server` (feature `ssr`): seats people and passes their signals on
+
+pub mod call;
+pub mod protocol;

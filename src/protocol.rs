@@ -1,0 +1,216 @@
+//! The wire: everything the page and the server say to each other, and nothing else.
+//!
+//! One WebSocket carries JSON text frames, one message each; `docs/protocol.md` describes them for people who write
+//! other clients. Both halves of Duet compile this module, so they cannot drift apart.
+//!
+//! # Layout
+//! - [`room_name`]: what a room may be called, and when two names are the same room
+//! - [`identity`]: the random ids of visits, connections and seats
+//! - [`signal`]: what one person's browser tells the other's through the server
+//! - [`codec`]: text to message and back, with every limit checked
+
+pub mod codec;
+pub mod identity;
+pub mod room_name;
+pub mod signal;
+
+use serde::{Deserialize, Serialize};
+
+use identity::{SeatSecret, VisitId};
+use room_name::RoomNameError;
+use signal::Signal;
+
+/// The version of this protocol. It changes whenever an older client could misunderstand a newer server.
+pub const PROTOCOL_VERSION: u32 = 1;
+
+/// The largest frame either side accepts, in bytes. A join carries an offer and its candidates, about 10 KiB with
+/// today's browsers; this leaves room without letting one person fill the server's memory.
+pub const FRAME_MAX_BYTES: usize = 64 * 1024;
+
+/// How often the server sends [`ServerMessage::Ping`], in milliseconds.
+pub const HEARTBEAT_MS: u64 = 5_000;
+
+/// A socket that has been silent for so long is taken for lost, by either side, in milliseconds: three heartbeats, so
+/// that two of them may be late.
+pub const SILENCE_MAX_MS: u64 = 3 * HEARTBEAT_MS;
+
+/// What a client says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+pub enum ClientMessage {
+    /// Asks for a seat, or takes one's own seat again after the socket was lost or the page reloaded.
+    Join(Join),
+    /// Something for the other person's browser.
+    Signal(Signal),
+    /// Every signal of the visit `to` up to and including number `up_to` has arrived here.
+    Ack {
+        /// The visit whose signals arrived.
+        to: VisitId,
+        /// The last number that arrived with none missing before it.
+        up_to: u32,
+    },
+    /// While the other seat is held: whether media still arrives from its owner. True keeps the seat held.
+    Report {
+        /// Whether the link between the two browsers lives.
+        flowing: bool,
+    },
+    /// The answer to [`ServerMessage::Ping`].
+    Pong,
+    /// Gives the seat up for good.
+    Leave,
+}
+
+/// The particulars of [`ClientMessage::Join`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Join {
+    /// The [`PROTOCOL_VERSION`] the client speaks.
+    pub version: u32,
+    /// The room's name as it was typed; the server decides what it means.
+    pub name: String,
+    /// This stay in the room. A new one for each press of Join and each load of the page, the same one when only the
+    /// socket had to be opened again.
+    pub visit: VisitId,
+    /// Whoever shows the secret of a seat takes it.
+    pub secret: SeatSecret,
+    /// The offer made beforehand and its candidates, or what was not acknowledged yet.
+    #[serde(default)]
+    pub signals: Vec<Signal>,
+}
+
+/// What the server says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+pub enum ServerMessage {
+    /// The first message on every socket.
+    Welcome {
+        /// The [`PROTOCOL_VERSION`] the server speaks.
+        version: u32,
+        /// How often [`ServerMessage::Ping`] comes, in milliseconds.
+        heartbeat_ms: u64,
+        /// What the browser needs to find a path to the other person.
+        ice_servers: Vec<IceServer>,
+    },
+    /// The seat is yours.
+    Joined {
+        /// The room's name as its first person typed it.
+        name: String,
+        /// Your part in negotiation; it stays with the seat.
+        role: Role,
+        /// True if the seat was already held by your secret, false if it was free.
+        resumed: bool,
+        /// Who has the other seat, if it is taken.
+        peer: Option<Peer>,
+    },
+    /// Both seats are taken, and not by you.
+    Full,
+    /// You cannot be seated, for another reason than a full room.
+    Refused {
+        /// Why.
+        reason: Refusal,
+    },
+    /// The other person is on the line: newly come, come back, or with a new socket.
+    PeerHere {
+        /// Their visit. One you know has kept its state; one you do not know has none, and its owner will offer.
+        visit: VisitId,
+    },
+    /// The other person's socket was lost. Their seat is held; send [`ClientMessage::Report`] every second.
+    PeerQuiet,
+    /// The other seat is free.
+    PeerLeft,
+    /// Something from the other person's browser.
+    Signal(Signal),
+    /// The other person has your signals up to this number.
+    Ack {
+        /// Who acknowledges.
+        from: VisitId,
+        /// The last number that arrived with none missing before it.
+        up_to: u32,
+    },
+    /// Answer with [`ClientMessage::Pong`] at once.
+    Ping,
+    /// Your seat was taken by your own secret from another tab. The socket is closed after this.
+    Moved,
+    /// The server is about to stop: calls go on, new rooms are refused.
+    Draining,
+    /// What you sent was not understood or not allowed.
+    Error {
+        /// What was wrong.
+        code: ErrorCode,
+    },
+}
+
+/// The person in the other seat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Peer {
+    /// Their visit.
+    pub visit: VisitId,
+    /// True while their socket is lost and the seat only held.
+    pub quiet: bool,
+}
+
+/// A seat's part in W3C perfect negotiation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Drops its own offer when two collide.
+    Polite,
+    /// Ignores the other's offer when two collide.
+    Impolite,
+}
+
+/// Why a person who is not kept out by a full room cannot be seated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "kebab-case")]
+pub enum Refusal {
+    /// The name is none a room can have.
+    Name {
+        /// What is wrong with it.
+        error: RoomNameError,
+    },
+    /// The server is about to stop and opens no new rooms.
+    Draining,
+    /// The server has as many rooms or waiting people as it allows.
+    Limit,
+    /// Client and server speak different versions: the page must be loaded anew.
+    Version,
+}
+
+/// What was wrong with a client's message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorCode {
+    /// The frame is no JSON, or lacks what its type needs. The socket is closed.
+    #[error("the message is malformed")]
+    Malformed,
+    /// The `type` is none this server knows. The socket is closed.
+    #[error("the message's type is unknown")]
+    UnknownType,
+    /// Only text frames are used. The socket is closed.
+    #[error("binary frames are not part of the protocol")]
+    Binary,
+    /// A frame, description or candidate is over its limit. The socket is closed.
+    #[error("the message is too large")]
+    TooLarge,
+    /// Only somebody with a seat may say this.
+    #[error("this needs a seat")]
+    NotSeated,
+    /// This socket has a seat already, or waits for one.
+    #[error("this socket has joined already")]
+    AlreadyJoined,
+    /// A signal names another visit as its sender than the one seated.
+    #[error("the signal names another sender")]
+    WrongSender,
+}
+
+/// A STUN or TURN server, in the words of `RTCIceServer` (W3C WebRTC section 4.2.4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IceServer {
+    /// `stun:`, `turn:` or `turns:` addresses.
+    pub urls: Vec<String>,
+    /// The name to present to a TURN server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The password that goes with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credential: Option<String>,
+}

@@ -1,0 +1,196 @@
+//! Text to message and back. Whatever comes from the network passes here once, and only what keeps every limit gets on.
+
+use super::signal::{CANDIDATE_MAX_BYTES, DESCRIPTION_MAX_BYTES, Payload, SIGNALS_MAX, Signal};
+use super::{ClientMessage, ErrorCode, FRAME_MAX_BYTES, ServerMessage};
+
+/// Why a frame was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    /// The frame is longer than [`FRAME_MAX_BYTES`].
+    #[error("the frame is longer than {FRAME_MAX_BYTES} bytes")]
+    FrameTooLarge,
+    /// A session description is longer than [`DESCRIPTION_MAX_BYTES`].
+    #[error("a description is longer than {DESCRIPTION_MAX_BYTES} bytes")]
+    DescriptionTooLarge,
+    /// A candidate is longer than [`CANDIDATE_MAX_BYTES`].
+    #[error("a candidate is longer than {CANDIDATE_MAX_BYTES} bytes")]
+    CandidateTooLarge,
+    /// One join carries more than [`SIGNALS_MAX`] signals.
+    #[error("a join carries more than {SIGNALS_MAX} signals")]
+    TooManySignals,
+    /// The frame's `type` is not part of the protocol.
+    #[error("the type is unknown")]
+    UnknownType,
+    /// The frame is no JSON object of the form its type demands.
+    #[error("the frame is malformed")]
+    Malformed,
+}
+
+impl From<DecodeError> for ErrorCode {
+    fn from(error: DecodeError) -> Self {
+        match error {
+            DecodeError::FrameTooLarge
+            | DecodeError::DescriptionTooLarge
+            | DecodeError::CandidateTooLarge
+            | DecodeError::TooManySignals => Self::TooLarge,
+            DecodeError::UnknownType => Self::UnknownType,
+            DecodeError::Malformed => Self::Malformed,
+        }
+    }
+}
+
+/// Reads a client's frame.
+///
+/// # Errors
+/// Every way in which a frame can break the protocol, see [`DecodeError`].
+pub fn decode_client(text: &str) -> Result<ClientMessage, DecodeError> {
+    let message = decode(text)?;
+    match &message {
+        ClientMessage::Signal(signal) => check(signal)?,
+        ClientMessage::Join(join) => {
+            if join.signals.len() > SIGNALS_MAX {
+                return Err(DecodeError::TooManySignals);
+            }
+            join.signals.iter().try_for_each(check)?;
+        }
+        ClientMessage::Ack { .. } | ClientMessage::Report { .. } | ClientMessage::Pong | ClientMessage::Leave => {}
+    }
+    Ok(message)
+}
+
+/// Reads a server's frame.
+///
+/// # Errors
+/// Every way in which a frame can break the protocol, see [`DecodeError`].
+pub fn decode_server(text: &str) -> Result<ServerMessage, DecodeError> {
+    let message = decode(text)?;
+    if let ServerMessage::Signal(signal) = &message {
+        check(signal)?;
+    }
+    Ok(message)
+}
+
+/// Writes a message as the text of one frame.
+pub fn encode<M: serde::Serialize>(message: &M) -> String {
+    // Cannot fail: the messages have only string keys and no type whose serialization can.
+    serde_json::to_string(message).unwrap_or_default()
+}
+
+fn decode<'a, M: serde::Deserialize<'a>>(text: &'a str) -> Result<M, DecodeError> {
+    if text.len() > FRAME_MAX_BYTES {
+        return Err(DecodeError::FrameTooLarge);
+    }
+    serde_json::from_str(text).map_err(|error| {
+        // serde offers no kind for this; the unit test below holds the wording to it.
+        if error.to_string().starts_with("unknown variant") && names_a_type(text) {
+            DecodeError::UnknownType
+        } else {
+            DecodeError::Malformed
+        }
+    })
+}
+
+fn names_a_type(text: &str) -> bool {
+    #[derive(serde::Deserialize)]
+    struct OnlyType {
+        #[serde(rename = "type")]
+        _kind: String,
+    }
+    serde_json::from_str::<OnlyType>(text).is_ok()
+}
+
+fn check(signal: &Signal) -> Result<(), DecodeError> {
+    match &signal.payload {
+        Payload::Description { description, .. } if description.sdp.len() > DESCRIPTION_MAX_BYTES => {
+            Err(DecodeError::DescriptionTooLarge)
+        }
+        Payload::Candidate { candidate, .. } if candidate.len() > CANDIDATE_MAX_BYTES => {
+            Err(DecodeError::CandidateTooLarge)
+        }
+        Payload::Description { .. } | Payload::Candidate { .. } | Payload::Devices(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::identity::{ConnectionId, SeatSecret, VisitId};
+    use crate::protocol::signal::{Description, DescriptionKind, Devices, Link};
+    use crate::protocol::{Join, PROTOCOL_VERSION};
+
+    fn signal(payload: Payload) -> Signal {
+        Signal { from: VisitId::from_random([1; 8]), to: None, seq: 1, payload }
+    }
+
+    fn offer(bytes: usize) -> Payload {
+        let link = Link { connection: ConnectionId::from_random([2; 8]), answers: None };
+        let description = Description { kind: DescriptionKind::Offer, sdp: "v".repeat(bytes) };
+        Payload::Description { link, description }
+    }
+
+    fn candidate(bytes: usize) -> Payload {
+        let link = Link { connection: ConnectionId::from_random([2; 8]), answers: None };
+        Payload::Candidate { link, candidate: "c".repeat(bytes) }
+    }
+
+    fn join(signals: Vec<Signal>) -> ClientMessage {
+        ClientMessage::Join(Join {
+            version: PROTOCOL_VERSION,
+            name: "kitchen".into(),
+            visit: VisitId::from_random([1; 8]),
+            secret: SeatSecret::from_random([3; 16]),
+            signals,
+        })
+    }
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        for message in [
+            join(vec![signal(offer(10)), signal(candidate(10))]),
+            ClientMessage::Signal(signal(Payload::Devices(Devices { microphone: true, camera: false }))),
+            ClientMessage::Ack { to: VisitId::from_random([9; 8]), up_to: 4 },
+            ClientMessage::Report { flowing: true },
+            ClientMessage::Pong,
+            ClientMessage::Leave,
+        ] {
+            assert_eq!(decode_client(&encode(&message)), Ok(message));
+        }
+    }
+
+    #[test]
+    fn the_wire_form_stays_as_documented() {
+        let text = encode(&ClientMessage::Signal(signal(offer(1))));
+        assert_eq!(
+            text,
+            r#"{"type":"signal","from":"0101010101010101","seq":1,"payload":{"kind":"description","connection":"0202020202020202","description":{"type":"offer","sdp":"v"}}}"#
+        );
+    }
+
+    #[test]
+    fn limits_hold_to_the_byte() {
+        let described = |bytes| decode_client(&encode(&ClientMessage::Signal(signal(offer(bytes)))));
+        assert!(described(DESCRIPTION_MAX_BYTES).is_ok());
+        assert_eq!(described(DESCRIPTION_MAX_BYTES + 1), Err(DecodeError::DescriptionTooLarge));
+        let gathered = |bytes| decode_client(&encode(&join(vec![signal(candidate(bytes))])));
+        assert!(gathered(CANDIDATE_MAX_BYTES).is_ok());
+        assert_eq!(gathered(CANDIDATE_MAX_BYTES + 1), Err(DecodeError::CandidateTooLarge));
+        assert_eq!(decode_client(&" ".repeat(FRAME_MAX_BYTES + 1)), Err(DecodeError::FrameTooLarge));
+        let many = join(vec![signal(Payload::Devices(Devices::default())); SIGNALS_MAX + 1]);
+        assert_eq!(decode_client(&encode(&many)), Err(DecodeError::TooManySignals));
+    }
+
+    #[test]
+    fn nonsense_gets_the_error_that_names_it() {
+        for (text, error) in [
+            ("", DecodeError::Malformed),
+            ("{", DecodeError::Malformed),
+            ("[]", DecodeError::Malformed),
+            ("{}", DecodeError::Malformed),
+            (r#"{"type":7}"#, DecodeError::Malformed),
+            (r#"{"type":"join"}"#, DecodeError::Malformed),
+            (r#"{"type":"fly"}"#, DecodeError::UnknownType),
+        ] {
+            assert_eq!(decode_client(text), Err(error), "{text}");
+        }
+    }
+}
