@@ -28,7 +28,7 @@ pub struct ClientConfig {
 ///
 /// # Errors
 /// Only those of the way to the server.
-#[server(prefix = "/api", endpoint = "configuration", input = leptos::server_fn::codec::GetUrl)]
+#[server(name = AskConfiguration, prefix = "/api", endpoint = "configuration", input = leptos::server_fn::codec::GetUrl)]
 pub async fn configuration() -> Result<ClientConfig, ServerFnError> {
     let state = expect_context::<crate::server::State>();
     Ok(ClientConfig { protocol_version: crate::protocol::PROTOCOL_VERSION, relay: state.ice.has_relay() })
@@ -38,7 +38,7 @@ pub async fn configuration() -> Result<ClientConfig, ServerFnError> {
 ///
 /// # Errors
 /// Only those of the way to the server.
-#[server(prefix = "/api", endpoint = "occupancy")]
+#[server(name = AskOccupancy, prefix = "/api", endpoint = "occupancy")]
 pub async fn occupancy(name: String) -> Result<Option<Occupancy>, ServerFnError> {
     let state = expect_context::<crate::server::State>();
     let Ok(name) = crate::protocol::room_name::RoomName::parse(&name) else { return Ok(None) };

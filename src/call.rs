@@ -25,6 +25,7 @@ mod room;
 pub mod seat;
 pub mod view;
 
+use crate::clock::Millis;
 use crate::protocol::identity::{ConnectionId, SeatSecret, VisitId};
 use crate::protocol::signal::{ChannelMessage, Devices};
 use crate::protocol::{ClientMessage, IceServer, Role, ServerMessage};
@@ -51,17 +52,6 @@ const RESEND_AFTER_MS: u64 = 4_000;
 
 /// How often the server hears whether media flows while the other seat is held, in milliseconds.
 const REPORT_EVERY_MS: u64 = 1_000;
-
-/// Milliseconds on a clock that never goes back; only differences mean something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Millis(pub u64);
-
-impl Millis {
-    /// This much later.
-    pub fn after(self, ms: u64) -> Self {
-        Self(self.0.saturating_add(ms))
-    }
-}
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,8 +7,26 @@
 //! - [`call`]: decides everything the page does (pure)
 //! - [`protocol`]: what page and server say to each other (pure)
 //! - `browser` (feature `hydrate`): camera, socket, peer connection, address bar; does what `call` decides
+//! - [`clock`]: time as the pure parts know it
 //! - [`api`]: server functions
 //! - `server` (feature `ssr`): seats people and passes their signals on
 
 pub mod call;
+pub mod clock;
 pub mod protocol;
+
+pub mod api;
+pub mod app;
+#[cfg(feature = "ssr")]
+pub mod server;
+pub mod ui;
+#[cfg(feature = "hydrate")]
+pub mod browser;
+
+/// Takes over the page that the server rendered.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(app::App);
+}

@@ -1,1 +1,12 @@
-fn main(){}
+//! The `duet` server: reads the settings and runs.
+
+use duet::server::config::Config;
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let config = Config::read();
+    let filter = EnvFilter::try_new(&config.log)?;
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    duet::server::run(config).await
+}

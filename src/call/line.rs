@@ -1,6 +1,6 @@
 //! The line to the server: when to open a socket, when to give one up, when to try again.
 
-use super::Millis;
+use crate::clock::Millis;
 use crate::protocol::SILENCE_MAX_MS;
 
 /// How long to wait before each attempt after the line was lost, in milliseconds; the last one repeats. LiveKit's

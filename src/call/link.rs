@@ -3,7 +3,7 @@
 //! The connection's own state comes late (`failed` after 15 s and more) and inbound media proves nothing (who is muted
 //! with the camera off sends none), so a ping on the data channel once a second decides.
 
-use super::Millis;
+use crate::clock::Millis;
 
 /// How often to ping, in milliseconds.
 const PING_EVERY_MS: u64 = 1_000;

@@ -1,0 +1,57 @@
+# Everything a person does with this checkout. Each target sets up what it needs; a second run finds it done.
+SHELL := /bin/bash
+.ONESHELL:
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run build test check unit browser end2end bench setup clean
+
+ENV := . scripts/env.sh
+SAY := $(ENV); say
+
+help: ## Show the targets
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: build ## Set up, build and serve at http://127.0.0.1:3000
+	@$(ENV)
+	exec target/release/duet
+
+build: ## Set up and build what `target/release/duet` serves
+	@scripts/setup.sh build
+	@$(SAY) "Building page and server, optimised (some minutes the first time)"
+	cargo leptos build --release --precompress
+
+test: check unit browser end2end ## Set up and run every test, also those in real browsers
+
+check: ## Format and lints, both halves
+	@scripts/setup.sh test
+	@scripts/check.sh
+
+unit: ## Tests that need no browser
+	@scripts/setup.sh build
+	@$(SAY) "Unit tests, simulations, and the server over real sockets"
+	cargo test --features ssr
+
+browser: ## Browser adapters in headless Chromium
+	@scripts/setup.sh test
+	@$(SAY) "Browser adapters in headless Chromium"
+	scripts/test-browser.sh
+
+end2end: build ## The user stories in Chromium and Firefox
+	@scripts/setup.sh test
+	@$(SAY) "The user stories in Chromium"
+	cd end2end
+	npx playwright test
+	$(SAY) "The user stories in Firefox, and between the two" 
+	npm run --silent test:firefox
+
+bench: build ## Figures: join to first frame, page weight, permission request
+	@scripts/setup.sh test
+	@$(SAY) "Measuring in Chromium (some minutes)"
+	cd end2end
+	npm run --silent bench
+
+setup: ## Only set up, for work by hand with cargo leptos
+	@scripts/setup.sh test
+
+clean: ## Remove what was built here; the tools stay
+	@rm -rf target end2end/node_modules end2end/test-results

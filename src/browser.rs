@@ -1,0 +1,28 @@
+//! The browser half: thin adapters over web-sys that decide nothing. Each owns a browser object together with its
+//! listeners; dropping it closes and stops. Whatever JavaScript answers is turned into a typed event or error here.
+//!
+//! # Layout, in the order of a call
+//! - [`driver`]: the one pump: events in, commands out
+//! - [`media`]: camera and microphone
+//! - [`address`]: the address bar and its history
+//! - [`memory`]: what the tab remembers over a reload
+//! - [`socket`]: the line to the server
+//! - [`peer`]: the line to the other person
+//! - [`screen`]: the two video elements
+//! - [`error`]: what browsers say when they refuse
+
+pub mod address;
+pub mod driver;
+pub mod error;
+pub mod media;
+pub mod memory;
+pub mod peer;
+pub mod screen;
+pub mod socket;
+
+use std::rc::Rc;
+
+use crate::call::Event;
+
+/// Where an adapter puts what happened.
+pub type Emit = Rc<dyn Fn(Event)>;

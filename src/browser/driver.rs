@@ -1,0 +1,264 @@
+//! The one pump: what happens in the browser goes into the call as an event, and what the call answers is done here.
+//!
+//! There is one driver for the page. Signals of the views hold plain data; every JavaScript handle lives here.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use js_sys::Promise;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{HtmlVideoElement, window};
+
+use super::media::LocalMedia;
+use super::peer::PeerConnection;
+use super::screen::Screen;
+use super::socket::Socket;
+use super::{Emit, address, media, memory};
+use crate::call::negotiation::Outcome;
+use crate::call::view::{Intent, View};
+use crate::call::{Call, Command, Event, MediaEvent, PeerEvent};
+use crate::clock::Millis;
+use crate::protocol::IceServer;
+use crate::protocol::identity::ConnectionId;
+use crate::ui::context::Tile;
+
+thread_local! {
+    static DRIVER: RefCell<Option<Rc<Driver>>> = const { RefCell::new(None) };
+}
+
+struct Driver {
+    call: RefCell<Call>,
+    /// What happened while something else was being dealt with.
+    events: RefCell<VecDeque<Event>>,
+    pumping: Cell<bool>,
+    hands: RefCell<Hands>,
+    publish: Box<dyn Fn(View)>,
+}
+
+/// What the driver holds of the browser. Taking a thing out of here closes it.
+#[derive(Default)]
+struct Hands {
+    media: Option<LocalMedia>,
+    socket: Option<Socket>,
+    peer: Option<(ConnectionId, PeerConnection)>,
+    screen: Screen,
+    alarm: Option<Timeout>,
+    listeners: Vec<EventListener>,
+}
+
+/// Starts the call; `publish` gets what a person should see, each time it may have changed.
+pub fn start(publish: impl Fn(View) + 'static) {
+    let driver = Rc::new(Driver {
+        call: RefCell::new(Call::new(Box::new(random))),
+        events: RefCell::default(),
+        pumping: Cell::new(false),
+        hands: RefCell::default(),
+        publish: Box::new(publish),
+    });
+    DRIVER.set(Some(Rc::clone(&driver)));
+    driver.hands.borrow_mut().listeners.extend(address::watch(emit()));
+    spawn_local(async {
+        let listeners = media::watch_permissions(emit()).await;
+        with_driver(|driver| driver.hands.borrow_mut().listeners.extend(listeners));
+    });
+    driver.take(Event::Arrived(memory::arrival()));
+}
+
+/// Ends everything that [`start`] began: sockets, connections, tracks and listeners.
+pub fn stop() {
+    DRIVER.take();
+}
+
+/// Passes on what a person asked for.
+pub fn send(intent: Intent) {
+    let intent = match intent {
+        Intent::Join(name) => Intent::Join(address::nfc(&name.into())),
+        intent => intent,
+    };
+    with_driver(|driver| driver.take(Event::Intent(intent)));
+}
+
+/// Takes the element in which a picture is to be shown.
+pub fn show_in(tile: Tile, element: HtmlVideoElement) {
+    with_driver(|driver| {
+        let mut hands = driver.hands.borrow_mut();
+        match tile {
+            Tile::Local => hands.screen.take_local(element),
+            Tile::Remote => hands.screen.take_remote(element, picture_seen),
+        }
+    });
+}
+
+fn picture_seen() {
+    with_driver(|driver| {
+        let id = driver.hands.borrow().peer.as_ref().map(|(id, _)| *id);
+        if let Some(id) = id {
+            driver.take(Event::Peer(id, PeerEvent::PictureSeen));
+        }
+    });
+}
+
+fn with_driver<T>(act: impl FnOnce(&Rc<Driver>) -> T) -> Option<T> {
+    // Cloned out, so that what is done may end the driver.
+    let driver = DRIVER.with_borrow(Clone::clone)?;
+    Some(act(&driver))
+}
+
+fn emit() -> Emit {
+    Rc::new(|event| {
+        with_driver(|driver| driver.take(event));
+    })
+}
+
+impl Driver {
+    /// Deals with an event and with all that it brings about, one after another.
+    fn take(&self, event: Event) {
+        self.events.borrow_mut().push_back(event);
+        if self.pumping.replace(true) {
+            return;
+        }
+        loop {
+            let Some(event) = self.events.borrow_mut().pop_front() else { break };
+            let commands = self.call.borrow_mut().handle(now(), event);
+            for command in commands {
+                self.perform(command);
+            }
+        }
+        self.pumping.set(false);
+        let (view, deadline) = {
+            let call = self.call.borrow();
+            (call.view(), call.deadline())
+        };
+        self.set_alarm(deadline);
+        (self.publish)(view);
+    }
+
+    fn set_alarm(&self, deadline: Option<Millis>) {
+        let alarm = deadline.map(|at| {
+            // One millisecond more, for a clock that is rounded down.
+            let wait = at.0.saturating_sub(now().0).saturating_add(1);
+            Timeout::new(u32::try_from(wait).unwrap_or(u32::MAX), || emit()(Event::Woke))
+        });
+        self.hands.borrow_mut().alarm = alarm;
+    }
+
+    fn perform(&self, command: Command) {
+        let mut hands = self.hands.borrow_mut();
+        match command {
+            Command::RequestMedia => spawn_local(request_media()),
+            Command::StopMedia => {
+                hands.media = None;
+                hands.screen.show_local(None);
+            }
+            Command::EnableMicrophone(enabled) => {
+                hands.media.iter().for_each(|media| media.enable_microphone(enabled));
+            }
+            Command::StartCamera => spawn_local(start_camera()),
+            Command::StopCamera => hands.media.iter().for_each(LocalMedia::stop_camera),
+            Command::OpenSocket => {
+                hands.socket = Socket::open(&emit());
+                if hands.socket.is_none() {
+                    self.events.borrow_mut().push_back(Event::SocketClosed);
+                }
+            }
+            Command::CloseSocket => hands.socket = None,
+            Command::Send(message) => hands.socket.iter().for_each(|socket| socket.send(&message)),
+            Command::OpenPeer { connection, ice_servers } => self.open_peer(&mut hands, connection, &ice_servers),
+            Command::ClosePeer => hands.peer = None,
+            Command::ClearPicture => hands.screen.clear_remote(),
+            Command::Peer(operation) => {
+                if let Some((_, peer)) = &hands.peer {
+                    peer.operate(operation);
+                }
+            }
+            Command::SendChannel(message) => hands.peer.iter().for_each(|(_, peer)| peer.say(message)),
+            Command::PushAddress(room) => address::push(room.as_deref()),
+            Command::StoreSeat(seat) => memory::store(seat),
+            Command::ForgetSeat => memory::forget(),
+            Command::CopyLink => spawn_local(copy_link()),
+            Command::Play => hands.screen.play(&emit()),
+        }
+    }
+
+    fn open_peer(&self, hands: &mut Hands, id: ConnectionId, ice_servers: &[IceServer]) {
+        hands.peer = None;
+        hands.screen.expect_remote();
+        let show = |track| {
+            with_driver(|driver| driver.hands.borrow_mut().screen.add_remote(&track, &emit()));
+        };
+        let opened =
+            hands.media.as_ref().and_then(|media| PeerConnection::open(id, ice_servers, media, &emit(), show).ok());
+        match opened {
+            Some(peer) => hands.peer = Some((id, peer)),
+            None => self.events.borrow_mut().push_back(Event::Peer(id, PeerEvent::Finished(Outcome::Failed))),
+        }
+    }
+}
+
+async fn request_media() {
+    let event = match LocalMedia::request(emit()).await {
+        Ok(media) => {
+            with_driver(|driver| {
+                let mut hands = driver.hands.borrow_mut();
+                hands.screen.show_local(Some(media.stream().clone()));
+                hands.media = Some(media);
+            });
+            MediaEvent::Granted
+        }
+        Err(error) => MediaEvent::Failed(error),
+    };
+    emit()(Event::Media(event));
+}
+
+async fn start_camera() {
+    let started = media::start_camera().await;
+    let event = with_driver(|driver| {
+        let mut hands = driver.hands.borrow_mut();
+        let (Ok(camera), Some(media)) = (&started, &mut hands.media) else {
+            // The call ended meanwhile, or there is no camera: nothing may stay switched on.
+            started.iter().for_each(media::stop);
+            return MediaEvent::CameraFailed;
+        };
+        let Some(track) = media.take_camera(camera) else { return MediaEvent::CameraFailed };
+        if let Some((_, peer)) = &hands.peer {
+            peer.replace_video(&track);
+        }
+        MediaEvent::CameraStarted
+    });
+    if let Some(event) = event {
+        emit()(Event::Media(event));
+    }
+}
+
+async fn copy_link() {
+    let copied = match (window(), address::link()) {
+        (Some(window), Some(link)) => {
+            let clipboard = window.navigator().clipboard();
+            // A page that is not secure has no clipboard, though web-sys promises one.
+            !clipboard.is_undefined()
+                && JsFuture::from(clipboard.write_text(&link).unchecked_into::<Promise>()).await.is_ok()
+        }
+        _ => false,
+    };
+    emit()(Event::LinkCopied(copied));
+}
+
+fn now() -> Millis {
+    let ms = window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now());
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive number of milliseconds")]
+    Millis(ms as u64)
+}
+
+/// Random bytes fit for secrets (`crypto.getRandomValues`).
+fn random() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    if let Some(Ok(crypto)) = window().map(|window| window.crypto()) {
+        // Fails only for more than 65 536 bytes.
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes
+}

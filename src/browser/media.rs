@@ -1,0 +1,184 @@
+//! Camera and microphone.
+
+use gloo_events::EventListener;
+use js_sys::{JSON, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    MediaStream, MediaStreamConstraints, MediaStreamTrack, PermissionState, PermissionStatus, Window, window,
+};
+
+use super::Emit;
+use super::error::media_error;
+use crate::app::{EARLY_MEDIA, MEDIA_CONSTRAINTS};
+use crate::call::view::MediaError;
+use crate::call::{Event, MediaEvent};
+
+/// The two permissions, by the names that `navigator.permissions` knows.
+const PERMISSIONS: [&str; 2] = ["camera", "microphone"];
+
+/// One's own picture and sound. Dropping it stops every track, and the camera's light goes out.
+#[must_use = "the devices stop when this is dropped"]
+pub struct LocalMedia {
+    stream: MediaStream,
+    emit: Emit,
+    /// A device that is unplugged ends its track.
+    endings: Vec<EventListener>,
+}
+
+impl LocalMedia {
+    /// Asks for camera and microphone; the browser asks the person if it has to.
+    ///
+    /// # Errors
+    /// Why they cannot be had.
+    pub async fn request(emit: Emit) -> Result<Self, MediaError> {
+        let stream = match early_request() {
+            Some(promise) => awaited(promise).await?,
+            None => capture(MEDIA_CONSTRAINTS).await?,
+        };
+        let mut media = Self { stream, emit, endings: Vec::new() };
+        media.watch();
+        Ok(media)
+    }
+
+    /// The stream with both tracks.
+    pub fn stream(&self) -> &MediaStream {
+        &self.stream
+    }
+
+    /// The tracks, audio first.
+    pub fn tracks(&self) -> Vec<MediaStreamTrack> {
+        let (audio, video) = (self.stream.get_audio_tracks(), self.stream.get_video_tracks());
+        audio.iter().chain(video.iter()).map(JsCast::unchecked_into).collect()
+    }
+
+    /// Mutes or unmutes.
+    pub fn enable_microphone(&self, enabled: bool) {
+        for track in self.stream.get_audio_tracks().iter() {
+            track.unchecked_into::<MediaStreamTrack>().set_enabled(enabled);
+        }
+    }
+
+    /// Stops the camera. Its track stays in the stream, ended: a new connection needs a video track to have a place for
+    /// the picture that comes later.
+    pub fn stop_camera(&self) {
+        for track in self.stream.get_video_tracks().iter() {
+            track.unchecked_into::<MediaStreamTrack>().stop();
+        }
+    }
+
+    /// Puts a newly started camera in the place of the stopped one, and returns its track.
+    pub fn take_camera(&mut self, camera: &MediaStream) -> Option<MediaStreamTrack> {
+        let track: MediaStreamTrack = camera.get_video_tracks().iter().next()?.unchecked_into();
+        self.stop_camera();
+        for old in self.stream.get_video_tracks().iter() {
+            self.stream.remove_track(old.unchecked_ref());
+        }
+        self.stream.add_track(&track);
+        self.watch();
+        Some(track)
+    }
+
+    fn watch(&mut self) {
+        let listen = |track: MediaStreamTrack| {
+            let emit = self.emit.clone();
+            let lost = if track.kind() == "audio" { MediaEvent::MicrophoneLost } else { MediaEvent::CameraLost };
+            EventListener::new(&track, "ended", move |_| emit(Event::Media(lost)))
+        };
+        self.endings = self.tracks().into_iter().map(listen).collect();
+    }
+}
+
+impl Drop for LocalMedia {
+    fn drop(&mut self) {
+        stop(&self.stream);
+    }
+}
+
+/// Starts the camera alone.
+///
+/// # Errors
+/// Why it cannot be had.
+pub async fn start_camera() -> Result<MediaStream, MediaError> {
+    let wanted = JSON::parse(MEDIA_CONSTRAINTS).map_err(|_| MediaError::Other)?;
+    let camera_only = Object::new();
+    let video = Reflect::get(&wanted, &"video".into()).map_err(|_| MediaError::Other)?;
+    Reflect::set(&camera_only, &"video".into(), &video).map_err(|_| MediaError::Other)?;
+    capture_with(camera_only.unchecked_ref()).await
+}
+
+/// Stops all tracks of a stream.
+pub fn stop(stream: &MediaStream) {
+    for track in stream.get_tracks().iter() {
+        track.unchecked_into::<MediaStreamTrack>().stop();
+    }
+}
+
+/// Tells when the person changes the browser's setting in our favour; for as long as the listeners live.
+pub async fn watch_permissions(emit: Emit) -> Vec<EventListener> {
+    let mut listeners = Vec::new();
+    for name in PERMISSIONS {
+        if let Some(status) = permission(name).await {
+            let (emit, watched) = (emit.clone(), status.clone());
+            listeners.push(EventListener::new(&status, "change", move |_| {
+                if watched.state() == PermissionState::Granted {
+                    emit(Event::Media(MediaEvent::PermissionGranted));
+                }
+            }));
+        }
+    }
+    listeners
+}
+
+/// The request that the page's first script made before this program was there; it can be taken once.
+fn early_request() -> Option<Promise> {
+    let window = window()?;
+    let promise = Reflect::get(&window, &EARLY_MEDIA.into()).ok()?.dyn_into::<Promise>().ok()?;
+    Reflect::delete_property(&window, &EARLY_MEDIA.into()).ok()?;
+    Some(promise)
+}
+
+async fn capture(constraints: &str) -> Result<MediaStream, MediaError> {
+    let constraints = JSON::parse(constraints).map_err(|_| MediaError::Other)?;
+    capture_with(constraints.unchecked_ref()).await
+}
+
+async fn capture_with(constraints: &MediaStreamConstraints) -> Result<MediaStream, MediaError> {
+    // Pages that are not secure have no `mediaDevices` at all.
+    let devices = window()
+        .filter(Window::is_secure_context)
+        .and_then(|window| window.navigator().media_devices().ok())
+        .filter(|devices| !devices.is_undefined())
+        .ok_or(MediaError::Insecure)?;
+    match devices.get_user_media_with_constraints(constraints) {
+        Ok(promise) => awaited(promise.unchecked_into()).await,
+        Err(error) => Err(media_error(&error, false)),
+    }
+}
+
+async fn awaited(promise: Promise) -> Result<MediaStream, MediaError> {
+    match JsFuture::from(promise).await {
+        Ok(stream) => Ok(stream.unchecked_into()),
+        Err(error) => Err(media_error(&error, is_denied().await)),
+    }
+}
+
+/// Whether the browser will refuse again without asking. One that cannot say so is believed to have been told no.
+async fn is_denied() -> bool {
+    for name in PERMISSIONS {
+        match permission(name).await {
+            Some(status) if status.state() == PermissionState::Prompt => return false,
+            Some(status) if status.state() == PermissionState::Denied => return true,
+            Some(_) => {}
+            None => return true,
+        }
+    }
+    false
+}
+
+async fn permission(name: &str) -> Option<PermissionStatus> {
+    let descriptor = Object::new();
+    Reflect::set(&descriptor, &"name".into(), &JsValue::from(name)).ok()?;
+    let query = window()?.navigator().permissions().ok()?.query(&descriptor).ok()?;
+    JsFuture::from(query.unchecked_into::<Promise>()).await.ok()?.dyn_into().ok()
+}

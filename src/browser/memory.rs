@@ -1,0 +1,66 @@
+//! What the tab remembers over a reload: the seat, in sessionStorage.
+
+use js_sys::Date;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsCast;
+use web_sys::{PerformanceNavigationTiming, Storage, window};
+
+use super::address;
+use crate::call::seat::{Arrival, StoredSeat};
+
+const KEY: &str = "duet-seat";
+
+#[derive(Serialize, Deserialize)]
+struct Remembered {
+    seat: StoredSeat,
+    /// When the seat was last in use, in milliseconds since 1970: the one clock that outlives the page.
+    used_at: f64,
+}
+
+/// How this page came to be.
+pub fn arrival() -> Arrival {
+    let remembered = recall();
+    let age = remembered.as_ref().map_or(0.0, |remembered| (Date::now() - remembered.used_at).max(0.0));
+    Arrival {
+        address: address::current(),
+        seat: remembered.map(|remembered| remembered.seat),
+        reloaded: is_reloaded(),
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive number of milliseconds")]
+        seat_age_ms: age as u64,
+    }
+}
+
+/// Remembers the seat as in use now.
+pub fn store(seat: StoredSeat) {
+    let remembered = Remembered { seat, used_at: Date::now() };
+    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(&remembered)) {
+        // A full or forbidden storage only costs the comfort of coming back unasked.
+        let _ = storage.set_item(KEY, &text);
+    }
+}
+
+/// Forgets the seat.
+pub fn forget() {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(KEY);
+    }
+}
+
+fn recall() -> Option<Remembered> {
+    serde_json::from_str(&storage()?.get_item(KEY).ok()??).ok()
+}
+
+fn storage() -> Option<Storage> {
+    window()?.session_storage().ok()?
+}
+
+fn is_reloaded() -> bool {
+    let navigation = window()
+        .and_then(|window| window.performance())
+        .and_then(|performance| performance.get_entries_by_type("navigation").iter().next());
+    // Compared as text: web-sys knows the type only as an enum that browsers may add to.
+    navigation.is_some_and(|entry| {
+        let entry = entry.unchecked_ref::<PerformanceNavigationTiming>();
+        js_sys::Reflect::get(entry, &"type".into()).is_ok_and(|kind| kind.as_string().as_deref() == Some("reload"))
+    })
+}

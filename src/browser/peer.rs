@@ -1,0 +1,225 @@
+//! The line to the other person: one `RTCPeerConnection`, its tracks and its data channel.
+
+use std::rc::Rc;
+
+use futures::StreamExt;
+use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use gloo_events::EventListener;
+use js_sys::{Array, JSON, Promise};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    Event as DomEvent, EventTarget, MediaStreamTrack, MessageEvent, RtcBundlePolicy, RtcConfiguration, RtcDataChannel,
+    RtcDataChannelInit, RtcDataChannelState, RtcPeerConnection, RtcPeerConnectionIceEvent, RtcPeerConnectionState,
+    RtcRtpSender, RtcSdpType, RtcSessionDescriptionInit, RtcTrackEvent,
+};
+
+use super::Emit;
+use super::media::LocalMedia;
+use crate::call::link::TransportState;
+use crate::call::negotiation::{Outcome, PeerOperation};
+use crate::call::{Event, PeerEvent};
+use crate::protocol::identity::ConnectionId;
+use crate::protocol::signal::{ChannelMessage, Description, DescriptionKind};
+use crate::protocol::{IceServer, codec};
+
+/// Both sides make the channel under this number, so that it needs no word of its own in the offer's exchange.
+const CHANNEL_ID: u16 = 0;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What web-sys lacks: the forms of the current standard (W3C WebRTC section 4.4.2).
+    #[wasm_bindgen(extends = RtcPeerConnection)]
+    #[derive(Clone)]
+    type ModernPeerConnection;
+
+    /// Makes and sets the description that is due, offer or answer.
+    #[wasm_bindgen(method, js_name = setLocalDescription)]
+    fn set_due_description(this: &ModernPeerConnection) -> Promise;
+
+    /// Has the next offer search all paths anew.
+    #[wasm_bindgen(method, js_name = restartIce)]
+    fn restart_ice(this: &ModernPeerConnection);
+
+    /// Takes the candidate as `RTCIceCandidate.toJSON()` made it.
+    #[wasm_bindgen(method, catch, js_name = addIceCandidate)]
+    fn add_candidate(this: &ModernPeerConnection, candidate: &JsValue) -> Result<Promise, JsValue>;
+}
+
+/// A connection to the other person. Dropping it closes it, and nothing of it is heard any more.
+#[must_use = "the connection closes when this is dropped"]
+pub struct PeerConnection {
+    connection: ModernPeerConnection,
+    channel: RtcDataChannel,
+    // Unbounded, but filled by the negotiation, whose queues are bounded.
+    operations: UnboundedSender<PeerOperation>,
+    _listeners: Vec<EventListener>,
+}
+
+impl PeerConnection {
+    /// Makes a connection that sends the local tracks. `show` gets each track of the other side.
+    ///
+    /// # Errors
+    /// What the browser says, for example about an address of an ICE server.
+    pub fn open(
+        id: ConnectionId,
+        ice_servers: &[IceServer],
+        media: &LocalMedia,
+        emit: &Emit,
+        show: impl Fn(MediaStreamTrack) + 'static,
+    ) -> Result<Self, JsValue> {
+        let configuration = RtcConfiguration::new();
+        configuration.set_bundle_policy(RtcBundlePolicy::MaxBundle);
+        configuration.set_ice_servers(&JSON::parse(&codec::encode(&ice_servers))?);
+        let connection: ModernPeerConnection =
+            RtcPeerConnection::new_with_configuration(&configuration)?.unchecked_into();
+        for track in media.tracks() {
+            // Tracks added so find their places in the other side's offer too (RFC 8829 section 5.10), and both go
+            // into one stream so that lips and voice stay together.
+            connection.add_track(&track, media.stream(), &Array::new());
+        }
+        let init = RtcDataChannelInit::new();
+        init.set_negotiated(true);
+        init.set_id(CHANNEL_ID);
+        let channel = connection.create_data_channel_with_data_channel_dict("duet", &init);
+
+        let emit = emit.clone();
+        let say: Rc<dyn Fn(PeerEvent)> = Rc::new(move |event| emit(Event::Peer(id, event)));
+        let listeners = listeners(&connection, &channel, &say, show);
+        let (operations, queue) = unbounded();
+        spawn_local(operate(connection.clone(), queue, say));
+        Ok(Self { connection, channel, operations, _listeners: listeners })
+    }
+
+    /// Has an operation done after those before it.
+    pub fn operate(&self, operation: PeerOperation) {
+        // The receiving end lives as long as this.
+        let _ = self.operations.unbounded_send(operation);
+    }
+
+    /// Says something over the data channel, if it is open.
+    pub fn say(&self, message: ChannelMessage) {
+        if self.channel.ready_state() == RtcDataChannelState::Open {
+            let _ = self.channel.send_with_str(&codec::encode(&message));
+        }
+    }
+
+    /// Sends another camera track in the place of the present one, without a new negotiation.
+    pub fn replace_video(&self, track: &MediaStreamTrack) {
+        for sender in self.connection.get_senders().iter() {
+            let sender: RtcRtpSender = sender.unchecked_into();
+            if sender.track().is_some_and(|track| track.kind() == "video") {
+                let replaced = sender.replace_track(Some(track));
+                spawn_local(async move {
+                    // Refused only on a closed connection, whose successor is made with the new track.
+                    let _ = JsFuture::from(replaced.unchecked_into::<Promise>()).await;
+                });
+            }
+        }
+    }
+}
+
+impl Drop for PeerConnection {
+    fn drop(&mut self) {
+        self.channel.close();
+        self.connection.close();
+    }
+}
+
+type Heard = Box<dyn Fn(&DomEvent) -> Option<PeerEvent>>;
+
+fn listeners(
+    connection: &ModernPeerConnection,
+    channel: &RtcDataChannel,
+    say: &Rc<dyn Fn(PeerEvent)>,
+    show: impl Fn(MediaStreamTrack) + 'static,
+) -> Vec<EventListener> {
+    let listen = |target: &EventTarget, kind: &'static str, heard: Heard| {
+        let say = say.clone();
+        EventListener::new(target, kind, move |event| {
+            if let Some(event) = heard(event) {
+                say(event);
+            }
+        })
+    };
+    let watched = connection.clone();
+    vec![
+        listen(connection, "icecandidate", Box::new(|event| {
+            let candidate = event.dyn_ref::<RtcPeerConnectionIceEvent>()?.candidate()?;
+            // The empty candidate only says that there are no more; nothing here waits for that.
+            if candidate.candidate().is_empty() {
+                return None;
+            }
+            JSON::stringify(&candidate.to_json()).ok().map(|text| PeerEvent::Gathered(text.into()))
+        })),
+        listen(connection, "connectionstatechange", Box::new(move |_| {
+            Some(PeerEvent::Transport(match watched.connection_state() {
+                RtcPeerConnectionState::Connected => TransportState::Connected,
+                RtcPeerConnectionState::Disconnected => TransportState::Disconnected,
+                RtcPeerConnectionState::Failed | RtcPeerConnectionState::Closed => TransportState::Failed,
+                _ => TransportState::Pending,
+            }))
+        })),
+        listen(connection, "track", Box::new(move |event| {
+            show(event.dyn_ref::<RtcTrackEvent>()?.track());
+            None
+        })),
+        listen(channel, "open", Box::new(|_| Some(PeerEvent::ChannelOpened))),
+        listen(channel, "message", Box::new(|event| {
+            let text = event.dyn_ref::<MessageEvent>()?.data().as_string()?;
+            serde_json::from_str(&text).ok().map(PeerEvent::ChannelMessage)
+        })),
+    ]
+}
+
+async fn operate(
+    connection: ModernPeerConnection,
+    mut queue: UnboundedReceiver<PeerOperation>,
+    say: Rc<dyn Fn(PeerEvent)>,
+) {
+    while let Some(operation) = queue.next().await {
+        let outcome = match operation {
+            PeerOperation::Offer { restart_ice } => {
+                if restart_ice {
+                    connection.restart_ice();
+                }
+                describe(&connection, DescriptionKind::Offer).await
+            }
+            PeerOperation::Answer(sdp) => match apply(&connection, RtcSdpType::Offer, &sdp).await {
+                Ok(()) => describe(&connection, DescriptionKind::Answer).await,
+                Err(error) => Err(error),
+            },
+            PeerOperation::Accept(sdp) => {
+                apply(&connection, RtcSdpType::Answer, &sdp).await.map(|()| Outcome::Accepted)
+            }
+            PeerOperation::AddCandidate(candidate) => {
+                add_candidate(&connection, &candidate).await;
+                continue;
+            }
+        };
+        say(PeerEvent::Finished(outcome.unwrap_or(Outcome::Failed)));
+    }
+}
+
+async fn describe(connection: &ModernPeerConnection, kind: DescriptionKind) -> Result<Outcome, JsValue> {
+    JsFuture::from(connection.set_due_description()).await?;
+    let description = connection.local_description().ok_or(JsValue::NULL)?;
+    Ok(Outcome::Described(Description { kind, sdp: description.sdp() }))
+}
+
+async fn apply(connection: &ModernPeerConnection, kind: RtcSdpType, sdp: &str) -> Result<(), JsValue> {
+    let description = RtcSessionDescriptionInit::new(kind);
+    description.set_sdp(sdp);
+    let applied = connection.set_remote_description(&description);
+    JsFuture::from(applied.unchecked_into::<Promise>()).await.map(drop)
+}
+
+async fn add_candidate(connection: &ModernPeerConnection, candidate: &str) {
+    // One that the browser does not like is no harm: it may belong to an offer that was ignored, and others may work.
+    if let Ok(candidate) = JSON::parse(candidate)
+        && let Ok(added) = connection.add_candidate(&candidate)
+    {
+        let _ = JsFuture::from(added).await;
+    }
+}

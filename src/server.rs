@@ -1,0 +1,91 @@
+//! The server half: serves the page, seats people, passes their signals on. It sees no picture and hears no sound.
+//!
+//! # Layout, in the order of a request
+//! - [`config`]: every setting
+//! - [`site`]: where the built page lies
+//! - [`router`]: what is served under which address
+//! - [`origin`]: which pages may open a socket
+//! - [`session`]: one WebSocket from its first to its last frame
+//! - [`hub`]: the one owner of the rooms, and everybody's outbox
+//! - [`rooms`]: who sits where (pure)
+//! - [`ice`]: STUN and TURN servers with fresh passwords
+//! - [`shutdown`]: draining and the end
+
+pub mod config;
+pub mod hub;
+pub mod ice;
+pub mod origin;
+pub mod rooms;
+pub mod router;
+pub mod session;
+pub mod shutdown;
+pub mod site;
+
+use std::future::Future;
+use std::sync::Arc;
+
+use anyhow::Context;
+use axum::serve::ListenerExt;
+use leptos::config::LeptosOptions;
+use tokio::net::TcpListener;
+
+use config::Config;
+use hub::Hub;
+use ice::Ice;
+
+/// What the handlers share.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// What leptos has to know to render the page.
+    pub options: LeptosOptions,
+    /// The rooms.
+    pub hub: Arc<Hub>,
+    /// The ICE servers.
+    pub ice: Arc<Ice>,
+}
+
+impl State {
+    /// The state of a server with these settings.
+    ///
+    /// # Errors
+    /// When the page is not built or the ICE servers make no sense.
+    pub fn new(config: &Config) -> anyhow::Result<Self> {
+        let options = site::options(config.site_root.as_deref(), config.listen)?;
+        let ice = Arc::new(Ice::new(config)?);
+        Ok(Self { options, hub: Hub::new(config.max_rooms, config.max_sockets), ice })
+    }
+}
+
+/// Serves until a signal ends it.
+///
+/// # Errors
+/// When the settings make no sense or the address cannot be had.
+pub async fn run(config: Config) -> anyhow::Result<()> {
+    let state = State::new(&config)?;
+    let listener =
+        TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
+    println!("Duet is ready: {}", Config::url(listener.local_addr()?));
+    let hub = Arc::clone(&state.hub);
+    serve(listener, state, shutdown::requested(hub)).await
+}
+
+/// Serves on a socket that is open already, until `end` is over.
+///
+/// # Errors
+/// When the socket fails.
+pub async fn serve(listener: TcpListener, state: State, end: impl Future<Output = ()>) -> anyhow::Result<()> {
+    // Rendering spawns tasks of its own. An error only says that this was done before, as in tests.
+    let _ = any_spawner::Executor::init_tokio();
+    let hub = Arc::clone(&state.hub);
+    // Signals are single small messages; waiting to fill a packet would only delay them.
+    let listener = listener.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
+    let app = router::router(state);
+    tokio::select! {
+        served = axum::serve(listener, app).into_future() => served?,
+        () = hub.keep_time() => {}
+        () = end => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,196 @@
+//! The one owner of the rooms: every socket's words go through it, and it puts the answers into the sockets' outboxes.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Notify, mpsc};
+use tokio::time::Instant;
+
+use super::rooms::{Input, Output, Rooms, SocketId};
+use crate::api::Occupancy;
+use crate::clock::Millis;
+use crate::protocol::room_name::RoomKey;
+use crate::protocol::{ClientMessage, ServerMessage, codec};
+
+/// How many messages may wait for one client. A join brings an offer and some dozen candidates at once; who has not read
+/// that many does not read at all.
+const OUTBOX_MAX: usize = 128;
+
+/// What a session has to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outgoing {
+    /// One frame.
+    Text(String),
+    /// Nothing more: the seat is somebody else's now.
+    Moved,
+    /// Nothing more: the server stops.
+    Stopping,
+}
+
+/// Why a socket is not let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum HubError {
+    /// As many sockets are open as the configuration allows.
+    #[error("the limit of open sockets is reached")]
+    TooManySockets,
+}
+
+/// The rooms and the sockets that are open to them.
+#[derive(Debug)]
+pub struct Hub {
+    // A std mutex: no await happens under it, and a critical section takes microseconds.
+    inner: Mutex<Inner>,
+    /// Rung when the rooms' deadline may have come nearer.
+    bell: Notify,
+    epoch: Instant,
+    sockets_max: usize,
+}
+
+#[derive(Debug)]
+struct Inner {
+    rooms: Rooms,
+    outboxes: HashMap<SocketId, mpsc::Sender<Outgoing>>,
+    last_socket: u64,
+    draining: bool,
+}
+
+/// A socket's place in the hub; dropping it tells the rooms that the socket is lost.
+#[derive(Debug)]
+pub struct Connection {
+    hub: Arc<Hub>,
+    id: SocketId,
+}
+
+impl Hub {
+    /// An empty hub. A limit of 0 is none.
+    pub fn new(rooms_max: usize, sockets_max: usize) -> Arc<Self> {
+        let rooms = Rooms::new(rooms_max);
+        let inner = Inner { rooms, outboxes: HashMap::new(), last_socket: 0, draining: false };
+        Arc::new(Self { inner: Mutex::new(inner), bell: Notify::new(), epoch: Instant::now(), sockets_max })
+    }
+
+    /// Takes a socket in. What the session must write comes out of the receiver; when that ends, the client did not
+    /// read what was written and has to go.
+    ///
+    /// # Errors
+    /// [`HubError::TooManySockets`].
+    pub fn connect(self: &Arc<Self>) -> Result<(Connection, mpsc::Receiver<Outgoing>), HubError> {
+        let mut inner = self.lock();
+        if self.sockets_max != 0 && inner.outboxes.len() >= self.sockets_max {
+            return Err(HubError::TooManySockets);
+        }
+        inner.last_socket += 1;
+        let id = SocketId(inner.last_socket);
+        let (outbox, outgoing) = mpsc::channel(OUTBOX_MAX);
+        inner.outboxes.insert(id, outbox);
+        Ok((Connection { hub: Arc::clone(self), id }, outgoing))
+    }
+
+    /// How many people have a seat in a room.
+    pub fn occupancy(&self, key: &RoomKey) -> Occupancy {
+        self.lock().rooms.occupancy(key)
+    }
+
+    /// Whether people can be seated: the rooms answer and are not in an undefined state.
+    pub fn is_healthy(&self) -> bool {
+        !self.inner.is_poisoned()
+    }
+
+    /// Whether the server is about to stop.
+    pub fn is_draining(&self) -> bool {
+        self.lock().draining
+    }
+
+    /// How many sockets are open.
+    pub fn sockets(&self) -> usize {
+        self.lock().outboxes.len()
+    }
+
+    /// Opens no new rooms from now on and tells everybody.
+    pub fn drain(&self) {
+        let mut inner = self.lock();
+        inner.draining = true;
+        inner.rooms.handle(self.now(), Input::Drain);
+        for socket in inner.outboxes.keys().copied().collect::<Vec<_>>() {
+            inner.deliver(Output::Send(socket, ServerMessage::Draining));
+        }
+    }
+
+    /// Has every socket closed, with the word that the server stops.
+    pub fn stop(&self) {
+        for outbox in std::mem::take(&mut self.lock().outboxes).into_values() {
+            // One that is full belongs to a client that does not read; it learns of the end by the end.
+            let _ = outbox.try_send(Outgoing::Stopping);
+        }
+    }
+
+    /// Lets held seats expire. Runs until it is dropped.
+    pub async fn keep_time(&self) {
+        loop {
+            let deadline = self.lock().rooms.deadline();
+            match deadline {
+                None => self.bell.notified().await,
+                Some(at) => {
+                    let at = self.epoch + Duration::from_millis(at.0);
+                    tokio::select! {
+                        () = tokio::time::sleep_until(at) => self.handle(Input::Woke),
+                        () = self.bell.notified() => {}
+                    }
+                }
+            }
+        }
+    }
+
+    fn handle(&self, input: Input) {
+        let now = self.now();
+        let mut inner = self.lock();
+        let before = inner.rooms.deadline();
+        for output in inner.rooms.handle(now, input) {
+            inner.deliver(output);
+        }
+        let after = inner.rooms.deadline();
+        drop(inner);
+        if after != before {
+            self.bell.notify_one();
+        }
+    }
+
+    fn now(&self) -> Millis {
+        Millis(u64::try_from(self.epoch.elapsed().as_millis()).unwrap_or(u64::MAX))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        // A panic under the lock is a bug that `is_healthy` reports; the calls that go on are still worth serving.
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    fn deliver(&mut self, output: Output) {
+        let (socket, outgoing) = match output {
+            Output::Send(socket, message) => (socket, Outgoing::Text(codec::encode(&message))),
+            Output::Close(socket) => (socket, Outgoing::Moved),
+        };
+        let last = outgoing == Outgoing::Moved;
+        let Some(outbox) = self.outboxes.get(&socket) else { return };
+        // Waiting for one slow client would make everybody wait. Its session sees its outbox end and lets go.
+        if outbox.try_send(outgoing).is_err() || last {
+            self.outboxes.remove(&socket);
+        }
+    }
+}
+
+impl Connection {
+    /// A client said something.
+    pub fn said(&self, message: ClientMessage) {
+        self.hub.handle(Input::Said(self.id, message));
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.hub.lock().outboxes.remove(&self.id);
+        self.hub.handle(Input::Lost(self.id));
+    }
+}

@@ -1,0 +1,130 @@
+//! The STUN and TURN servers that the owner named, with passwords as coturn takes them.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha1::Sha1;
+
+use super::config::Config;
+use crate::protocol::IceServer;
+
+/// Why the configured servers cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum IceConfigError {
+    /// Browsers throw at any other address, which would end every call before it begins.
+    #[error("{0:?} is no ICE server: DUET_ICE_SERVERS takes stun:, stuns:, turn: and turns: addresses")]
+    NotAnIceUrl(String),
+    /// TURN servers take nobody without a password.
+    #[error(
+        "a TURN server needs DUET_ICE_USERNAME with DUET_ICE_CREDENTIAL, or DUET_ICE_SECRET as coturn's static-auth-secret"
+    )]
+    NoCredential,
+}
+
+#[derive(Debug, Clone)]
+enum Credential {
+    Fixed { username: String, credential: String },
+    Shared { secret: String, ttl_seconds: u64 },
+}
+
+/// What browsers are told.
+#[derive(Debug, Clone)]
+pub struct Ice {
+    stun: Vec<String>,
+    turn: Vec<String>,
+    credential: Option<Credential>,
+}
+
+impl Ice {
+    /// Reads the configuration.
+    ///
+    /// # Errors
+    /// See [`IceConfigError`].
+    pub fn new(config: &Config) -> Result<Self, IceConfigError> {
+        let urls = config.ice_servers.split([',', ' ']).filter(|url| !url.is_empty());
+        let (mut stun, mut turn) = (Vec::new(), Vec::new());
+        for url in urls {
+            match url.split_once(':') {
+                Some(("stun" | "stuns", rest)) if !rest.is_empty() => stun.push(url.to_owned()),
+                Some(("turn" | "turns", rest)) if !rest.is_empty() => turn.push(url.to_owned()),
+                Some(_) | None => return Err(IceConfigError::NotAnIceUrl(url.to_owned())),
+            }
+        }
+        let credential = match (&config.ice_secret, &config.ice_username, &config.ice_credential) {
+            (Some(secret), _, _) => {
+                Some(Credential::Shared { secret: secret.clone(), ttl_seconds: config.ice_ttl_seconds })
+            }
+            (None, Some(username), Some(credential)) => {
+                Some(Credential::Fixed { username: username.clone(), credential: credential.clone() })
+            }
+            (None, _, _) => None,
+        };
+        if !turn.is_empty() && credential.is_none() {
+            return Err(IceConfigError::NoCredential);
+        }
+        Ok(Self { stun, turn, credential })
+    }
+
+    /// Whether calls can be relayed where no direct path exists.
+    pub fn has_relay(&self) -> bool {
+        !self.turn.is_empty()
+    }
+
+    /// The servers, with credentials that are fresh at `unix_seconds`.
+    pub fn servers(&self, unix_seconds: u64) -> Vec<IceServer> {
+        let stun = IceServer { urls: self.stun.clone(), username: None, credential: None };
+        let (username, credential) = match &self.credential {
+            None => (None, None),
+            Some(Credential::Fixed { username, credential }) => (Some(username.clone()), Some(credential.clone())),
+            Some(Credential::Shared { secret, ttl_seconds }) => {
+                let username = unix_seconds.saturating_add(*ttl_seconds).to_string();
+                let credential = short_lived_password(secret, &username);
+                (Some(username), Some(credential))
+            }
+        };
+        let turn = IceServer { urls: self.turn.clone(), username, credential };
+        [stun, turn].into_iter().filter(|server| !server.urls.is_empty()).collect()
+    }
+}
+
+/// The TURN REST scheme (draft-uberti-behave-turn-rest-00): the password is an HMAC of the expiry time.
+fn short_lived_password(secret: &str, username: &str) -> String {
+    let Ok(mut mac) = Hmac::<Sha1>::new_from_slice(secret.as_bytes()) else { return String::new() };
+    mac.update(username.as_bytes());
+    STANDARD.encode(mac.finalize().into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    fn ice(arguments: &[&str]) -> Result<Ice, IceConfigError> {
+        Ice::new(&Config::parse_from(["duet"].iter().chain(arguments)))
+    }
+
+    #[test]
+    fn nobody_is_asked_unless_the_owner_says_so() {
+        let ice = ice(&[]).expect("the default is valid");
+        assert!(ice.servers(0).is_empty());
+        assert!(!ice.has_relay());
+    }
+
+    #[test]
+    fn short_lived_passwords_are_what_coturn_expects() {
+        // Made with: printf 1003600 | openssl dgst -sha1 -hmac north -binary | base64
+        let ice = ice(&["--ice-servers", "stun:a.test, turn:a.test:3478", "--ice-secret", "north"]).expect("valid");
+        let servers = ice.servers(1_000_000);
+        assert_eq!(servers.len(), 2);
+        assert_eq!(servers[1].username.as_deref(), Some("1003600"));
+        assert_eq!(servers[1].credential.as_deref(), Some("zH74LKcZ6fuvFNrDOvoRR4v6Nak="));
+    }
+
+    #[test]
+    fn a_relay_without_password_and_a_web_address_are_refused() {
+        assert_eq!(ice(&["--ice-servers", "turn:a.test"]).err(), Some(IceConfigError::NoCredential));
+        for url in ["https://a.test", "stun:", "a.test"] {
+            assert_eq!(ice(&["--ice-servers", url]).err(), Some(IceConfigError::NotAnIceUrl(url.into())));
+        }
+    }
+}

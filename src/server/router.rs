@@ -1,0 +1,127 @@
+//! What is served under which address.
+
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State as Extract, WebSocketUpgrade};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{any, get};
+use leptos::nonce::use_nonce;
+use leptos::prelude::{expect_context, provide_context};
+use leptos_axum::ResponseOptions;
+use tower_http::compression::CompressionLayer;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use super::{State, origin, session};
+use crate::app::shell;
+use crate::protocol::FRAME_MAX_BYTES;
+
+/// The buffer into which a socket is read, in bytes. axum's default of 128 KiB is taken by every socket at once; a
+/// message here is rarely longer than this, and longer ones are put together.
+const READ_BUFFER_BYTES: usize = 4 * 1024;
+
+/// The most that may wait to be written to one socket, in bytes: two of the largest frames.
+const WRITE_BUFFER_MAX_BYTES: usize = 2 * FRAME_MAX_BYTES;
+
+/// Larger frames are not even read, in bytes. What lies between this and [`FRAME_MAX_BYTES`] can still be told why it
+/// is refused.
+const FRAME_READ_MAX_BYTES: usize = 2 * FRAME_MAX_BYTES;
+
+/// Everything the server answers.
+pub fn router(state: State) -> Router {
+    let site_root = state.options.site_root.to_string();
+    let page = Router::new()
+        .route("/", get(page))
+        .route("/room/", get(|| async { Redirect::permanent("/") }))
+        .route("/room/{*name}", get(page))
+        .route("/api/{*function}", any(server_function))
+        .layer(CompressionLayer::new())
+        .layer(header(CACHE_CONTROL, "no-store"));
+    Router::new()
+        .merge(page)
+        .route("/ws", get(socket))
+        .route("/healthz", get(healthz))
+        .route("/readyz", get(readyz))
+        .nest_service("/pkg", packages(&site_root, &state))
+        .fallback_service(files(Path::new(&site_root), "public, max-age=3600"))
+        .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(REFERRER_POLICY, "no-referrer"))
+        .with_state(state)
+}
+
+/// The page's program and style, under names that change with their content, or under fixed ones while they are worked on.
+fn packages(site_root: &str, state: &State) -> axum::routing::MethodRouter {
+    let caching = if state.options.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
+    files(&Path::new(site_root).join(&*state.options.site_pkg_dir), caching)
+}
+
+fn files(folder: &Path, caching: &'static str) -> axum::routing::MethodRouter {
+    let folder = ServeDir::new(folder).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
+    axum::routing::get_service(folder).layer(SetResponseHeaderLayer::overriding(
+        CACHE_CONTROL,
+        // An error is nothing to be kept for a year.
+        move |response: &Response<_>| {
+            let kept = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+            Some(HeaderValue::from_static(if kept { caching } else { "no-store" }))
+        },
+    ))
+}
+
+fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+}
+
+async fn page(Extract(state): Extract<State>, request: Request<Body>) -> Response {
+    let options = state.options.clone();
+    let render = leptos_axum::render_app_to_stream_with_context(set_policy, move || shell(options.clone()));
+    render(request).await.into_response()
+}
+
+/// What the page may load: its own files, and the inline scripts that carry this response's nonce.
+fn set_policy() {
+    let Some(nonce) = use_nonce() else { return };
+    // cargo-leptos' live reload talks to a port of its own.
+    let reload = if std::env::var_os("LEPTOS_WATCH").is_some() { " ws: wss:" } else { "" };
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+         media-src 'self' blob:; connect-src 'self'{reload}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        expect_context::<ResponseOptions>().insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+async fn server_function(Extract(state): Extract<State>, request: Request<Body>) -> Response {
+    let provide = move || provide_context(state.clone());
+    leptos_axum::handle_server_fns_with_context(provide, request).await.into_response()
+}
+
+async fn healthz(Extract(state): Extract<State>) -> StatusCode {
+    if state.hub.is_healthy() { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR }
+}
+
+async fn readyz(Extract(state): Extract<State>) -> StatusCode {
+    if state.hub.is_healthy() && !state.hub.is_draining() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
+}
+
+async fn socket(Extract(state): Extract<State>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
+    if !origin::is_own(&headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    upgrade
+        .read_buffer_size(READ_BUFFER_BYTES)
+        // Each message is written at once: they are single steps of a conversation.
+        .write_buffer_size(0)
+        .max_write_buffer_size(WRITE_BUFFER_MAX_BYTES)
+        .max_message_size(FRAME_READ_MAX_BYTES)
+        .max_frame_size(FRAME_READ_MAX_BYTES)
+        .on_upgrade(async move |socket| {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+            session::run(socket, &state.hub, state.ice.servers(now)).await;
+        })
+}

@@ -1,0 +1,194 @@
+//! One session over a socket made of channels, in virtual time.
+
+use super::*;
+use futures::channel::mpsc as pipe;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use tokio::time::{Instant, sleep};
+
+use crate::protocol::identity::{SeatSecret, VisitId};
+use crate::protocol::{ClientMessage, Join};
+
+/// The server's end of a socket; the client's end is the two other ends of the pipes.
+struct Pipe {
+    from_client: pipe::UnboundedReceiver<Message>,
+    to_client: pipe::Sender<Message>,
+}
+
+struct Client {
+    to_server: pipe::UnboundedSender<Message>,
+    from_server: pipe::Receiver<Message>,
+}
+
+impl Stream for Pipe {
+    type Item = Result<Message, Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.from_client.poll_next_unpin(context).map(|message| message.map(Ok))
+    }
+}
+
+impl Sink<Message> for Pipe {
+    type Error = pipe::SendError;
+
+    fn poll_ready(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.to_client.poll_ready(context)
+    }
+
+    fn start_send(mut self: Pin<&mut Self>, message: Message) -> Result<(), Self::Error> {
+        self.to_client.start_send(message)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Pin::new(&mut self.to_client).poll_flush(context)
+    }
+
+    fn poll_close(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Pin::new(&mut self.to_client).poll_close(context)
+    }
+}
+
+/// Opens a session whose client takes at most `unread` messages without reading.
+fn open(hub: &Arc<Hub>, unread: usize) -> Client {
+    let (to_server, from_client) = pipe::unbounded();
+    let (to_client, from_server) = pipe::channel(unread);
+    let hub = Arc::clone(hub);
+    tokio::spawn(async move { run(Pipe { from_client, to_client }, &hub, Vec::new()).await });
+    Client { to_server, from_server }
+}
+
+impl Client {
+    fn say(&self, message: &ClientMessage) {
+        // The session may be over; what it said last is what the test looks at.
+        let _ = self.to_server.unbounded_send(Message::Text(codec::encode(message).into()));
+    }
+
+    fn join(&self, person: u8) {
+        self.say(&ClientMessage::Join(Join {
+            version: PROTOCOL_VERSION,
+            name: "attic".into(),
+            visit: VisitId::from_random([person; 8]),
+            secret: SeatSecret::from_random([person; 16]),
+            signals: Vec::new(),
+        }));
+    }
+
+    /// Reads and answers heartbeats until something else comes.
+    async fn next(&mut self) -> Option<Message> {
+        loop {
+            match self.from_server.next().await {
+                Some(Message::Text(text)) if codec::decode_server(&text) == Ok(ServerMessage::Ping) => {
+                    self.say(&ClientMessage::Pong);
+                }
+                other => return other,
+            }
+        }
+    }
+
+    async fn hears(&mut self) -> ServerMessage {
+        match self.next().await {
+            Some(Message::Text(text)) => codec::decode_server(&text).expect("the server speaks its own protocol"),
+            other => panic!("expected a message, got {other:?}"),
+        }
+    }
+
+    async fn close_code(&mut self) -> Option<u16> {
+        while let Some(message) = self.next().await {
+            if let Message::Close(frame) = message {
+                return frame.map(|frame| frame.code);
+            }
+        }
+        None
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_falls_silent_is_let_go_after_three_heartbeats() {
+    let hub = Hub::new(0, 0);
+    let mut client = open(&hub, 64);
+    let opened = Instant::now();
+    let mut heartbeats = 0;
+    let code = loop {
+        match client.from_server.next().await {
+            Some(Message::Close(frame)) => break frame.map(|frame| frame.code),
+            Some(_) => heartbeats += 1,
+            None => break None,
+        }
+    };
+    assert_eq!(code, Some(close::SILENT));
+    assert_eq!(opened.elapsed(), Duration::from_millis(SILENCE_MAX_MS));
+    assert!(heartbeats >= 3, "a welcome and two heartbeats came before");
+    assert_eq!(hub.sockets(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_answers_heartbeats_stays_for_hours() {
+    let hub = Hub::new(0, 0);
+    let mut client = open(&hub, 64);
+    client.hears().await;
+    tokio::select! {
+        message = client.next() => panic!("nothing should come: {message:?}"),
+        () = sleep(Duration::from_secs(3 * 3600)) => {}
+    }
+    assert_eq!(hub.sockets(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_does_not_read_is_let_go_and_the_other_notices_only_that() {
+    let hub = Hub::new(0, 0);
+    let clock = Arc::clone(&hub);
+    tokio::spawn(async move { clock.keep_time().await });
+    let mut reader = open(&hub, 64);
+    reader.hears().await;
+    reader.join(1);
+    assert!(matches!(reader.hears().await, ServerMessage::Joined { .. }));
+    // Takes the welcome and nothing more.
+    let deaf = open(&hub, 0);
+    deaf.join(2);
+    assert!(matches!(reader.hears().await, ServerMessage::PeerHere { .. }));
+    tokio::select! {
+        message = reader.hears() => assert_eq!(message, ServerMessage::PeerQuiet),
+        () = sleep(WRITE_MAX * 2) => panic!("the deaf client is still there"),
+    }
+    assert_eq!(reader.hears().await, ServerMessage::PeerLeft);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_held_seat_is_freed_by_the_clock_alone() {
+    let hub = Hub::new(0, 0);
+    let clock = Arc::clone(&hub);
+    tokio::spawn(async move { clock.keep_time().await });
+    let (mut first, mut second) = (open(&hub, 64), open(&hub, 64));
+    first.hears().await;
+    second.hears().await;
+    first.join(1);
+    first.hears().await;
+    second.join(2);
+    first.hears().await;
+    let lost = Instant::now();
+    drop(second);
+    assert_eq!(first.hears().await, ServerMessage::PeerQuiet);
+    assert_eq!(first.hears().await, ServerMessage::PeerLeft);
+    assert!(lost.elapsed() >= Duration::from_secs(3) && lost.elapsed() < Duration::from_secs(4));
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_more_sockets_than_allowed() {
+    let hub = Hub::new(0, 1);
+    let mut first = open(&hub, 64);
+    first.hears().await;
+    let mut second = open(&hub, 64);
+    assert_eq!(second.close_code().await, Some(close_code::AGAIN));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_draining_server_says_so_and_a_stopping_one_closes() {
+    let hub = Hub::new(0, 0);
+    let mut client = open(&hub, 64);
+    client.hears().await;
+    hub.drain();
+    assert_eq!(client.hears().await, ServerMessage::Draining);
+    hub.stop();
+    assert_eq!(client.close_code().await, Some(close_code::RESTART));
+}

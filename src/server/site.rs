@@ -1,0 +1,51 @@
+//! Where the built page lies. The program finds it by itself, so that no variable is needed to start it.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use leptos::config::LeptosOptions;
+
+/// Why there is nothing to serve.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the built page is not in {0:?}: run `make build`, or name its folder with DUET_SITE_ROOT")]
+pub struct SiteMissing(PathBuf);
+
+/// The name of the list of hashed file names that cargo-leptos puts beside the program.
+const HASH_FILE: &str = "hash.txt";
+
+/// What leptos has to know to render the page.
+///
+/// # Errors
+/// [`SiteMissing`] if there is no page where it should be.
+pub fn options(site_root: Option<&Path>, listen: SocketAddr) -> Result<LeptosOptions, SiteMissing> {
+    // Under cargo-leptos everything is in the environment, the port of the live reload too.
+    if let Some(options) = std::env::var_os("LEPTOS_OUTPUT_NAME").and_then(|_| from_environment()) {
+        return Ok(options);
+    }
+    let program = std::env::current_exe().ok().and_then(|program| program.parent().map(Path::to_owned));
+    let root = match (site_root, &program) {
+        (Some(root), _) => root.to_owned(),
+        (None, Some(folder)) => beside(folder),
+        (None, None) => PathBuf::from("target/site"),
+    };
+    if !root.join("pkg").is_dir() {
+        return Err(SiteMissing(root));
+    }
+    let hashed = program.is_some_and(|folder| folder.join(HASH_FILE).is_file());
+    Ok(LeptosOptions::builder()
+        .output_name(env!("CARGO_PKG_NAME"))
+        .site_root(root.to_string_lossy().into_owned())
+        .site_addr(listen)
+        .hash_files(hashed)
+        .build())
+}
+
+fn from_environment() -> Option<LeptosOptions> {
+    leptos::config::get_configuration(None).ok().map(|file| file.leptos_options)
+}
+
+/// `site` beside the program as it is installed, or beside its folder as cargo builds it.
+fn beside(folder: &Path) -> PathBuf {
+    let installed = folder.join("site");
+    if installed.is_dir() { installed } else { folder.parent().unwrap_or(folder).join("site") }
+}

@@ -1,0 +1,115 @@
+//! The one live region of the page: who came, left or went quiet, and every change of state, for people who do not see
+//! it; and short notes on the screen for what nothing else there shows.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::{context::CallContext, text};
+use crate::call::view::{Announcement, Phase, View};
+
+/// How long a note stays: long enough to read one line twice.
+const NOTE_SHOWN: Duration = Duration::from_secs(5);
+
+/// Added to every other announcement: a screen reader is silent when words follow the same words.
+const DIFFERENCE: char = '\u{a0}';
+
+/// Reads out what happens.
+#[component]
+pub fn Announcer() -> impl IntoView {
+    let context = CallContext::expect();
+    let heard = context.part(|view| (view.announcement, view.phase.clone()));
+    let view = context.part(View::clone);
+    let said = RwSignal::new(String::new());
+    let note = RwSignal::new(None::<(u32, String)>);
+
+    Effect::new(move |before: Option<(Option<u32>, Phase)>| {
+        let (announcement, phase) = heard.get();
+        let view = view.read_untracked();
+        let (number_before, phase_before) = before.unzip();
+        let news = announcement.filter(|(number, _)| number_before != Some(Some(*number)));
+        let phase_is_new = phase_before.as_ref() != Some(&phase);
+
+        if let Some(mut words) = to_say(news.map(|(_, what)| what), phase_is_new, &view) {
+            said.update(|said| {
+                if !said.ends_with(DIFFERENCE) {
+                    words.push(DIFFERENCE);
+                }
+                *said = words;
+            });
+        }
+        if let Some((number, what)) = news.filter(|(_, what)| deserves_note(*what)) {
+            note.set(Some((number, text::announcement(what, &view))));
+            set_timeout(
+                move || {
+                    note.maybe_update(|note| {
+                        let stale = note.as_ref().is_some_and(|(shown, _)| *shown == number);
+                        if stale {
+                            *note = None;
+                        }
+                        stale
+                    });
+                },
+                NOTE_SHOWN,
+            );
+        }
+        (announcement.map(|(number, _)| number), phase)
+    });
+
+    view! {
+        <p class="unseen" role="status" aria-live="polite">
+            {said}
+        </p>
+        <p class="note" aria-hidden="true" class:shown=move || note.read().is_some()>
+            {move || note.get().map(|(_, words)| words)}
+        </p>
+    }
+}
+
+/// What happened, and where the call is now if that changed too.
+fn to_say(news: Option<Announcement>, phase_is_new: bool, view: &View) -> Option<String> {
+    match news {
+        None => phase_is_new.then(|| text::phase(view)),
+        Some(Announcement::PhaseChanged) => Some(text::phase(view)),
+        Some(news) if phase_is_new => Some(format!("{} {}", text::announcement(news, view), text::phase(view))),
+        Some(news) => Some(text::announcement(news, view)),
+    }
+}
+
+/// Whether something that happened is worth a short note on the screen, because nothing else there shows it.
+fn deserves_note(announcement: Announcement) -> bool {
+    matches!(
+        announcement,
+        Announcement::LinkCopied
+            | Announcement::LinkNotCopied
+            | Announcement::CameraFailed
+            | Announcement::PeerLeft
+            | Announcement::PeerBack
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn waiting() -> View {
+        View { phase: Phase::Waiting, room: "tea".into(), ..View::default() }
+    }
+
+    #[test]
+    fn a_change_of_state_is_said_even_if_nobody_announces_it() {
+        assert!(to_say(None, true, &waiting()).is_some_and(|words| words.contains("tea")));
+        assert_eq!(to_say(None, false, &waiting()), None);
+    }
+
+    #[test]
+    fn who_left_is_said_before_where_that_leaves_you() {
+        let words = to_say(Some(Announcement::PeerLeft), true, &waiting()).unwrap_or_default();
+        assert!(words.starts_with("The other person left.") && words.contains("alone"), "{words}");
+    }
+
+    #[test]
+    fn a_change_of_state_is_not_said_twice() {
+        assert_eq!(to_say(Some(Announcement::PhaseChanged), true, &waiting()), Some(text::phase(&waiting())));
+    }
+}

@@ -1,0 +1,88 @@
+//! What the views have of the call: signals to read, intents to send. It knows no JavaScript object, so it can be made,
+//! sent and dropped on the server too (a browser handle in a signal panics there, leptos#4402).
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::call::view::{Intent, Phase, View};
+
+/// The views' side of the call. Copied freely: it is a handle.
+#[derive(Clone, Copy)]
+pub struct CallContext {
+    view: RwSignal<View>,
+    /// What the server told about rooms while a name is typed; see [`crate::ui::occupancy`].
+    phase: Memo<Phase>,
+}
+
+/// The two pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tile {
+    /// One's own.
+    Local,
+    /// The other person's.
+    Remote,
+}
+
+impl CallContext {
+    /// Makes the context and hands it to everything below the calling component.
+    pub fn provide() -> Self {
+        let view = RwSignal::new(View::default());
+        let context = Self { view, phase: Memo::new(move |_| view.read().phase.clone()) };
+        provide_context(context);
+        context
+    }
+
+    /// The context of the component that calls.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Where the call is.
+    pub fn phase(self) -> Memo<Phase> {
+        self.phase
+    }
+
+    /// One part of the view, that changes only when that part does.
+    pub fn part<T>(self, part: impl Fn(&View) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        let view = self.view;
+        Memo::new(move |_| part(&view.read()))
+    }
+
+    /// Passes on what a person asked for.
+    pub fn send(self, intent: Intent) {
+        #[cfg(feature = "hydrate")]
+        crate::browser::driver::send(intent);
+        #[cfg(not(feature = "hydrate"))]
+        drop(intent);
+    }
+
+    /// Starts the call in the browser; views call it once, from the root.
+    pub fn start(self) {
+        #[cfg(feature = "hydrate")]
+        {
+            let view = self.view;
+            crate::browser::driver::start(move |next| {
+                view.maybe_update(|shown| {
+                    let changed = *shown != next;
+                    *shown = next;
+                    changed
+                });
+            });
+        }
+    }
+
+    /// Gives a picture's element to the part that plays media in it, once it is in the page.
+    pub fn show_in(self, tile: Tile, element: NodeRef<html::Video>) {
+        Effect::new(move |_| {
+            #[cfg(feature = "hydrate")]
+            if let Some(element) = element.get() {
+                crate::browser::driver::show_in(tile, element);
+            }
+            #[cfg(not(feature = "hydrate"))]
+            let _ = (tile, element);
+        });
+    }
+}

@@ -1,0 +1,44 @@
+//! Where the keyboard is. When a state goes and takes with it the element that had the focus, the browser drops the
+//! focus to the very top of the page; whoever works by keyboard or screen reader would have to search.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys;
+
+use super::context::CallContext;
+
+/// Marks the one element of each state that the keyboard goes to; the attribute is `data-focus`.
+const SENSIBLE_PLACE: &str = "main [data-focus]";
+
+/// Moves a focus that was lost with a state to the heading of the next.
+pub fn follow(context: CallContext) {
+    let phase = context.phase();
+    let handle = Memo::new(move |_| phase.read().handle());
+    Effect::new(move |before: Option<&'static str>| {
+        let now = handle.get();
+        if before.is_some_and(|before| before != now) {
+            // Only the next frame shows whether the focused element is still there.
+            request_animation_frame(|| {
+                if is_lost() {
+                    take(SENSIBLE_PLACE);
+                }
+            });
+        }
+        now
+    });
+}
+
+fn is_lost() -> bool {
+    let focused = document().active_element().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    // A browser lets go of a hidden element late: one of which nothing is shown is lost as well.
+    focused.is_none_or(|element| element.tag_name() == "BODY" || element.offset_height() == 0)
+}
+
+fn take(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Ok(element) = element.dyn_into::<web_sys::HtmlElement>()
+    {
+        // An element that went away meanwhile cannot be focused, and then there is nothing to do.
+        drop(element.focus());
+    }
+}

@@ -1,0 +1,163 @@
+//! Asking for the room. The dialog is not modal: a modal one would silence the live region around it, and there is
+//! nothing beside it to be kept from.
+
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::{
+    context::CallContext,
+    icon::{Drawing, Icon},
+    occupancy, text,
+};
+use crate::call::view::{DialogNotice, Intent, Phase};
+
+/// Added to a notice every other time it is asked for: a screen reader is silent when words follow the same words.
+const DIFFERENCE: &str = "\u{a0}";
+
+/// Asks for a room until there is one.
+#[component]
+pub fn RoomDialog() -> impl IntoView {
+    let context = CallContext::expect();
+    let phase = context.phase();
+    let notice = Memo::new(move |_| phase.read().dialog());
+    let open = Memo::new(move |_| notice.get().is_some());
+    let room = context.part(|view| view.room.clone());
+    let full = Memo::new(move |_| matches!(*phase.read(), Phase::RoomFull(_)));
+
+    let typed = RwSignal::new(String::new());
+    let field = NodeRef::<html::Input>::new();
+    let times_asked = RwSignal::new(0_u32);
+    let occupancy = occupancy::follow(typed, open);
+
+    let submit = move || {
+        context.send(Intent::Join(typed.get_untracked()));
+        times_asked.update(|times| *times += 1);
+    };
+    let cancel = move || {
+        context.send(Intent::CancelDialog);
+        times_asked.update(|times| *times += 1);
+    };
+    prefill(typed, room, open);
+    keep_focused(field, open, times_asked);
+    on_escape(open, cancel);
+
+    let alert = move || {
+        let words = match (full.get(), notice.get().and_then(text::dialog_notice)) {
+            (false, words) => words?,
+            (true, None) => text::room_full(&room.read()),
+            (true, Some(words)) => format!("{} {words}", text::room_full(&room.read())),
+        };
+        let difference = (times_asked.get() % 2 == 1).then_some(DIFFERENCE);
+        Some(view! {
+            <p class="alert" role="alert" id="room-notice">
+                <Icon drawing=Drawing::Warning/>
+                <span>{words} {difference}</span>
+            </p>
+        })
+    };
+    let outdated = move || notice.get() == Some(DialogNotice::Version);
+    let invalid = move || notice.get().is_some_and(is_about_the_name).then_some("true");
+
+    view! {
+        <dialog class="panel" aria-labelledby="dialog-title" open=open>
+            <form
+                novalidate
+                on:submit=move |event| {
+                    event.prevent_default();
+                    submit();
+                }
+            >
+                <h1 id="dialog-title">{text::dialog::TITLE}</h1>
+                <p class="lead">{text::dialog::LEAD}</p>
+                <label for="room">{text::dialog::LABEL}</label>
+                <input
+                    node_ref=field
+                    id="room"
+                    type="text"
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    enterkeyhint="go"
+                    dir="auto"
+                    aria-describedby="room-notice room-hint"
+                    aria-invalid=invalid
+                    prop:value=typed
+                    on:input=move |event| typed.set(event_target_value(&event))
+                />
+                <div class="said">
+                    {alert}
+                    <p class="hint" id="room-hint">
+                        {move || occupancy.get().map(text::occupancy)}
+                    </p>
+                </div>
+                <p class="actions">
+                    <button type="submit" class="button primary">
+                        {text::button::JOIN}
+                    </button>
+                    <button type="button" class="button" on:click=move |_| cancel()>
+                        {text::button::CANCEL}
+                    </button>
+                    <button type="button" class="button" hidden=move || !outdated() on:click=move |_| reload()>
+                        {text::button::RELOAD}
+                    </button>
+                </p>
+            </form>
+        </dialog>
+    }
+}
+
+fn is_about_the_name(notice: DialogNotice) -> bool {
+    matches!(notice, DialogNotice::NameNeeded | DialogNotice::BadName(_) | DialogNotice::BadAddress)
+}
+
+fn reload() {
+    // Refused only while the page is already going away.
+    drop(window().location().reload());
+}
+
+/// Puts the room of the address, or the one last tried, into the field: when the dialog opens, and when the address
+/// comes to name another. What a person is typing is never taken away.
+fn prefill(typed: RwSignal<String>, room: Memo<String>, open: Memo<bool>) {
+    Effect::new(move |before: Option<(bool, String)>| {
+        let now = (open.get(), room.get());
+        let (was_open, room_before) = before.unwrap_or_default();
+        let just_opened = now.0 && !was_open;
+        let renamed = now.0 && now.1 != room_before && !now.1.is_empty();
+        if just_opened || renamed {
+            typed.set(now.1.clone());
+        }
+        now
+    });
+}
+
+/// Puts the keyboard into the field when the dialog opens and whenever it asks again.
+fn keep_focused(field: NodeRef<html::Input>, open: Memo<bool>, times_asked: RwSignal<u32>) {
+    Effect::new(move |_| {
+        times_asked.track();
+        if !open.get() {
+            return;
+        }
+        // The dialog and the text in it are brought up to date in the same turn as this; they must be first.
+        queue_microtask(move || {
+            if let Some(field) = field.get_untracked() {
+                // It fails only if the dialog is closed again, and then nothing is to be done.
+                drop(field.focus());
+                field.select();
+            }
+        });
+    });
+}
+
+fn on_escape(open: Memo<bool>, cancel: impl Fn() + Copy + 'static) {
+    Effect::new(move |_| {
+        let listener = window_event_listener(ev::keydown, move |event| {
+            // Escape while a character is being composed belongs to the input method.
+            if event.key() == "Escape" && !event.is_composing() && open.get_untracked() {
+                event.prevent_default();
+                cancel();
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
+}

@@ -1,0 +1,394 @@
+//! Every word that a person reads or hears, so that a translation has one file to replace.
+
+use crate::api::Occupancy;
+use crate::call::view::{Announcement, DialogNotice, EndReason, MediaError, Phase, Repair, View};
+use crate::protocol::room_name::{ROOM_NAME_MAX_CHARS, RoomNameError};
+
+/// The name of the app.
+pub const APP: &str = "Duet";
+/// What search engines and link previews say about the page.
+pub const DESCRIPTION: &str = "A video room for two: type a word, a friend types the same, you see each other.";
+/// For a browser without scripts.
+pub const NO_SCRIPT: &str = "Duet needs JavaScript: camera, microphone and the line to the other person exist for scripts only. \
+     Switch it on for this page and load it again.";
+/// Below everything, before a call.
+pub const PROMISE: &str = "No account. Picture and sound go from your browser to theirs.";
+
+/// Names of buttons, as the contract fixes them, and of other things to press.
+pub mod button {
+    /// After a media error.
+    pub const TRY_AGAIN: &str = "Try again";
+    /// Sends the room's name.
+    pub const JOIN: &str = "Join";
+    /// In the room dialog.
+    pub const CANCEL: &str = "Cancel";
+    /// When page and server have different versions.
+    pub const RELOAD: &str = "Load the page again";
+    /// The microphone is on.
+    pub const MUTE: &str = "Mute microphone";
+    /// The microphone is off.
+    pub const UNMUTE: &str = "Unmute microphone";
+    /// The camera is on.
+    pub const CAMERA_OFF: &str = "Turn camera off";
+    /// The camera is off.
+    pub const CAMERA_ON: &str = "Turn camera on";
+    /// Puts the room's link into the clipboard.
+    pub const COPY_LINK: &str = "Copy link";
+    /// Ends the call.
+    pub const LEAVE: &str = "Leave";
+    /// Lets a blocked picture play.
+    pub const TAP_TO_HEAR: &str = "Tap to hear";
+    /// After the call: the same room.
+    pub const JOIN_AGAIN: &str = "Join again";
+    /// After the call: the dialog.
+    pub const CHOOSE_ANOTHER: &str = "Choose another room";
+    /// What all buttons of a call together are called.
+    pub const CONTROLS: &str = "Your call";
+}
+
+/// A heading, and what is said below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    /// What is the case.
+    pub title: &'static str,
+    /// The reason.
+    pub why: &'static str,
+    /// What can be done about it.
+    pub what_to_do: &'static str,
+}
+
+/// While the browser asks for camera and microphone.
+pub const REQUESTING: Words = Words {
+    title: "First, let yourself be seen and heard",
+    why: "Your browser is asking whether Duet may use your camera and microphone.",
+    what_to_do: "Press “Allow”. Nobody sees you before you join a room.",
+};
+/// When that question has been open for long.
+pub const REQUESTING_SLOW: &str = "Still waiting for your answer. The question is near the address bar, or behind a small camera \
+     sign at its end. It may also be in another window.";
+
+/// Says why there is no camera or microphone.
+pub fn media_error(error: MediaError) -> Words {
+    let title = "Your camera and microphone are required";
+    let (why, what_to_do) = match error {
+        MediaError::Denied => (
+            "The browser has been told to refuse them to this page.",
+            "Change its setting for this page, as below. Duet goes on by itself once you have.",
+        ),
+        MediaError::Dismissed => ("The question was closed without an answer.", "Press “Try again”, then “Allow”."),
+        MediaError::NotFound => (
+            "This device has no camera, or no microphone, that the browser can find.",
+            "Plug one in or switch it on, then try again.",
+        ),
+        MediaError::InUse => {
+            ("Another program is using one of them.", "Close other video calls and camera programs, then try again.")
+        }
+        MediaError::Overconstrained => (
+            "None of those on this device can do what a call needs.",
+            "Connect another camera or microphone, then try again.",
+        ),
+        MediaError::Aborted => (
+            "One of them failed while it was starting.",
+            "Unplug it and plug it in again, or start this device anew, then try again.",
+        ),
+        MediaError::Forbidden => (
+            "This browser, or whoever looks after this device, does not let web pages use them.",
+            "Allow them in the settings of the browser or the device, or use another browser.",
+        ),
+        MediaError::Insecure => (
+            "This page was not loaded over a secure connection, and browsers then keep them locked.",
+            "Open the same address with https:// in front of it.",
+        ),
+        MediaError::Lost => ("One of them was unplugged or taken away.", "Connect it again, then try again."),
+        MediaError::Other => (
+            "They could not be started, and the browser does not say why.",
+            "Close other programs that may use them, then try again.",
+        ),
+    };
+    Words { title, why, what_to_do }
+}
+
+/// Where each family of browsers keeps its permission for one page.
+pub const PERMISSION_STEPS: [(&str, &str); 3] = [
+    (
+        "Chrome, Edge",
+        "the sign left of the address, or the crossed-out camera at its end, then Camera and Microphone: Allow",
+    ),
+    ("Firefox", "the crossed-out camera left of the address, then ✕ next to “Blocked”"),
+    ("Safari", "menu Safari › Settings for this website; on iPhone the sign in the address bar › Website settings"),
+];
+
+/// Words of the room dialog.
+pub mod dialog {
+    /// The heading, and with it the dialog's accessible name.
+    pub const TITLE: &str = "Agree on a word";
+    /// Below the heading.
+    pub const LEAD: &str = "Whoever types the same word comes to the same room. There is space for two.";
+    /// The label of the text field.
+    pub const LABEL: &str = "Room name";
+    /// The address was no good.
+    pub const BAD_ADDRESS: &str = "The link you opened holds no name that a room can have. Type one.";
+}
+
+/// Says what is wrong with a room's name.
+pub fn room_name_error(error: RoomNameError) -> String {
+    match error {
+        RoomNameError::Blank => "A name is needed to open the door: type one.".into(),
+        RoomNameError::TooLong => {
+            format!("That name is too long: it may have {ROOM_NAME_MAX_CHARS} characters at most.")
+        }
+        RoomNameError::Control => {
+            "That name has a character that cannot be seen and is not allowed: type it anew.".into()
+        }
+        RoomNameError::Dots => "A name cannot be only one or two dots: type another.".into(),
+    }
+}
+
+/// Says what the room dialog has to say besides asking for a name.
+pub fn dialog_notice(notice: DialogNotice) -> Option<String> {
+    let words = match notice {
+        DialogNotice::None => return None,
+        DialogNotice::NameNeeded => room_name_error(RoomNameError::Blank),
+        DialogNotice::BadName(error) => room_name_error(error),
+        DialogNotice::BadAddress => dialog::BAD_ADDRESS.into(),
+        DialogNotice::Unreachable => {
+            "The server cannot be reached. Check your connection and press Join to try again.".into()
+        }
+        DialogNotice::Draining => "The server is about to start anew. Press Join to try again in a minute.".into(),
+        DialogNotice::Limit => {
+            "The server has all the calls it can carry. Press Join to try again in a little while.".into()
+        }
+        DialogNotice::Version => "The server has become newer than this page. Load the page again to go on.".into(),
+    };
+    Some(words)
+}
+
+/// Says that two people are in the room already.
+pub fn room_full(room: &str) -> String {
+    format!("“{room}” is full: two people are in there. Try again when one has left, or type another name.")
+}
+
+/// Says how full the room is whose name is being typed.
+pub fn occupancy(occupancy: Occupancy) -> &'static str {
+    match occupancy {
+        Occupancy::Empty => "Nobody is there yet: you would be the first.",
+        Occupancy::One => "Somebody is in there, waiting.",
+        Occupancy::Full => "Two people are in there: no space left.",
+    }
+}
+
+/// While the server is asked for a seat.
+pub const JOINING: &str = "At the door of";
+/// Below it.
+pub const JOINING_LEAD: &str = "One moment.";
+/// Alone in the room.
+pub const WAITING: &str = "You are in";
+/// Below it.
+pub const WAITING_LEAD: &str = "It is only you so far. Send your friend this link, or just the word.";
+/// The other person is here, but no picture yet.
+pub const CONNECTING: &str = "Somebody is here";
+/// Below it.
+pub const CONNECTING_LEAD: &str = "Your two browsers are finding a way to each other.";
+/// When that takes long.
+pub const CONNECTING_SLOW: &str = "This takes longer than usual. A strict firewall, a VPN or a busy network on either side can be \
+     the reason; Duet keeps trying.";
+/// The same where the server's owner set up no relay.
+pub const CONNECTING_NO_RELAY: &str = "This server has no relay, so two networks that both shut strangers out cannot meet. \
+     Another network, such as a phone's, may help.";
+
+/// Says what is being done while the last picture is dimmed.
+pub fn repair(repair: Repair) -> (&'static str, &'static str) {
+    match repair {
+        Repair::PeerAway => {
+            ("They have dropped out", "Their place is kept. The call goes on as soon as they are back.")
+        }
+        Repair::LinkLost => ("The line between you is broken", "Both of you are here; a new one is being made."),
+        Repair::Offline => ("You are offline", "Duet comes back by itself as soon as your connection does."),
+    }
+}
+
+/// On a picture that is not there, or beside it.
+pub mod tile {
+    /// One's own camera is off.
+    pub const OWN_CAMERA_OFF: &str = "Your camera is off";
+    /// One's own camera is being started again.
+    pub const OWN_CAMERA_STARTING: &str = "Your camera is starting";
+    /// The other's camera is off.
+    pub const PEER_CAMERA_OFF: &str = "Their camera is off";
+    /// One's own microphone is off.
+    pub const OWN_MUTED: &str = "You are muted";
+    /// The other's microphone is off.
+    pub const PEER_MUTED: &str = "They are muted";
+    /// Before the permission.
+    pub const EMPTY: &str = "This is where you will be";
+    /// Camera and microphone cannot be had.
+    pub const MISSING: &str = "No picture of you";
+    /// After the end.
+    pub const ENDED: &str = "Camera and microphone are off";
+    /// What one's own picture is called.
+    pub const OWN: &str = "You";
+    /// What the other's picture is called.
+    pub const PEER: &str = "The other person";
+    /// The other's socket is lost while media still flows.
+    pub const PEER_QUIET: &str = "Their line to the server is quiet";
+    /// One's own socket is lost while media still flows.
+    pub const SERVER_LOST: &str = "Reaching for the server; the call goes on";
+}
+
+/// Says why the call is over, and what that means.
+pub fn ended(reason: EndReason) -> (&'static str, &'static str) {
+    match reason {
+        EndReason::Left => ("You have left", "Nobody sees or hears you now. The same word still opens the same room."),
+        EndReason::Moved => (
+            "This call moved to another tab",
+            "Camera and microphone are off here. Join again to take it back to this one.",
+        ),
+    }
+}
+
+/// Says in one breath where the call is.
+pub fn phase(view: &View) -> String {
+    let room = &view.room;
+    match &view.phase {
+        Phase::RequestingMedia => "Waiting for your camera and microphone.".into(),
+        Phase::MediaError(_) => "Your camera and microphone are missing.".into(),
+        Phase::ChoosingRoom(_) => "Choose a room.".into(),
+        Phase::Joining => format!("Joining {room}."),
+        Phase::RoomFull(_) => "The room is full.".into(),
+        Phase::Waiting => format!("You are alone in {room}, waiting for the other person."),
+        Phase::Connecting => "Connecting with the other person.".into(),
+        Phase::Connected => "You are connected.".into(),
+        Phase::Reconnecting(kind) => {
+            let (title, what_is_done) = repair(*kind);
+            format!("{title}. {what_is_done}")
+        }
+        Phase::Ended(reason) => {
+            let (title, what_it_means) = ended(*reason);
+            format!("{title}. {what_it_means}")
+        }
+    }
+}
+
+/// Says what has happened.
+pub fn announcement(announcement: Announcement, view: &View) -> String {
+    let devices = |whose: &str, microphone: bool, camera: bool| {
+        let on = |on: bool| if on { "on" } else { "off" };
+        format!("{whose} microphone is {}, {} camera is {}.", on(microphone), whose.to_lowercase(), on(camera))
+    };
+    match announcement {
+        Announcement::PhaseChanged => phase(view),
+        Announcement::PeerCame => "The other person came.".into(),
+        Announcement::PeerBack => "The other person is back.".into(),
+        Announcement::PeerLeft => "The other person left.".into(),
+        Announcement::PeerQuiet => "The other person went quiet.".into(),
+        Announcement::PeerDevices => devices("Their", view.peer_devices.microphone, view.peer_devices.camera),
+        Announcement::OwnDevices => devices("Your", view.devices.microphone, view.devices.camera),
+        Announcement::CameraFailed => "Your camera could not be started.".into(),
+        Announcement::LinkCopied => "The link is copied.".into(),
+        Announcement::LinkNotCopied => "The link could not be copied: take it from the address bar.".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    const MEDIA_ERRORS: [MediaError; 10] = [
+        MediaError::Denied,
+        MediaError::Dismissed,
+        MediaError::NotFound,
+        MediaError::InUse,
+        MediaError::Overconstrained,
+        MediaError::Aborted,
+        MediaError::Forbidden,
+        MediaError::Insecure,
+        MediaError::Lost,
+        MediaError::Other,
+    ];
+
+    const NOTICES: [DialogNotice; 10] = [
+        DialogNotice::NameNeeded,
+        DialogNotice::BadName(RoomNameError::TooLong),
+        DialogNotice::BadName(RoomNameError::Control),
+        DialogNotice::BadName(RoomNameError::Dots),
+        DialogNotice::BadAddress,
+        DialogNotice::Unreachable,
+        DialogNotice::Draining,
+        DialogNotice::Limit,
+        DialogNotice::Version,
+        DialogNotice::None,
+    ];
+
+    #[test]
+    fn every_media_error_says_what_is_required_and_each_has_its_own_words() {
+        let mut seen = HashSet::new();
+        for error in MEDIA_ERRORS {
+            let words = media_error(error);
+            let title = words.title.to_lowercase();
+            for word in ["camera", "microphone", "required"] {
+                assert!(title.contains(word), "{error:?} does not say {word}");
+            }
+            assert!(!words.what_to_do.is_empty(), "{error:?} leaves people alone");
+            assert!(seen.insert(words.why), "{error:?} shares its words");
+        }
+    }
+
+    #[test]
+    fn every_notice_has_its_own_words() {
+        let words: HashSet<_> = NOTICES.into_iter().map(dialog_notice).collect();
+        assert_eq!(words.len(), NOTICES.len());
+        assert_eq!(dialog_notice(DialogNotice::None), None);
+        assert_eq!(dialog_notice(DialogNotice::BadName(RoomNameError::Blank)), dialog_notice(DialogNotice::NameNeeded));
+    }
+
+    #[test]
+    fn what_can_be_tried_again_says_so() {
+        for notice in [DialogNotice::Unreachable, DialogNotice::Draining, DialogNotice::Limit, DialogNotice::Version] {
+            assert!(dialog_notice(notice).is_some_and(|words| words.contains("again")), "{notice:?}");
+        }
+    }
+
+    #[test]
+    fn a_full_room_is_named() {
+        let words = room_full("Café");
+        assert!(words.contains("full") && words.contains("Café"));
+    }
+
+    #[test]
+    fn only_the_field_is_called_room_name() {
+        let names = [dialog::TITLE, button::CHOOSE_ANOTHER, button::CONTROLS, tile::OWN, tile::PEER];
+        assert!(names.iter().all(|name| !name.to_lowercase().contains("room name")));
+    }
+
+    #[test]
+    fn announcements_of_devices_say_how_they_are_now() {
+        let mut view = View::default();
+        view.devices.microphone = false;
+        assert_eq!(announcement(Announcement::OwnDevices, &view), "Your microphone is off, your camera is on.");
+    }
+
+    #[test]
+    fn every_phase_and_every_repair_is_said() {
+        let mut seen = HashSet::new();
+        for phase_of_call in [
+            Phase::RequestingMedia,
+            Phase::MediaError(MediaError::Other),
+            Phase::ChoosingRoom(DialogNotice::None),
+            Phase::Joining,
+            Phase::RoomFull(DialogNotice::None),
+            Phase::Waiting,
+            Phase::Connecting,
+            Phase::Connected,
+            Phase::Reconnecting(Repair::PeerAway),
+            Phase::Reconnecting(Repair::LinkLost),
+            Phase::Reconnecting(Repair::Offline),
+            Phase::Ended(EndReason::Left),
+            Phase::Ended(EndReason::Moved),
+        ] {
+            let view = View { phase: phase_of_call, room: "tea".into(), ..View::default() };
+            assert!(seen.insert(phase(&view)), "{:?} shares its words", view.phase);
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! Two (and three) real calls and the real rooms in virtual time, over sockets that delay and that lose their tail when
+//! they die, and browsers that answer when it suits them.
+//!
+//! Whatever happens, when the trouble stops people must end up connected or in a state that the contract names for
+//! their situation, never in one that nobody leaves.
+#![cfg(feature = "ssr")]
+
+#[path = "two_people/world.rs"]
+mod world;
+
+use duet::call::view::{DialogNotice, EndReason, Intent, Phase, Repair};
+use proptest::prelude::*;
+use world::World;
+
+/// Long enough for every hold, retry and repair to be over, in milliseconds.
+const CALM_MS: u64 = 60_000;
+
+fn two_in_a_room(seed: u64) -> World {
+    let mut world = World::new(seed, 2);
+    world.arrive(0);
+    world.arrive(1);
+    world.run(500);
+    world.press(0, Intent::Join("tea".into()));
+    world.run(500);
+    world.press(1, Intent::Join("Tea".into()));
+    world.run(2_000);
+    world
+}
+
+#[test]
+fn two_people_who_type_the_same_name_are_connected() {
+    let world = two_in_a_room(1);
+    assert_eq!(world.phases(), [Phase::Connected, Phase::Connected]);
+    assert_eq!(world.view(1).room, "tea", "as the first person typed it");
+}
+
+#[test]
+fn two_people_who_press_join_in_the_same_instant_are_connected() {
+    for seed in 0..50 {
+        let mut world = World::new(seed, 2);
+        world.arrive(0);
+        world.arrive(1);
+        world.run(500);
+        world.press(0, Intent::Join("tea".into()));
+        world.press(1, Intent::Join("tea".into()));
+        world.run(3_000);
+        assert_eq!(world.phases(), [Phase::Connected, Phase::Connected], "seed {seed}");
+    }
+}
+
+#[test]
+fn the_offer_travels_inside_the_join() {
+    let mut world = World::new(3, 2);
+    world.arrive(0);
+    world.arrive(1);
+    world.run(500);
+    world.press(0, Intent::Join("tea".into()));
+    world.run(500);
+    world.press(1, Intent::Join("tea".into()));
+    let trip = world.longest_trip();
+    // To the server and on to the other side, and the answer back the same way; the rest is the browsers' own time.
+    world.run(4 * trip + world.longest_operations());
+    assert_eq!(world.phases(), [Phase::Connected, Phase::Connected]);
+}
+
+#[test]
+fn a_third_is_told_full_and_gets_in_when_one_has_left() {
+    let mut world = World::new(4, 3);
+    (0..3).for_each(|person| world.arrive(person));
+    world.run(500);
+    for person in 0..3 {
+        world.press(person, Intent::Join("tea".into()));
+        world.run(2_000);
+    }
+    assert_eq!(world.phases(), [Phase::Connected, Phase::Connected, Phase::RoomFull(DialogNotice::None)]);
+    world.press(0, Intent::Leave);
+    world.run(1_000);
+    assert_eq!(world.phases()[..2], [Phase::Ended(EndReason::Left), Phase::Waiting]);
+    world.press(2, Intent::Join("tea".into()));
+    world.run(2_000);
+    assert_eq!(world.phases()[1..], [Phase::Connected, Phase::Connected]);
+}
+
+#[test]
+fn either_or_both_reload_and_see_each_other_again() {
+    for seed in 0..30 {
+        let mut world = two_in_a_room(seed);
+        for round in 0..5 {
+            for reloaded in [&[0][..], &[1], &[0, 1]] {
+                reloaded.iter().for_each(|person| world.reload(*person));
+                world.run(4_000);
+                assert_eq!(
+                    world.phases(),
+                    [Phase::Connected, Phase::Connected],
+                    "seed {seed}, round {round}, {reloaded:?} reloaded"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn who_stays_sees_a_held_seat_and_then_waits() {
+    let mut world = two_in_a_room(5);
+    world.close_page(1);
+    world.run(1_000);
+    assert_eq!(world.phase(0), Phase::Reconnecting(Repair::PeerAway));
+    world.run(5_000);
+    assert_eq!(world.phase(0), Phase::Waiting);
+}
+
+#[test]
+fn the_call_does_not_notice_a_lost_socket() {
+    let mut world = two_in_a_room(6);
+    world.cut_socket(0);
+    for _ in 0..100 {
+        world.run(100);
+        assert_eq!(world.phases(), [Phase::Connected, Phase::Connected]);
+    }
+    assert!(!world.view(0).server_lost && !world.view(1).peer_quiet, "the line is back");
+}
+
+#[test]
+fn while_the_server_is_away_the_call_goes_on_and_the_seat_stays() {
+    let mut world = two_in_a_room(7);
+    world.block_server(0, true);
+    for _ in 0..60 {
+        world.run(1_000);
+        assert_eq!(world.phases(), [Phase::Connected, Phase::Connected]);
+    }
+    assert!(world.view(0).server_lost && world.view(1).peer_quiet, "a small sign on both sides");
+    world.block_server(0, false);
+    world.run(10_000);
+    assert_eq!(world.phases(), [Phase::Connected, Phase::Connected]);
+    assert!(!world.view(0).server_lost && !world.view(1).peer_quiet);
+}
+
+#[test]
+fn a_broken_path_is_noticed_and_repaired() {
+    let mut world = two_in_a_room(8);
+    world.break_path();
+    world.run(3_500);
+    assert_eq!(world.phases(), vec![Phase::Reconnecting(Repair::LinkLost); 2]);
+    world.run(20_000);
+    assert_eq!(world.phases(), [Phase::Connected, Phase::Connected]);
+}
+
+#[test]
+fn leaving_and_joining_as_fast_as_one_can_click_ends_in_a_call() {
+    for seed in 0..50 {
+        let mut world = two_in_a_room(seed);
+        for pause in [0, 1, 7, 40, 150] {
+            world.press(1, Intent::Leave);
+            world.run(pause);
+            world.press(1, Intent::JoinAgain);
+            world.run(pause);
+        }
+        world.run(5_000);
+        assert_eq!(world.phases(), [Phase::Connected, Phase::Connected], "seed {seed}");
+    }
+}
+
+#[test]
+fn muting_and_the_camera_are_told_also_to_who_comes_back() {
+    let mut world = two_in_a_room(9);
+    world.press(0, Intent::ToggleCamera);
+    world.press(0, Intent::ToggleMicrophone);
+    world.run(500);
+    assert!(!world.view(1).peer_devices.camera && !world.view(1).peer_devices.microphone);
+    world.reload(1);
+    world.run(4_000);
+    assert!(!world.view(1).peer_devices.camera && !world.view(1).peer_devices.microphone);
+    assert_eq!(world.phases(), [Phase::Connected, Phase::Connected], "a camera that is off is no missing picture");
+}
+
+#[test]
+fn without_a_server_the_dialog_comes_back_and_says_so() {
+    let mut world = World::new(10, 1);
+    world.block_server(0, true);
+    world.arrive(0);
+    world.run(500);
+    world.press(0, Intent::Join("tea".into()));
+    world.run(25_000);
+    assert_eq!(world.phase(0), Phase::ChoosingRoom(DialogNotice::Unreachable));
+    world.block_server(0, false);
+    world.press(0, Intent::Join("tea".into()));
+    world.run(5_000);
+    assert_eq!(world.phase(0), Phase::Waiting);
+}
+
+/// What can go wrong, or what people do.
+#[derive(Debug, Clone, Copy)]
+enum Trouble {
+    Wait(u16),
+    Reload(usize),
+    CutSocket(usize),
+    BlockServer(usize),
+    UnblockServer(usize),
+    BreakPath,
+    Leave(usize),
+    Join(usize),
+    Camera(usize),
+    Duplicate(usize),
+}
+
+fn trouble() -> impl Strategy<Value = Trouble> {
+    let person = 0usize..2;
+    prop_oneof![
+        4 => (0u16..6_000).prop_map(Trouble::Wait),
+        3 => (0u16..60).prop_map(Trouble::Wait),
+        2 => person.clone().prop_map(Trouble::Reload),
+        3 => person.clone().prop_map(Trouble::CutSocket),
+        1 => person.clone().prop_map(Trouble::BlockServer),
+        1 => person.clone().prop_map(Trouble::UnblockServer),
+        1 => Just(Trouble::BreakPath),
+        1 => person.clone().prop_map(Trouble::Leave),
+        2 => person.clone().prop_map(Trouble::Join),
+        1 => person.clone().prop_map(Trouble::Camera),
+        1 => person.prop_map(Trouble::Duplicate),
+    ]
+}
+
+fn suffer(world: &mut World, trouble: Trouble) {
+    match trouble {
+        Trouble::Wait(ms) => world.run(ms.into()),
+        Trouble::Reload(person) => world.reload(person),
+        Trouble::CutSocket(person) => world.cut_socket(person),
+        Trouble::BlockServer(person) => world.block_server(person, true),
+        Trouble::UnblockServer(person) => world.block_server(person, false),
+        Trouble::BreakPath => world.break_path(),
+        Trouble::Leave(person) => world.press(person, Intent::Leave),
+        Trouble::Join(person) => {
+            world.press(person, Intent::JoinAgain);
+            world.press(person, Intent::Join("tea".into()));
+        }
+        Trouble::Camera(person) => world.press(person, Intent::ToggleCamera),
+        Trouble::Duplicate(person) => world.signals_come_twice(person),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
+
+    /// After any history, once the trouble is over, whoever wants to be in the room is connected.
+    #[test]
+    fn whatever_happens_people_find_each_other_again(
+        seed in any::<u64>(),
+        history in prop::collection::vec(trouble(), 0..40),
+    ) {
+        let mut world = two_in_a_room(seed);
+        for step in &history {
+            suffer(&mut world, *step);
+        }
+        (0..2).for_each(|person| world.block_server(person, false));
+        world.run(CALM_MS);
+        for person in 0..2 {
+            prop_assert!(
+                matches!(
+                    world.phase(person),
+                    Phase::Connected | Phase::Waiting | Phase::Ended(EndReason::Left) | Phase::RequestingMedia
+                        | Phase::ChoosingRoom(DialogNotice::Unreachable | DialogNotice::None)
+                        | Phase::RoomFull(DialogNotice::None)
+                ),
+                "person {} is left in {:?}", person, world.phase(person)
+            );
+            world.press(person, Intent::JoinAgain);
+        }
+        world.run(1_000);
+        for person in 0..2 {
+            world.press(person, Intent::Join("tea".into()));
+        }
+        world.run(CALM_MS);
+        prop_assert_eq!(world.phases(), [Phase::Connected, Phase::Connected]);
+    }
+}

@@ -1,0 +1,579 @@
+//! The world around the calls: a network that delays, a server that is the real rooms, browsers that take their time.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+
+use duet::call::link::TransportState;
+use duet::call::negotiation::{Outcome, PeerOperation};
+use duet::call::seat::{Address, Arrival, StoredSeat};
+use duet::call::view::{Intent, Phase, View};
+use duet::call::{Call, Command, Event, MediaEvent, PeerEvent};
+use duet::clock::Millis;
+use duet::protocol::identity::ConnectionId;
+use duet::protocol::signal::{ChannelMessage, Description, DescriptionKind};
+use duet::protocol::{ClientMessage, HEARTBEAT_MS, PROTOCOL_VERSION, SILENCE_MAX_MS, ServerMessage};
+use duet::server::rooms::{Input, Output, Rooms, SocketId};
+
+use fake_browser::FakePeer;
+
+#[path = "browser.rs"]
+pub mod fake_browser;
+
+/// The longest way of a message between page and server, in milliseconds.
+const TRIP_MAX_MS: u64 = 20;
+
+/// The longest time that a browser takes for one step: a description, a handshake, a first frame.
+const STEP_MAX_MS: u64 = 30;
+
+/// Something that will happen.
+#[derive(Debug, Clone)]
+enum Happening {
+    /// To a page, if it is still the same page.
+    Event(usize, u32, Event),
+    /// To a page's socket, if it is still open on both sides.
+    FromServer(SocketId, ServerMessage),
+    ToServer(SocketId, ClientMessage),
+    SocketOpens(SocketId),
+    SocketCloses(SocketId),
+    Heartbeat(SocketId),
+    OperationDone(usize, ConnectionId),
+    LinkUp(usize, ConnectionId),
+    OverChannel(usize, ConnectionId, ChannelMessage),
+    LoadPage(usize, u32, bool),
+    ServerWakes,
+}
+
+struct Socket {
+    person: usize,
+    /// The client's end and the server's: either may believe longer than the other.
+    client: bool,
+    server: bool,
+    /// Nothing passes any more, though nobody may have noticed.
+    dead: bool,
+    heard: u64,
+    /// Messages keep their order: none arrives before the one sent before it.
+    last_arrival: u64,
+}
+
+struct Page {
+    call: Call,
+    generation: u32,
+    alive: bool,
+    socket: Option<SocketId>,
+    peer: Option<FakePeer>,
+    captured: bool,
+    camera: bool,
+    address: Option<String>,
+    stored: Option<(StoredSeat, u64)>,
+    wake_at: Option<Millis>,
+    blocked: bool,
+    doubled: bool,
+}
+
+/// The whole of it.
+pub struct World {
+    now: u64,
+    order: u64,
+    random: u64,
+    happenings: BinaryHeap<Reverse<(u64, u64, u64)>>,
+    what: HashMap<u64, Happening>,
+    pages: Vec<Page>,
+    rooms: Rooms,
+    sockets: HashMap<SocketId, Socket>,
+}
+
+
+
+impl World {
+    /// A world with so many people, none of whom has opened the page.
+    pub fn new(seed: u64, people: usize) -> Self {
+        let mut world = Self {
+            now: 1_000,
+            order: 0,
+            random: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
+            happenings: BinaryHeap::new(),
+            what: HashMap::new(),
+            pages: Vec::new(),
+            rooms: Rooms::new(0),
+            sockets: HashMap::new(),
+        };
+        for person in 0..people {
+            let call = world.new_call(person, 0);
+            world.pages.push(Page {
+                call,
+                generation: 0,
+                alive: false,
+                socket: None,
+                peer: None,
+                captured: false,
+                camera: true,
+                address: None,
+                stored: None,
+                wake_at: None,
+                blocked: false,
+                doubled: false,
+            });
+        }
+        world
+    }
+
+    pub fn arrive(&mut self, person: usize) {
+        self.load(person, false);
+    }
+
+    pub fn press(&mut self, person: usize, intent: Intent) {
+        self.feed(person, Event::Intent(intent));
+    }
+
+    pub fn view(&self, person: usize) -> View {
+        self.pages[person].call.view()
+    }
+
+    pub fn phase(&self, person: usize) -> Phase {
+        self.view(person).phase
+    }
+
+    pub fn phases(&self) -> Vec<Phase> {
+        (0..self.pages.len()).map(|person| self.phase(person)).collect()
+    }
+
+    pub fn longest_trip(&self) -> u64 {
+        TRIP_MAX_MS
+    }
+
+    /// Answering, accepting, the handshake, the first frame.
+    pub fn longest_operations(&self) -> u64 {
+        4 * STEP_MAX_MS
+    }
+
+    /// Lets time pass.
+    pub fn run(&mut self, ms: u64) {
+        let until = self.now + ms;
+        while let Some(Reverse((at, _, key))) = self.happenings.peek().copied().filter(|next| next.0.0 <= until) {
+            self.happenings.pop();
+            self.now = self.now.max(at);
+            if let Some(happening) = self.what.remove(&key) {
+                self.happen(happening);
+            }
+        }
+        self.now = until;
+    }
+
+    /// The page is loaded again: what it held is gone, what the tab remembers is not.
+    pub fn reload(&mut self, person: usize) {
+        self.close_page(person);
+        let (generation, pause) = (self.pages[person].generation, 20 + self.chance(300));
+        self.schedule(pause, Happening::LoadPage(person, generation, true));
+    }
+
+    pub fn close_page(&mut self, person: usize) {
+        self.drop_socket(person);
+        let page = &mut self.pages[person];
+        page.generation += 1;
+        page.alive = false;
+        page.captured = false;
+        page.peer = None;
+        self.lose_links();
+    }
+
+    /// The socket dies: its tail is lost, and each side notices in its own time, the server perhaps only by the silence.
+    pub fn cut_socket(&mut self, person: usize) {
+        let Some(id) = self.pages[person].socket else { return };
+        let (client_notices, half_open) = (self.chance(50), self.chance(2) == 0);
+        let Some(socket) = self.sockets.get_mut(&id) else { return };
+        socket.dead = true;
+        let generation = self.pages[person].generation;
+        self.pages[person].socket = None;
+        self.schedule(client_notices, Happening::Event(person, generation, Event::SocketClosed));
+        if !half_open {
+            let notices = self.chance(50);
+            self.schedule(notices, Happening::SocketCloses(id));
+        }
+    }
+
+    /// Packets between a page and the server vanish, or do so no longer.
+    pub fn block_server(&mut self, person: usize, blocked: bool) {
+        self.pages[person].blocked = blocked;
+        if let Some(socket) = self.pages[person].socket.and_then(|id| self.sockets.get_mut(&id))
+            && blocked
+        {
+            socket.dead = true;
+        }
+    }
+
+    /// From now on every signal to this person arrives twice.
+    pub fn signals_come_twice(&mut self, person: usize) {
+        self.pages[person].doubled = true;
+    }
+
+    /// The path between the browsers is gone until they look for another one.
+    pub fn break_path(&mut self) {
+        for page in &mut self.pages {
+            if let Some(peer) = &mut page.peer {
+                peer.broken = true;
+            }
+        }
+        self.lose_links();
+    }
+
+    fn new_call(&mut self, person: usize, generation: u32) -> Call {
+        let mut random = self.random ^ ((person as u64 + 1) << 40) ^ (u64::from(generation) << 20);
+        Call::new(Box::new(move || {
+            let (one, two) = (next_random(&mut random), next_random(&mut random));
+            let mut bytes = [0; 16];
+            bytes[..8].copy_from_slice(&one.to_le_bytes());
+            bytes[8..].copy_from_slice(&two.to_le_bytes());
+            bytes
+        }))
+    }
+
+    fn load(&mut self, person: usize, reloaded: bool) {
+        let generation = self.pages[person].generation;
+        let call = self.new_call(person, generation);
+        let now = self.now;
+        let page = &mut self.pages[person];
+        page.call = call;
+        page.alive = true;
+        page.camera = true;
+        page.wake_at = None;
+        let arrival = Arrival {
+            address: page.address.clone().map_or(Address::Lobby, Address::Room),
+            seat: page.stored.as_ref().map(|(seat, _)| seat.clone()),
+            reloaded,
+            seat_age_ms: page.stored.as_ref().map_or(0, |(_, used)| now - used),
+        };
+        self.feed(person, Event::Arrived(arrival));
+    }
+
+    fn feed(&mut self, person: usize, event: Event) {
+        if !self.pages[person].alive {
+            return;
+        }
+        let commands = self.pages[person].call.handle(Millis(self.now), event);
+        for command in commands {
+            self.perform(person, command);
+        }
+        let deadline = self.pages[person].call.deadline();
+        if deadline != self.pages[person].wake_at
+            && let Some(at) = deadline
+        {
+            self.pages[person].wake_at = deadline;
+            let generation = self.pages[person].generation;
+            let wait = at.0.saturating_sub(self.now).max(1);
+            self.schedule(wait, Happening::Event(person, generation, Event::Woke));
+        }
+    }
+
+    fn perform(&mut self, person: usize, command: Command) {
+        let generation = self.pages[person].generation;
+        match command {
+            Command::RequestMedia => {
+                self.pages[person].captured = true;
+                self.step(Happening::Event(person, generation, Event::Media(MediaEvent::Granted)));
+            }
+            Command::StopMedia => self.pages[person].captured = false,
+            Command::StopCamera => self.pages[person].camera = false,
+            Command::StartCamera => {
+                self.pages[person].camera = true;
+                self.step(Happening::Event(person, generation, Event::Media(MediaEvent::CameraStarted)));
+                self.show_picture_again(person);
+            }
+            Command::OpenSocket => self.open_socket(person),
+            Command::CloseSocket => self.drop_socket(person),
+            Command::Send(message) => self.to_server(person, message),
+            Command::OpenPeer { connection, .. } => {
+                self.pages[person].peer = self.pages[person].captured.then(|| FakePeer::new(connection));
+                if self.pages[person].peer.is_none() {
+                    let failed = Event::Peer(connection, PeerEvent::Finished(Outcome::Failed));
+                    self.step(Happening::Event(person, generation, failed));
+                }
+                self.lose_links();
+            }
+            Command::ClosePeer => {
+                self.pages[person].peer = None;
+                self.lose_links();
+            }
+            Command::Peer(operation) => self.operate(person, operation),
+            Command::SendChannel(message) => self.over_channel(person, message),
+            Command::PushAddress(room) => self.pages[person].address = room,
+            Command::StoreSeat(seat) => self.pages[person].stored = Some((seat, self.now)),
+            Command::ForgetSeat => self.pages[person].stored = None,
+            Command::EnableMicrophone(_) | Command::ClearPicture | Command::CopyLink | Command::Play => {}
+        }
+    }
+
+    fn happen(&mut self, happening: Happening) {
+        match happening {
+            Happening::Event(person, generation, event) => {
+                if self.pages[person].generation == generation {
+                    if event == Event::Woke {
+                        self.pages[person].wake_at = None;
+                    }
+                    self.feed(person, event);
+                }
+            }
+            Happening::FromServer(id, message) => {
+                let Some(socket) = self.sockets.get(&id).filter(|socket| socket.client && !socket.dead) else { return };
+                let person = socket.person;
+                let twice = self.pages[person].doubled && matches!(message, ServerMessage::Signal(_));
+                if twice {
+                    self.feed(person, Event::SocketMessage(message.clone()));
+                }
+                self.feed(person, Event::SocketMessage(message));
+            }
+            Happening::ToServer(id, message) => {
+                let now = self.now;
+                let Some(socket) = self.sockets.get_mut(&id).filter(|socket| socket.server && !socket.dead) else { return };
+                socket.heard = now;
+                self.server(Input::Said(id, message));
+            }
+            Happening::SocketOpens(id) => self.socket_opens(id),
+            Happening::SocketCloses(id) => self.server_loses(id),
+            Happening::Heartbeat(id) => self.heartbeat(id),
+            Happening::OperationDone(person, connection) => self.operation_done(person, connection),
+            Happening::LinkUp(person, connection) => self.link_up(person, connection),
+            Happening::OverChannel(person, connection, message) => {
+                self.peer_event(person, connection, PeerEvent::ChannelMessage(message));
+            }
+            Happening::LoadPage(person, generation, reloaded) => {
+                if self.pages[person].generation == generation {
+                    self.load(person, reloaded);
+                }
+            }
+            Happening::ServerWakes => self.server(Input::Woke),
+        }
+    }
+
+    // The way to the server.
+
+    fn open_socket(&mut self, person: usize) {
+        self.drop_socket(person);
+        let id = SocketId(self.order + 1);
+        if self.pages[person].blocked {
+            let generation = self.pages[person].generation;
+            return self.step(Happening::Event(person, generation, Event::SocketClosed));
+        }
+        let socket = Socket { person, client: true, server: false, dead: false, heard: self.now, last_arrival: 0 };
+        self.sockets.insert(id, socket);
+        self.pages[person].socket = Some(id);
+        self.trip(id, Happening::SocketOpens(id));
+    }
+
+    fn socket_opens(&mut self, id: SocketId) {
+        let now = self.now;
+        let Some(socket) = self.sockets.get_mut(&id).filter(|socket| socket.client && !socket.dead) else { return };
+        socket.server = true;
+        socket.heard = now;
+        let person = socket.person;
+        self.feed(person, Event::SocketOpened);
+        let welcome = ServerMessage::Welcome {
+            version: PROTOCOL_VERSION,
+            heartbeat_ms: HEARTBEAT_MS,
+            ice_servers: Vec::new(),
+        };
+        self.trip(id, Happening::FromServer(id, welcome));
+        self.schedule(HEARTBEAT_MS, Happening::Heartbeat(id));
+    }
+
+    fn heartbeat(&mut self, id: SocketId) {
+        let Some(socket) = self.sockets.get(&id).filter(|socket| socket.server) else { return };
+        if self.now >= socket.heard + SILENCE_MAX_MS {
+            return self.server_loses(id);
+        }
+        self.trip(id, Happening::FromServer(id, ServerMessage::Ping));
+        self.schedule(HEARTBEAT_MS, Happening::Heartbeat(id));
+    }
+
+    /// The page's end is closed; what it sent before still arrives.
+    fn drop_socket(&mut self, person: usize) {
+        let Some(id) = self.pages[person].socket.take() else { return };
+        if let Some(socket) = self.sockets.get_mut(&id) {
+            socket.client = false;
+            if !socket.dead {
+                self.trip(id, Happening::SocketCloses(id));
+            }
+        }
+    }
+
+    fn server_loses(&mut self, id: SocketId) {
+        if let Some(socket) = self.sockets.get_mut(&id)
+            && std::mem::replace(&mut socket.server, false)
+        {
+            self.server(Input::Lost(id));
+        }
+    }
+
+    fn to_server(&mut self, person: usize, message: ClientMessage) {
+        if let Some(id) = self.pages[person].socket {
+            self.trip(id, Happening::ToServer(id, message));
+        }
+    }
+
+    fn server(&mut self, input: Input) {
+        for output in self.rooms.handle(Millis(self.now), input) {
+            match output {
+                Output::Send(id, message) => self.trip(id, Happening::FromServer(id, message)),
+                Output::Close(id) => {
+                    let Some(socket) = self.sockets.get_mut(&id) else { continue };
+                    socket.server = false;
+                    let person = socket.person;
+                    if self.pages[person].socket == Some(id) {
+                        let generation = self.pages[person].generation;
+                        self.trip(id, Happening::Event(person, generation, Event::SocketClosed));
+                    }
+                }
+            }
+        }
+        if let Some(at) = self.rooms.deadline() {
+            let wait = at.0.saturating_sub(self.now).max(1);
+            self.schedule(wait, Happening::ServerWakes);
+        }
+    }
+
+    // The way to the other person.
+
+    fn operate(&mut self, person: usize, operation: PeerOperation) {
+        let step = 1 + self.chance(STEP_MAX_MS);
+        let Some(peer) = &mut self.pages[person].peer else { return };
+        let connection = peer.id;
+        let done = peer.enqueue(self.now, step, operation);
+        let wait = done - self.now;
+        self.schedule(wait, Happening::OperationDone(person, connection));
+    }
+
+    fn operation_done(&mut self, person: usize, connection: ConnectionId) {
+        let Some(peer) = self.pages[person].peer.as_mut().filter(|peer| peer.id == connection) else { return };
+        let Some(outcome) = peer.finish() else { return };
+        if let Outcome::Described(Description { kind: DescriptionKind::Offer, .. }) = &outcome {
+            self.gather(person, connection);
+        }
+        self.peer_event(person, connection, PeerEvent::Finished(outcome));
+        self.find_links();
+    }
+
+    fn gather(&mut self, person: usize, connection: ConnectionId) {
+        for number in 0..2 {
+            let generation = self.pages[person].generation;
+            let event = Event::Peer(connection, PeerEvent::Gathered(format!("candidate {number}")));
+            self.step(Happening::Event(person, generation, event));
+        }
+    }
+
+    /// The pages whose connections belong together now.
+    fn linked(&self) -> Vec<(usize, usize)> {
+        let peers: Vec<(usize, &FakePeer)> =
+            self.pages.iter().enumerate().filter_map(|(person, page)| Some((person, page.peer.as_ref()?))).collect();
+        let mut pairs = Vec::new();
+        for (index, (one, here)) in peers.iter().enumerate() {
+            for (other, there) in &peers[index + 1..] {
+                if here.fits(there) {
+                    pairs.push((*one, *other));
+                }
+            }
+        }
+        pairs
+    }
+
+    fn other(&self, person: usize) -> Option<usize> {
+        self.linked().into_iter().find_map(|(one, other)| match person {
+            _ if person == one => Some(other),
+            _ if person == other => Some(one),
+            _ => None,
+        })
+    }
+
+    fn find_links(&mut self) {
+        for (one, other) in self.linked() {
+            for person in [one, other] {
+                if let Some(peer) = self.pages[person].peer.as_mut().filter(|peer| !peer.up) {
+                    peer.up = true;
+                    let connection = peer.id;
+                    self.step(Happening::LinkUp(person, connection));
+                }
+            }
+        }
+    }
+
+    fn link_up(&mut self, person: usize, connection: ConnectionId) {
+        let Some(other) = self.other(person) else { return };
+        self.peer_event(person, connection, PeerEvent::Transport(TransportState::Connected));
+        self.peer_event(person, connection, PeerEvent::ChannelOpened);
+        if self.pages[other].camera {
+            let generation = self.pages[person].generation;
+            self.step(Happening::Event(person, generation, Event::Peer(connection, PeerEvent::PictureSeen)));
+        }
+    }
+
+    fn show_picture_again(&mut self, person: usize) {
+        let Some(other) = self.other(person) else { return };
+        let generation = self.pages[other].generation;
+        if let Some(connection) = self.pages[other].peer.as_ref().map(|peer| peer.id) {
+            self.step(Happening::Event(other, generation, Event::Peer(connection, PeerEvent::PictureSeen)));
+        }
+    }
+
+    /// Whoever has lost the other end learns it late, as from a browser.
+    fn lose_links(&mut self) {
+        let linked: Vec<usize> = self.linked().into_iter().flat_map(|(one, other)| [one, other]).collect();
+        for person in 0..self.pages.len() {
+            let generation = self.pages[person].generation;
+            if let Some(peer) = self.pages[person].peer.as_mut().filter(|peer| peer.up && !linked.contains(&person)) {
+                peer.up = false;
+                let connection = peer.id;
+                for (wait, state) in [(5_000, TransportState::Disconnected), (15_000, TransportState::Failed)] {
+                    let event = Event::Peer(connection, PeerEvent::Transport(state));
+                    self.schedule(wait, Happening::Event(person, generation, event));
+                }
+            }
+        }
+    }
+
+    fn over_channel(&mut self, person: usize, message: ChannelMessage) {
+        if let Some(other) = self.other(person)
+            && let Some(connection) = self.pages[other].peer.as_ref().map(|peer| peer.id)
+        {
+            self.step(Happening::OverChannel(other, connection, message));
+        }
+    }
+
+    fn peer_event(&mut self, person: usize, connection: ConnectionId, event: PeerEvent) {
+        if self.pages[person].peer.as_ref().is_some_and(|peer| peer.id == connection) {
+            self.feed(person, Event::Peer(connection, event));
+        }
+    }
+
+    // Time and chance.
+
+    fn schedule(&mut self, wait: u64, happening: Happening) {
+        self.order += 1;
+        self.happenings.push(Reverse((self.now + wait, self.order, self.order)));
+        self.what.insert(self.order, happening);
+    }
+
+    fn step(&mut self, happening: Happening) {
+        let wait = 1 + self.chance(STEP_MAX_MS);
+        self.schedule(wait, happening);
+    }
+
+    /// A message on a socket, behind those before it.
+    fn trip(&mut self, id: SocketId, happening: Happening) {
+        let wait = 1 + self.chance(TRIP_MAX_MS);
+        let now = self.now;
+        let Some(socket) = self.sockets.get_mut(&id) else { return };
+        let arrival = (now + wait).max(socket.last_arrival);
+        socket.last_arrival = arrival;
+        self.schedule(arrival - now, happening);
+    }
+
+    fn chance(&mut self, below: u64) -> u64 {
+        next_random(&mut self.random) % below
+    }
+}
+
+/// xorshift64*: small, and the same on every machine.
+fn next_random(state: &mut u64) -> u64 {
+    *state ^= *state >> 12;
+    *state ^= *state << 25;
+    *state ^= *state >> 27;
+    state.wrapping_mul(0x2545_f491_4f6c_dd1d)
+}
