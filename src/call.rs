@@ -110,6 +110,8 @@ pub enum PeerEvent {
     Transport(TransportState),
     /// The data channel is open.
     ChannelOpened,
+    /// The other page closed its end of the data channel.
+    ChannelClosed,
     /// The other page said something over the data channel.
     ChannelMessage(ChannelMessage),
     /// The first picture of the other person is on the screen.

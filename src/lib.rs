@@ -17,11 +17,11 @@ pub mod protocol;
 
 pub mod api;
 pub mod app;
+#[cfg(feature = "hydrate")]
+pub mod browser;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod ui;
-#[cfg(feature = "hydrate")]
-pub mod browser;
 
 /// Takes over the page that the server rendered.
 #[cfg(feature = "hydrate")]

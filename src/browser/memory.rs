@@ -25,7 +25,11 @@ pub fn arrival() -> Arrival {
         address: address::current(),
         seat: remembered.map(|remembered| remembered.seat),
         reloaded: is_reloaded(),
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive number of milliseconds")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a positive number of milliseconds"
+        )]
         seat_age_ms: age as u64,
     }
 }

@@ -145,31 +145,48 @@ fn listeners(
     };
     let watched = connection.clone();
     vec![
-        listen(connection, "icecandidate", Box::new(|event| {
-            let candidate = event.dyn_ref::<RtcPeerConnectionIceEvent>()?.candidate()?;
-            // The empty candidate only says that there are no more; nothing here waits for that.
-            if candidate.candidate().is_empty() {
-                return None;
-            }
-            JSON::stringify(&candidate.to_json()).ok().map(|text| PeerEvent::Gathered(text.into()))
-        })),
-        listen(connection, "connectionstatechange", Box::new(move |_| {
-            Some(PeerEvent::Transport(match watched.connection_state() {
-                RtcPeerConnectionState::Connected => TransportState::Connected,
-                RtcPeerConnectionState::Disconnected => TransportState::Disconnected,
-                RtcPeerConnectionState::Failed | RtcPeerConnectionState::Closed => TransportState::Failed,
-                _ => TransportState::Pending,
-            }))
-        })),
-        listen(connection, "track", Box::new(move |event| {
-            show(event.dyn_ref::<RtcTrackEvent>()?.track());
-            None
-        })),
+        listen(
+            connection,
+            "icecandidate",
+            Box::new(|event| {
+                let candidate = event.dyn_ref::<RtcPeerConnectionIceEvent>()?.candidate()?;
+                // The empty candidate only says that there are no more; nothing here waits for that.
+                if candidate.candidate().is_empty() {
+                    return None;
+                }
+                JSON::stringify(&candidate.to_json()).ok().map(|text| PeerEvent::Gathered(text.into()))
+            }),
+        ),
+        listen(
+            connection,
+            "connectionstatechange",
+            Box::new(move |_| {
+                Some(PeerEvent::Transport(match watched.connection_state() {
+                    RtcPeerConnectionState::Connected => TransportState::Connected,
+                    RtcPeerConnectionState::Disconnected => TransportState::Disconnected,
+                    RtcPeerConnectionState::Failed | RtcPeerConnectionState::Closed => TransportState::Failed,
+                    _ => TransportState::Pending,
+                }))
+            }),
+        ),
+        listen(
+            connection,
+            "track",
+            Box::new(move |event| {
+                show(event.dyn_ref::<RtcTrackEvent>()?.track());
+                None
+            }),
+        ),
         listen(channel, "open", Box::new(|_| Some(PeerEvent::ChannelOpened))),
-        listen(channel, "message", Box::new(|event| {
-            let text = event.dyn_ref::<MessageEvent>()?.data().as_string()?;
-            serde_json::from_str(&text).ok().map(PeerEvent::ChannelMessage)
-        })),
+        listen(channel, "close", Box::new(|_| Some(PeerEvent::ChannelClosed))),
+        listen(
+            channel,
+            "message",
+            Box::new(|event| {
+                let text = event.dyn_ref::<MessageEvent>()?.data().as_string()?;
+                serde_json::from_str(&text).ok().map(PeerEvent::ChannelMessage)
+            }),
+        ),
     ]
 }
 

@@ -1,8 +1,8 @@
 //! The line to the server.
 
 use gloo_events::EventListener;
-use web_sys::{MessageEvent, WebSocket, window};
 use wasm_bindgen::JsCast;
+use web_sys::{MessageEvent, WebSocket, window};
 
 use super::Emit;
 use crate::call::Event;

@@ -26,6 +26,7 @@ impl Call {
             }
             PeerEvent::Transport(state) => connection.health.transport_is(now, state),
             PeerEvent::ChannelOpened => connection.health.channel_opened(now),
+            PeerEvent::ChannelClosed => connection.health.channel_closed(),
             PeerEvent::ChannelMessage(ChannelMessage::Ping) => {
                 self.commands.push(Command::SendChannel(ChannelMessage::Pong));
             }

@@ -59,6 +59,7 @@ impl Line {
     /// Tries at once, if the line is down: the person or the browser says that it is worth it.
     pub fn hurry(&mut self, now: Millis) {
         if matches!(self.state, State::Down(_)) {
+            self.failures = 0;
             self.state = State::Down(now);
         }
     }

@@ -52,6 +52,8 @@ pub struct Health {
     repair_at: Millis,
     repairs: usize,
     was_alive: bool,
+    /// The other page has closed its end.
+    closed: bool,
 }
 
 impl Health {
@@ -65,6 +67,7 @@ impl Health {
             repair_at: now.after(CONNECT_MAX_MS),
             repairs,
             was_alive: false,
+            closed: false,
         }
     }
 
@@ -90,6 +93,11 @@ impl Health {
         self.next_ping = now;
     }
 
+    /// The other page closed its end: it was left or loaded again, and no waiting brings this path back.
+    pub fn channel_closed(&mut self) {
+        self.closed = true;
+    }
+
     /// The other page answered a ping.
     pub fn answered(&mut self, now: Millis) {
         self.answered = Some(now);
@@ -108,7 +116,9 @@ impl Health {
 
     /// Whether media can flow, as far as is known.
     pub fn is_alive(&self, now: Millis) -> bool {
-        self.transport == TransportState::Connected && self.answered.is_none_or(|at| now < at.after(ANSWER_MAX_MS))
+        self.transport == TransportState::Connected
+            && !self.closed
+            && self.answered.is_none_or(|at| now < at.after(ANSWER_MAX_MS))
     }
 
     /// How many repairs were tried since the path last lived.
@@ -193,6 +203,13 @@ mod tests {
     }
 
     #[test]
+    fn a_path_whose_other_end_is_closed_is_dead_at_once() {
+        let mut health = alive();
+        health.channel_closed();
+        assert!(!health.is_alive(at(101)));
+    }
+
+    #[test]
     fn repairs_climb_the_ladder() {
         let mut health = alive();
         let mut done = Vec::new();
@@ -203,7 +220,13 @@ mod tests {
         }
         assert_eq!(
             done,
-            [(5, Repair::RestartIce), (13, Repair::Replace), (28, Repair::Replace), (43, Repair::Replace), (58, Repair::Replace)]
+            [
+                (5, Repair::RestartIce),
+                (13, Repair::Replace),
+                (28, Repair::Replace),
+                (43, Repair::Replace),
+                (58, Repair::Replace)
+            ]
         );
     }
 

@@ -46,7 +46,9 @@ mod tests {
 
     #[test]
     fn foreign_pages_are_not() {
-        for origin in ["https://evil.test", "https://duet.test.evil.test", "https://duet.test:444", "null", "duet.test", ""] {
+        for origin in
+            ["https://evil.test", "https://duet.test.evil.test", "https://duet.test:444", "null", "duet.test", ""]
+        {
             assert!(!judged(Some(origin), "duet.test"), "{origin}");
         }
         assert!(!judged(Some("http://duet.test"), "duet.test:443"));

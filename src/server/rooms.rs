@@ -216,12 +216,8 @@ impl Rooms {
 
     fn seat(&mut self, key: RoomKey, index: usize, socket: SocketId, join: Join) {
         let Some(room) = self.rooms.get_mut(&key) else { return };
-        room.seats[index] = Some(Seat {
-            secret: join.secret,
-            visit: join.visit,
-            socket: Some(socket),
-            held_until: Millis::default(),
-        });
+        room.seats[index] =
+            Some(Seat { secret: join.secret, visit: join.visit, socket: Some(socket), held_until: Millis::default() });
         self.places.insert(socket, Place::Seat(key.clone(), index));
         self.introduce(&key, index, false, join.signals);
     }

@@ -219,10 +219,7 @@ fn signals_reach_the_other_seat_and_nobody_else() {
     let mut desk = call();
     desk.said(7, join("other", 7, visit(7)));
     let message = signal(visit(1), Some(visit(2)));
-    assert_eq!(
-        desk.said(1, ClientMessage::Signal(message.clone())),
-        [sent(2, ServerMessage::Signal(message))]
-    );
+    assert_eq!(desk.said(1, ClientMessage::Signal(message.clone())), [sent(2, ServerMessage::Signal(message))]);
     assert_eq!(desk.said(1, ClientMessage::Signal(signal(visit(1), Some(visit(9))))), [], "for a visit that is over");
     let ack = ClientMessage::Ack { to: visit(1), up_to: 1 };
     assert_eq!(desk.said(2, ack), [sent(1, ServerMessage::Ack { from: visit(2), up_to: 1 })]);

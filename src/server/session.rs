@@ -11,9 +11,7 @@ use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use super::hub::{Connection, Hub, Outgoing};
-use crate::protocol::{
-    ErrorCode, HEARTBEAT_MS, IceServer, PROTOCOL_VERSION, SILENCE_MAX_MS, ServerMessage, codec,
-};
+use crate::protocol::{ErrorCode, HEARTBEAT_MS, IceServer, PROTOCOL_VERSION, SILENCE_MAX_MS, ServerMessage, codec};
 
 /// A frame that cannot be written for so long goes to a client that does not read.
 const WRITE_MAX: Duration = Duration::from_secs(10);

@@ -21,7 +21,8 @@ pub fn Announcer() -> impl IntoView {
     let heard = context.part(|view| (view.announcement, view.phase.clone()));
     let view = context.part(View::clone);
     let said = RwSignal::new(String::new());
-    let note = RwSignal::new(None::<(u32, String)>);
+    let note = RwSignal::new(String::new());
+    let latest = StoredValue::new(0_u32);
 
     Effect::new(move |before: Option<(Option<u32>, Phase)>| {
         let (announcement, phase) = heard.get();
@@ -39,16 +40,13 @@ pub fn Announcer() -> impl IntoView {
             });
         }
         if let Some((number, what)) = news.filter(|(_, what)| deserves_note(*what)) {
-            note.set(Some((number, text::announcement(what, &view))));
+            note.set(text::announcement(what, &view));
+            latest.set_value(number);
             set_timeout(
                 move || {
-                    note.maybe_update(|note| {
-                        let stale = note.as_ref().is_some_and(|(shown, _)| *shown == number);
-                        if stale {
-                            *note = None;
-                        }
-                        stale
-                    });
+                    if latest.get_value() == number {
+                        note.set(String::new());
+                    }
                 },
                 NOTE_SHOWN,
             );
@@ -60,8 +58,8 @@ pub fn Announcer() -> impl IntoView {
         <p class="unseen" role="status" aria-live="polite">
             {said}
         </p>
-        <p class="note" aria-hidden="true" class:shown=move || note.read().is_some()>
-            {move || note.get().map(|(_, words)| words)}
+        <p class="note" aria-hidden="true" class:shown=move || !note.read().is_empty()>
+            {note}
         </p>
     }
 }

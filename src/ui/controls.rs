@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     context::CallContext,
-    icon::{Drawing, Icon},
+    icon::{Icon, drawing},
     text::button,
 };
 use crate::call::view::{Intent, Phase};
@@ -13,35 +13,37 @@ use crate::call::view::{Intent, Phase};
 #[component]
 pub fn Controls() -> impl IntoView {
     let context = CallContext::expect();
-    let microphone = context.part(|view| view.devices.microphone);
-    let camera = context.part(|view| view.devices.camera);
+    let seated = context.part(|view| view.phase.seated());
+    let muted = context.part(|view| !view.devices.microphone);
+    let dark = context.part(|view| !view.devices.camera);
     let camera_starting = context.part(|view| view.camera_starting);
     // While one waits, that button is the large one beside the link: one name, one button.
     let link_is_elsewhere = context.part(|view| view.phase == Phase::Waiting);
-
-    let microphone_drawing = move || if microphone.get() { Drawing::Microphone } else { Drawing::MicrophoneOff };
-    let camera_drawing = move || if camera.get() { Drawing::Camera } else { Drawing::CameraOff };
+    let microphone_name = Memo::new(move |_| if muted.get() { button::UNMUTE } else { button::MUTE });
+    let camera_name = Memo::new(move |_| if dark.get() { button::CAMERA_ON } else { button::CAMERA_OFF });
 
     view! {
-        <div class="bar" role="group" aria-label=button::CONTROLS>
+        <div class="bar" role="group" aria-label=button::CONTROLS hidden=move || !seated.get()>
             <button
                 type="button"
                 class="control"
-                class:off=move || !microphone.get()
+                class:off=muted
                 on:click=move |_| context.send(Intent::ToggleMicrophone)
             >
-                <Icon drawing=Signal::derive(microphone_drawing)/>
-                <span>{move || if microphone.get() { button::MUTE } else { button::UNMUTE }}</span>
+                <Icon drawing=drawing::MICROPHONE/>
+                <Icon drawing=drawing::MICROPHONE_OFF/>
+                <span>{microphone_name}</span>
             </button>
             <button
                 type="button"
                 class="control"
-                class:off=move || !camera.get()
+                class:off=dark
                 disabled=camera_starting
                 on:click=move |_| context.send(Intent::ToggleCamera)
             >
-                <Icon drawing=Signal::derive(camera_drawing)/>
-                <span>{move || if camera.get() { button::CAMERA_OFF } else { button::CAMERA_ON }}</span>
+                <Icon drawing=drawing::CAMERA/>
+                <Icon drawing=drawing::CAMERA_OFF/>
+                <span>{camera_name}</span>
             </button>
             <button
                 type="button"
@@ -49,11 +51,11 @@ pub fn Controls() -> impl IntoView {
                 hidden=link_is_elsewhere
                 on:click=move |_| context.send(Intent::CopyLink)
             >
-                <Icon drawing=Drawing::Link/>
+                <Icon drawing=drawing::LINK/>
                 <span>{button::COPY_LINK}</span>
             </button>
             <button type="button" class="control leave" on:click=move |_| context.send(Intent::Leave)>
-                <Icon drawing=Drawing::Leave/>
+                <Icon drawing=drawing::LEAVE/>
                 <span>{button::LEAVE}</span>
             </button>
         </div>

@@ -5,15 +5,11 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
-use super::context::CallContext;
-
 /// Marks the one element of each state that the keyboard goes to; the attribute is `data-focus`.
 const SENSIBLE_PLACE: &str = "main [data-focus]";
 
 /// Moves a focus that was lost with a state to the heading of the next.
-pub fn follow(context: CallContext) {
-    let phase = context.phase();
-    let handle = Memo::new(move |_| phase.read().handle());
+pub fn follow(handle: Memo<&'static str>) {
     Effect::new(move |before: Option<&'static str>| {
         let now = handle.get();
         if before.is_some_and(|before| before != now) {

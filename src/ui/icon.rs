@@ -2,69 +2,51 @@
 
 use leptos::prelude::*;
 
-/// What is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Drawing {
+/// Addresses in the sprite.
+pub mod drawing {
     /// A microphone.
-    Microphone,
+    pub const MICROPHONE: &str = "/icons.svg#mic";
     /// A microphone, crossed out.
-    MicrophoneOff,
+    pub const MICROPHONE_OFF: &str = "/icons.svg#mic-off";
     /// A camera.
-    Camera,
+    pub const CAMERA: &str = "/icons.svg#cam";
     /// A camera, crossed out.
-    CameraOff,
+    pub const CAMERA_OFF: &str = "/icons.svg#cam-off";
     /// Two links of a chain.
-    Link,
+    pub const LINK: &str = "/icons.svg#link";
     /// A telephone receiver, put down.
-    Leave,
+    pub const LEAVE: &str = "/icons.svg#leave";
     /// A loudspeaker.
-    Sound,
+    pub const SOUND: &str = "/icons.svg#sound";
     /// An exclamation mark in a circle.
-    Warning,
+    pub const WARNING: &str = "/icons.svg#warning";
     /// A broken line.
-    Offline,
-}
-
-impl Drawing {
-    fn address(self) -> &'static str {
-        match self {
-            Self::Microphone => "/icons.svg#mic",
-            Self::MicrophoneOff => "/icons.svg#mic-off",
-            Self::Camera => "/icons.svg#cam",
-            Self::CameraOff => "/icons.svg#cam-off",
-            Self::Link => "/icons.svg#link",
-            Self::Leave => "/icons.svg#leave",
-            Self::Sound => "/icons.svg#sound",
-            Self::Warning => "/icons.svg#warning",
-            Self::Offline => "/icons.svg#offline",
-        }
-    }
+    pub const OFFLINE: &str = "/icons.svg#offline";
 }
 
 /// One drawing, as high as the text around it wants.
 #[component]
 pub fn Icon(
-    /// What is drawn.
-    #[prop(into)]
-    drawing: Signal<Drawing>,
+    /// Its address in the sprite.
+    drawing: &'static str,
 ) -> impl IntoView {
     view! {
         <svg class="icon" aria-hidden="true" focusable="false">
-            <use href=move || drawing.get().address()></use>
+            <use href=drawing></use>
         </svg>
     }
 }
 
-/// A drawing and a few words, small at the edge of a picture.
+/// A drawing and a few words, small at the edge of a picture; absent while there is nothing to say.
 #[component]
 pub fn Badge(
-    /// What is drawn.
-    drawing: Drawing,
-    /// What is said.
-    words: &'static str,
+    /// The drawing's address in the sprite.
+    drawing: &'static str,
+    /// What is said, if anything.
+    words: Memo<&'static str>,
 ) -> impl IntoView {
     view! {
-        <p class="badge">
+        <p class="badge" hidden=move || words.get().is_empty()>
             <Icon drawing/>
             <span>{words}</span>
         </p>

@@ -1,65 +1,51 @@
-//! Asking for camera and microphone, and what to do when they cannot be had.
+//! Camera and microphone cannot be had: why, and what to do about it.
 
 use leptos::prelude::*;
 
 use super::{
     context::CallContext,
-    icon::{Drawing, Icon},
+    icon::{Icon, drawing},
     text,
 };
-use crate::call::view::{Intent, MediaError};
+use crate::call::view::{Intent, MediaError, Phase};
 
-/// The browser is asking; this says what to press.
+/// The panel of a media error.
 #[component]
-pub fn Requesting() -> impl IntoView {
-    let slow = CallContext::expect().part(|view| view.slow);
-
-    view! {
-        <section class="panel">
-            <h1 tabindex="-1" data-focus>
-                {text::REQUESTING.title}
-            </h1>
-            <p class="lead">{text::REQUESTING.why}</p>
-            <p class="lead">{text::REQUESTING.what_to_do}</p>
-            <p class="more" class:shown=slow>
-                {move || slow.get().then_some(text::REQUESTING_SLOW)}
-            </p>
-        </section>
-    }
-}
-
-/// They cannot be had: why, and what to do about it.
-#[component]
-pub fn MediaProblem(
-    /// What went wrong.
-    error: MediaError,
-) -> impl IntoView {
+pub fn MediaProblem() -> impl IntoView {
     let context = CallContext::expect();
-    let words = text::media_error(error);
-    let steps = (error == MediaError::Denied).then(|| {
-        view! {
-            <dl class="steps">
-                {text::PERMISSION_STEPS.map(|(browser, step)| view! { <dt>{browser}</dt> <dd>{step}</dd> }).collect_view()}
-            </dl>
-        }
+    let error = context.part(|view| match view.phase {
+        Phase::MediaError(error) => Some(error),
+        _ => None,
     });
+    let denied = Memo::new(move |_| error.get() == Some(MediaError::Denied));
+
+    // An alert is heard when it appears, so it is made anew each time instead of being hidden.
+    let alert = move || {
+        error.get().map(text::media_error).map(|words| {
+            view! {
+                <div role="alert">
+                    <h1 tabindex="-1" data-focus>
+                        <Icon drawing=drawing::WARNING/>
+                        {words.title}
+                    </h1>
+                    <p class="lead">{words.why}</p>
+                    <p class="lead">{words.what_to_do}</p>
+                </div>
+            }
+        })
+    };
 
     view! {
-        <section class="panel">
-            <div role="alert">
-                <h1 tabindex="-1" data-focus>
-                    <Icon drawing=Drawing::Warning/>
-                    {words.title}
-                </h1>
-                <p class="lead">{words.why}</p>
-                <p class="lead">{words.what_to_do}</p>
-            </div>
+        <section class="panel" hidden=move || error.get().is_none()>
+            {alert}
             <p class="actions">
                 <button type="button" class="button primary" on:click=move |_| context.send(Intent::RetryMedia)>
                     {text::button::TRY_AGAIN}
                 </button>
             </p>
-            {steps}
+            <dl class="steps" hidden=move || !denied.get()>
+                {text::PERMISSION_STEPS.map(|(browser, step)| view! { <dt>{browser}</dt> <dd>{step}</dd> })}
+            </dl>
         </section>
     }
 }

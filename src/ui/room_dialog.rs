@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{
     context::CallContext,
-    icon::{Drawing, Icon},
+    icon::{Icon, drawing},
     occupancy, text,
 };
 use crate::call::view::{DialogNotice, Intent, Phase};
@@ -51,13 +51,14 @@ pub fn RoomDialog() -> impl IntoView {
         let difference = (times_asked.get() % 2 == 1).then_some(DIFFERENCE);
         Some(view! {
             <p class="alert" role="alert" id="room-notice">
-                <Icon drawing=Drawing::Warning/>
+                <Icon drawing=drawing::WARNING/>
                 <span>{words} {difference}</span>
             </p>
         })
     };
-    let outdated = move || notice.get() == Some(DialogNotice::Version);
-    let invalid = move || notice.get().is_some_and(is_about_the_name).then_some("true");
+    let outdated = Memo::new(move |_| notice.get() == Some(DialogNotice::Version));
+    let invalid = Memo::new(move |_| notice.get().is_some_and(is_about_the_name).then_some("true"));
+    let hint = Memo::new(move |_| occupancy.get().map_or("", text::occupancy));
 
     view! {
         <dialog class="panel" aria-labelledby="dialog-title" open=open>
@@ -88,7 +89,7 @@ pub fn RoomDialog() -> impl IntoView {
                 <div class="said">
                     {alert}
                     <p class="hint" id="room-hint">
-                        {move || occupancy.get().map(text::occupancy)}
+                        {hint}
                     </p>
                 </div>
                 <p class="actions">
@@ -98,7 +99,7 @@ pub fn RoomDialog() -> impl IntoView {
                     <button type="button" class="button" on:click=move |_| cancel()>
                         {text::button::CANCEL}
                     </button>
-                    <button type="button" class="button" hidden=move || !outdated() on:click=move |_| reload()>
+                    <button type="button" class="button" hidden=move || !outdated.get() on:click=move |_| reload()>
                         {text::button::RELOAD}
                     </button>
                 </p>

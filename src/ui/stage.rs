@@ -8,11 +8,10 @@ use super::{
     context::CallContext,
     controls::Controls,
     emblem::Emblem,
-    ended::Ended,
     focus,
     in_call::InCall,
-    permission::{MediaProblem, Requesting},
-    progress::{Connecting, Joining, Waiting},
+    panel::PanelOfPhase,
+    permission::MediaProblem,
     room_dialog::RoomDialog,
     text,
     video_tile::{OwnTile, PeerTile},
@@ -24,35 +23,17 @@ pub(super) fn is_linked(phase: &Phase) -> bool {
     matches!(phase, Phase::Connected | Phase::Reconnecting(_))
 }
 
-/// Which parts are on the page in which state.
+/// Everything there is on the page. Each part is there in every state, and shows itself in its own.
 #[component]
 pub fn Stage() -> impl IntoView {
     let context = CallContext::expect();
-    let phase = context.phase();
     let handle = context.part(|view| view.phase.handle());
     let seated = context.part(|view| view.phase.seated());
     let linked = context.part(|view| is_linked(&view.phase));
-    focus::follow(context);
-
-    let panel = move || match phase.get() {
-        Phase::RequestingMedia => view! { <Requesting/> }.into_any(),
-        Phase::MediaError(error) => view! { <MediaProblem error/> }.into_any(),
-        Phase::Joining => view! { <Joining/> }.into_any(),
-        Phase::Waiting => view! { <Waiting/> }.into_any(),
-        Phase::Connecting => view! { <Connecting/> }.into_any(),
-        Phase::Ended(reason) => view! { <Ended reason/> }.into_any(),
-        Phase::ChoosingRoom(_) | Phase::RoomFull(_) | Phase::Connected | Phase::Reconnecting(_) => ().into_any(),
-    };
-    let foot = move || {
-        if seated.get() {
-            view! { <Controls/> }.into_any()
-        } else {
-            view! { <p class="promise">{text::PROMISE}</p> }.into_any()
-        }
-    };
+    focus::follow(handle);
 
     view! {
-        <main class:linked=linked data-call-state=move || handle.get()>
+        <main class:linked=linked data-call-state=handle>
             <header>
                 <p class="wordmark">
                     <Emblem/>
@@ -63,10 +44,16 @@ pub fn Stage() -> impl IntoView {
             <OwnTile/>
             <div class="place">
                 <RoomDialog/>
-                {panel}
+                <PanelOfPhase/>
+                <MediaProblem/>
             </div>
             <InCall/>
-            <footer>{foot}</footer>
+            <footer>
+                <p class="promise" hidden=seated>
+                    {text::PROMISE}
+                </p>
+                <Controls/>
+            </footer>
             <Announcer/>
         </main>
     }

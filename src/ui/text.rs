@@ -1,8 +1,9 @@
 //! Every word that a person reads or hears, so that a translation has one file to replace.
 
 use crate::api::Occupancy;
-use crate::call::view::{Announcement, DialogNotice, EndReason, MediaError, Phase, Repair, View};
+use crate::call::view::{Announcement, DialogNotice, EndReason, Intent, MediaError, Phase, Repair, View};
 use crate::protocol::room_name::{ROOM_NAME_MAX_CHARS, RoomNameError};
+use crate::protocol::signal::Devices;
 
 /// The name of the app.
 pub const APP: &str = "Duet";
@@ -56,16 +57,6 @@ pub struct Words {
     /// What can be done about it.
     pub what_to_do: &'static str,
 }
-
-/// While the browser asks for camera and microphone.
-pub const REQUESTING: Words = Words {
-    title: "First, let yourself be seen and heard",
-    why: "Your browser is asking whether Duet may use your camera and microphone.",
-    what_to_do: "Press “Allow”. Nobody sees you before you join a room.",
-};
-/// When that question has been open for long.
-pub const REQUESTING_SLOW: &str = "Still waiting for your answer. The question is near the address bar, or behind a small camera \
-     sign at its end. It may also be in another window.";
 
 /// Says why there is no camera or microphone.
 pub fn media_error(error: MediaError) -> Words {
@@ -177,24 +168,72 @@ pub fn occupancy(occupancy: Occupancy) -> &'static str {
     }
 }
 
-/// While the server is asked for a seat.
-pub const JOINING: &str = "At the door of";
-/// Below it.
-pub const JOINING_LEAD: &str = "One moment.";
-/// Alone in the room.
-pub const WAITING: &str = "You are in";
-/// Below it.
-pub const WAITING_LEAD: &str = "It is only you so far. Send your friend this link, or just the word.";
-/// The other person is here, but no picture yet.
-pub const CONNECTING: &str = "Somebody is here";
-/// Below it.
-pub const CONNECTING_LEAD: &str = "Your two browsers are finding a way to each other.";
-/// When that takes long.
-pub const CONNECTING_SLOW: &str = "This takes longer than usual. A strict firewall, a VPN or a busy network on either side can be \
-     the reason; Duet keeps trying.";
-/// The same where the server's owner set up no relay.
-pub const CONNECTING_NO_RELAY: &str = "This server has no relay, so two networks that both shut strangers out cannot meet. \
-     Another network, such as a phone's, may help.";
+/// What the place of the other person says and offers in one state.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Panel {
+    /// The heading, or what comes before the room's name in it.
+    pub title: &'static str,
+    /// Whether the heading is the room's name.
+    pub titled_by_room: bool,
+    /// What is said below it.
+    pub lead: &'static str,
+    /// What is said in addition when the state lasts long.
+    pub when_slow: &'static str,
+    /// What to press.
+    pub first: Option<(&'static str, Intent)>,
+    /// What else to press.
+    pub second: Option<(&'static str, Intent)>,
+}
+
+/// Added to what is said of slow connecting where the server's owner set up no relay.
+pub const NO_RELAY: &str = "This server has no relay, so two networks that both shut strangers out cannot meet. \
+     Another network, such as a phone’s, may help.";
+
+/// Says what there is to say before and after the call; nothing where the room dialog, a problem or the call itself speaks.
+pub fn panel(phase: &Phase) -> Panel {
+    match phase {
+        Phase::RequestingMedia => Panel {
+            title: "First, let yourself be seen and heard",
+            lead: "Your browser is asking whether Duet may use your camera and microphone: press “Allow”. Nobody sees you \
+                before you join a room.",
+            when_slow: "Still waiting for your answer. The question is near the address bar, or behind a small camera sign \
+                at its end. It may also be in another window.",
+            ..Panel::default()
+        },
+        Phase::Joining => {
+            Panel { title: "At the door of", titled_by_room: true, lead: "One moment.", ..Panel::default() }
+        }
+        Phase::Waiting => Panel {
+            title: "You are in",
+            titled_by_room: true,
+            lead: "It is only you so far. Send your friend this link, or just the word.",
+            first: Some((button::COPY_LINK, Intent::CopyLink)),
+            ..Panel::default()
+        },
+        Phase::Connecting => Panel {
+            title: "Somebody is here",
+            lead: "Your two browsers are finding a way to each other.",
+            when_slow: "This takes longer than usual. A strict firewall, a VPN or a busy network on either side can be the \
+                reason; Duet keeps trying.",
+            ..Panel::default()
+        },
+        Phase::Ended(reason) => {
+            let (title, lead) = ended(*reason);
+            Panel {
+                title,
+                lead,
+                first: Some((button::JOIN_AGAIN, Intent::JoinAgain)),
+                second: Some((button::CHOOSE_ANOTHER, Intent::ChooseAnother)),
+                ..Panel::default()
+            }
+        }
+        Phase::MediaError(_)
+        | Phase::ChoosingRoom(_)
+        | Phase::RoomFull(_)
+        | Phase::Connected
+        | Phase::Reconnecting(_) => Panel::default(),
+    }
+}
 
 /// Says what is being done while the last picture is dimmed.
 pub fn repair(repair: Repair) -> (&'static str, &'static str) {
@@ -269,20 +308,26 @@ pub fn phase(view: &View) -> String {
     }
 }
 
+fn devices(whose: &str, devices: Devices) -> String {
+    let (microphone, camera) = match (devices.microphone, devices.camera) {
+        (true, true) => ("on", "on"),
+        (true, false) => ("on", "off"),
+        (false, true) => ("off", "on"),
+        (false, false) => ("off", "off"),
+    };
+    format!("{whose} microphone is {microphone}, the camera is {camera}.")
+}
+
 /// Says what has happened.
 pub fn announcement(announcement: Announcement, view: &View) -> String {
-    let devices = |whose: &str, microphone: bool, camera: bool| {
-        let on = |on: bool| if on { "on" } else { "off" };
-        format!("{whose} microphone is {}, {} camera is {}.", on(microphone), whose.to_lowercase(), on(camera))
-    };
     match announcement {
         Announcement::PhaseChanged => phase(view),
         Announcement::PeerCame => "The other person came.".into(),
         Announcement::PeerBack => "The other person is back.".into(),
         Announcement::PeerLeft => "The other person left.".into(),
         Announcement::PeerQuiet => "The other person went quiet.".into(),
-        Announcement::PeerDevices => devices("Their", view.peer_devices.microphone, view.peer_devices.camera),
-        Announcement::OwnDevices => devices("Your", view.devices.microphone, view.devices.camera),
+        Announcement::PeerDevices => devices("Their", view.peer_devices),
+        Announcement::OwnDevices => devices("Your", view.devices),
         Announcement::CameraFailed => "Your camera could not be started.".into(),
         Announcement::LinkCopied => "The link is copied.".into(),
         Announcement::LinkNotCopied => "The link could not be copied: take it from the address bar.".into(),
@@ -366,7 +411,7 @@ mod tests {
     fn announcements_of_devices_say_how_they_are_now() {
         let mut view = View::default();
         view.devices.microphone = false;
-        assert_eq!(announcement(Announcement::OwnDevices, &view), "Your microphone is off, your camera is on.");
+        assert_eq!(announcement(Announcement::OwnDevices, &view), "Your microphone is off, the camera is on.");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{
     context::{CallContext, Tile},
     emblem::Emblem,
-    icon::{Badge, Drawing},
+    icon::{Badge, drawing},
     stage::is_linked,
     text,
 };
@@ -20,10 +20,13 @@ pub fn OwnTile() -> impl IntoView {
     let element = NodeRef::<html::Video>::new();
     context.show_in(Tile::Local, element);
     let cover = context.part(own_cover);
-    let muted = context.part(|view| view.phase.seated() && !view.devices.microphone);
+    let muted = context.part(|view| {
+        let muted = view.phase.seated() && !view.devices.microphone;
+        if muted { text::tile::OWN_MUTED } else { "" }
+    });
 
     view! {
-        <figure class="tile own" aria-label=text::tile::OWN class:covered=move || cover.get().is_some()>
+        <figure class="tile own" aria-label=text::tile::OWN>
             <video
                 node_ref=element
                 data-testid="local-video"
@@ -33,7 +36,7 @@ pub fn OwnTile() -> impl IntoView {
                 prop:muted=true
             ></video>
             <Cover words=cover/>
-            {move || muted.get().then(|| view! { <Badge drawing=Drawing::MicrophoneOff words=text::tile::OWN_MUTED/> })}
+            <Badge drawing=drawing::MICROPHONE_OFF words=muted/>
         </figure>
     }
 }
@@ -45,11 +48,13 @@ pub fn PeerTile() -> impl IntoView {
     let element = NodeRef::<html::Video>::new();
     context.show_in(Tile::Remote, element);
     let absent = context.part(|view| (!is_linked(&view.phase)).then_some("true"));
-    let cover = context
-        .part(|view| (is_linked(&view.phase) && !view.peer_devices.camera).then_some(text::tile::PEER_CAMERA_OFF));
+    let cover = context.part(|view| {
+        let dark = is_linked(&view.phase) && !view.peer_devices.camera;
+        if dark { text::tile::PEER_CAMERA_OFF } else { "" }
+    });
 
     view! {
-        <figure class="tile peer" aria-label=text::tile::PEER aria-hidden=absent class:covered=move || cover.get().is_some()>
+        <figure class="tile peer" aria-label=text::tile::PEER aria-hidden=absent>
             <video node_ref=element data-testid="remote-video" autoplay=true playsinline=true></video>
             <Cover words=cover/>
         </figure>
@@ -59,26 +64,22 @@ pub fn PeerTile() -> impl IntoView {
 /// Lies over a picture that is not there, and says why.
 #[component]
 fn Cover(
-    /// Why there is no picture; nothing while there is one.
-    words: Memo<Option<&'static str>>,
+    /// Why there is no picture; empty while there is one.
+    words: Memo<&'static str>,
 ) -> impl IntoView {
-    move || {
-        words.get().map(|words| {
-            view! {
-                <figcaption class="cover">
-                    <Emblem/>
-                    <span>{words}</span>
-                </figcaption>
-            }
-        })
+    view! {
+        <figcaption class="cover" hidden=move || words.get().is_empty()>
+            <Emblem/>
+            <span>{words}</span>
+        </figcaption>
     }
 }
 
-fn own_cover(view: &View) -> Option<&'static str> {
+fn own_cover(view: &View) -> &'static str {
     match view.phase {
-        Phase::RequestingMedia => Some(text::tile::EMPTY),
-        Phase::MediaError(_) => Some(text::tile::MISSING),
-        Phase::Ended(_) => Some(text::tile::ENDED),
+        Phase::RequestingMedia => text::tile::EMPTY,
+        Phase::MediaError(_) => text::tile::MISSING,
+        Phase::Ended(_) => text::tile::ENDED,
         Phase::ChoosingRoom(_)
         | Phase::Joining
         | Phase::RoomFull(_)
@@ -86,9 +87,9 @@ fn own_cover(view: &View) -> Option<&'static str> {
         | Phase::Connecting
         | Phase::Connected
         | Phase::Reconnecting(_) => match (view.devices.camera, view.camera_starting) {
-            (_, true) => Some(text::tile::OWN_CAMERA_STARTING),
-            (false, false) => Some(text::tile::OWN_CAMERA_OFF),
-            (true, false) => None,
+            (_, true) => text::tile::OWN_CAMERA_STARTING,
+            (false, false) => text::tile::OWN_CAMERA_OFF,
+            (true, false) => "",
         },
     }
 }

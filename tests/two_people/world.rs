@@ -82,8 +82,6 @@ pub struct World {
     sockets: HashMap<SocketId, Socket>,
 }
 
-
-
 impl World {
     /// A world with so many people, none of whom has opened the page.
     pub fn new(seed: u64, people: usize) -> Self {
@@ -168,6 +166,7 @@ impl World {
 
     pub fn close_page(&mut self, person: usize) {
         self.drop_socket(person);
+        self.say_goodbye(person);
         let page = &mut self.pages[person];
         page.generation += 1;
         page.alive = false;
@@ -269,6 +268,7 @@ impl World {
         match command {
             Command::RequestMedia => {
                 self.pages[person].captured = true;
+                self.pages[person].camera = true;
                 self.step(Happening::Event(person, generation, Event::Media(MediaEvent::Granted)));
             }
             Command::StopMedia => self.pages[person].captured = false,
@@ -282,6 +282,7 @@ impl World {
             Command::CloseSocket => self.drop_socket(person),
             Command::Send(message) => self.to_server(person, message),
             Command::OpenPeer { connection, .. } => {
+                self.say_goodbye(person);
                 self.pages[person].peer = self.pages[person].captured.then(|| FakePeer::new(connection));
                 if self.pages[person].peer.is_none() {
                     let failed = Event::Peer(connection, PeerEvent::Finished(Outcome::Failed));
@@ -290,6 +291,7 @@ impl World {
                 self.lose_links();
             }
             Command::ClosePeer => {
+                self.say_goodbye(person);
                 self.pages[person].peer = None;
                 self.lose_links();
             }
@@ -323,7 +325,9 @@ impl World {
             }
             Happening::ToServer(id, message) => {
                 let now = self.now;
-                let Some(socket) = self.sockets.get_mut(&id).filter(|socket| socket.server && !socket.dead) else { return };
+                let Some(socket) = self.sockets.get_mut(&id).filter(|socket| socket.server && !socket.dead) else {
+                    return;
+                };
                 socket.heard = now;
                 self.server(Input::Said(id, message));
             }
@@ -366,11 +370,8 @@ impl World {
         socket.heard = now;
         let person = socket.person;
         self.feed(person, Event::SocketOpened);
-        let welcome = ServerMessage::Welcome {
-            version: PROTOCOL_VERSION,
-            heartbeat_ms: HEARTBEAT_MS,
-            ice_servers: Vec::new(),
-        };
+        let welcome =
+            ServerMessage::Welcome { version: PROTOCOL_VERSION, heartbeat_ms: HEARTBEAT_MS, ice_servers: Vec::new() };
         self.trip(id, Happening::FromServer(id, welcome));
         self.schedule(HEARTBEAT_MS, Happening::Heartbeat(id));
     }
@@ -525,6 +526,17 @@ impl World {
                     self.schedule(wait, Happening::Event(person, generation, event));
                 }
             }
+        }
+    }
+
+    /// A connection that is closed, and not only broken, says so to the other end.
+    fn say_goodbye(&mut self, person: usize) {
+        if let Some(other) = self.other(person)
+            && let Some(connection) = self.pages[other].peer.as_ref().map(|peer| peer.id)
+        {
+            let generation = self.pages[other].generation;
+            let closed = Event::Peer(connection, PeerEvent::ChannelClosed);
+            self.step(Happening::Event(other, generation, closed));
         }
     }
 
