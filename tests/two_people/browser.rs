@@ -7,12 +7,12 @@ use duet::protocol::identity::ConnectionId;
 use duet::protocol::signal::{Description, DescriptionKind};
 
 /// One peer connection.
-pub struct FakePeer {
-    pub id: ConnectionId,
+pub(crate) struct FakePeer {
+    pub(crate) id: ConnectionId,
     /// It was told that it is linked.
-    pub up: bool,
+    pub(crate) up: bool,
     /// Its path is gone until ICE starts again.
-    pub broken: bool,
+    pub(crate) broken: bool,
     operations: VecDeque<PeerOperation>,
     free_at: u64,
     offered: bool,
@@ -22,7 +22,7 @@ pub struct FakePeer {
 }
 
 impl FakePeer {
-    pub fn new(id: ConnectionId) -> Self {
+    pub(crate) fn new(id: ConnectionId) -> Self {
         Self {
             id,
             up: false,
@@ -36,14 +36,14 @@ impl FakePeer {
     }
 
     /// Queues an operation that takes so long, and says when it will be done.
-    pub fn enqueue(&mut self, now: u64, step: u64, operation: PeerOperation) -> u64 {
+    pub(crate) fn enqueue(&mut self, now: u64, step: u64, operation: PeerOperation) -> u64 {
         self.operations.push_back(operation);
         self.free_at = self.free_at.max(now) + step;
         self.free_at
     }
 
     /// Does the first operation of the queue.
-    pub fn finish(&mut self) -> Option<Outcome> {
+    pub(crate) fn finish(&mut self) -> Option<Outcome> {
         match self.operations.pop_front()? {
             PeerOperation::Offer { restart_ice } => {
                 self.offered = true;
@@ -70,7 +70,7 @@ impl FakePeer {
     }
 
     /// Whether the two ends belong together and can reach each other.
-    pub fn fits(&self, other: &Self) -> bool {
+    pub(crate) fn fits(&self, other: &Self) -> bool {
         let agreed = |one: &Self, two: &Self| one.remote.as_deref() == Some(two.id_text().as_str());
         agreed(self, other) && agreed(other, self) && !self.broken && !other.broken
     }

@@ -17,7 +17,7 @@ use duet::server::rooms::{Input, Output, Rooms, SocketId};
 use fake_browser::FakePeer;
 
 #[path = "browser.rs"]
-pub mod fake_browser;
+pub(crate) mod fake_browser;
 
 /// The longest way of a message between page and server, in milliseconds.
 const TRIP_MAX_MS: u64 = 20;
@@ -71,7 +71,7 @@ struct Page {
 }
 
 /// The whole of it.
-pub struct World {
+pub(crate) struct World {
     now: u64,
     order: u64,
     random: u64,
@@ -84,7 +84,7 @@ pub struct World {
 
 impl World {
     /// A world with so many people, none of whom has opened the page.
-    pub fn new(seed: u64, people: usize) -> Self {
+    pub(crate) fn new(seed: u64, people: usize) -> Self {
         let mut world = Self {
             now: 1_000,
             order: 0,
@@ -115,37 +115,37 @@ impl World {
         world
     }
 
-    pub fn arrive(&mut self, person: usize) {
+    pub(crate) fn arrive(&mut self, person: usize) {
         self.load(person, false);
     }
 
-    pub fn press(&mut self, person: usize, intent: Intent) {
+    pub(crate) fn press(&mut self, person: usize, intent: Intent) {
         self.feed(person, Event::Intent(intent));
     }
 
-    pub fn view(&self, person: usize) -> View {
+    pub(crate) fn view(&self, person: usize) -> View {
         self.pages[person].call.view()
     }
 
-    pub fn phase(&self, person: usize) -> Phase {
+    pub(crate) fn phase(&self, person: usize) -> Phase {
         self.view(person).phase
     }
 
-    pub fn phases(&self) -> Vec<Phase> {
+    pub(crate) fn phases(&self) -> Vec<Phase> {
         (0..self.pages.len()).map(|person| self.phase(person)).collect()
     }
 
-    pub fn longest_trip(&self) -> u64 {
+    pub(crate) fn longest_trip(&self) -> u64 {
         TRIP_MAX_MS
     }
 
     /// Answering, accepting, the handshake, the first frame.
-    pub fn longest_operations(&self) -> u64 {
+    pub(crate) fn longest_operations(&self) -> u64 {
         4 * STEP_MAX_MS
     }
 
     /// Lets time pass.
-    pub fn run(&mut self, ms: u64) {
+    pub(crate) fn run(&mut self, ms: u64) {
         let until = self.now + ms;
         while let Some(Reverse((at, _, key))) = self.happenings.peek().copied().filter(|next| next.0.0 <= until) {
             self.happenings.pop();
@@ -158,13 +158,13 @@ impl World {
     }
 
     /// The page is loaded again: what it held is gone, what the tab remembers is not.
-    pub fn reload(&mut self, person: usize) {
+    pub(crate) fn reload(&mut self, person: usize) {
         self.close_page(person);
         let (generation, pause) = (self.pages[person].generation, 20 + self.chance(300));
         self.schedule(pause, Happening::LoadPage(person, generation, true));
     }
 
-    pub fn close_page(&mut self, person: usize) {
+    pub(crate) fn close_page(&mut self, person: usize) {
         self.drop_socket(person);
         self.say_goodbye(person);
         let page = &mut self.pages[person];
@@ -176,7 +176,7 @@ impl World {
     }
 
     /// The socket dies: its tail is lost, and each side notices in its own time, the server perhaps only by the silence.
-    pub fn cut_socket(&mut self, person: usize) {
+    pub(crate) fn cut_socket(&mut self, person: usize) {
         let Some(id) = self.pages[person].socket else { return };
         let (client_notices, half_open) = (self.chance(50), self.chance(2) == 0);
         let Some(socket) = self.sockets.get_mut(&id) else { return };
@@ -191,7 +191,7 @@ impl World {
     }
 
     /// Packets between a page and the server vanish, or do so no longer.
-    pub fn block_server(&mut self, person: usize, blocked: bool) {
+    pub(crate) fn block_server(&mut self, person: usize, blocked: bool) {
         self.pages[person].blocked = blocked;
         if let Some(socket) = self.pages[person].socket.and_then(|id| self.sockets.get_mut(&id))
             && blocked
@@ -201,12 +201,12 @@ impl World {
     }
 
     /// From now on every signal to this person arrives twice.
-    pub fn signals_come_twice(&mut self, person: usize) {
+    pub(crate) fn signals_come_twice(&mut self, person: usize) {
         self.pages[person].doubled = true;
     }
 
     /// The path between the browsers is gone until they look for another one.
-    pub fn break_path(&mut self) {
+    pub(crate) fn break_path(&mut self) {
         for page in &mut self.pages {
             if let Some(peer) = &mut page.peer {
                 peer.broken = true;
