@@ -3,6 +3,9 @@
 //! One WebSocket carries JSON text frames, one message each; `docs/protocol.md` describes them for people who write
 //! other clients. Both halves of Duet compile this module, so they cannot drift apart.
 //!
+//! A message is an object with one key, its type, or only the type's name if there is nothing more to say. serde reads
+//! this form in one pass; a tag among the other fields would cost the page 10 KB of code that buffers what comes before.
+//!
 //! # Layout
 //! - [`room_name`]: what a room may be called, and when two names are the same room
 //! - [`identity`]: the random ids of visits, connections and seats
@@ -36,7 +39,7 @@ pub const SILENCE_MAX_MS: u64 = 3 * HEARTBEAT_MS;
 
 /// What a client says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum ClientMessage {
     /// Asks for a seat, or takes one's own seat again after the socket was lost or the page reloaded.
     Join(Join),
@@ -79,7 +82,7 @@ pub struct Join {
 
 /// What the server says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum ServerMessage {
     /// The first message on every socket.
     Welcome {
@@ -160,13 +163,10 @@ pub enum Role {
 
 /// Why a person who is not kept out by a full room cannot be seated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "why", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Refusal {
     /// The name is none a room can have.
-    Name {
-        /// What is wrong with it.
-        error: RoomNameError,
-    },
+    Name(RoomNameError),
     /// The server is about to stop and opens no new rooms.
     Draining,
     /// The server has as many rooms or waiting people as it allows.
@@ -182,7 +182,7 @@ pub enum ErrorCode {
     /// The frame is no JSON, or lacks what its type needs. The socket is closed.
     #[error("the message is malformed")]
     Malformed,
-    /// The `type` is none this server knows. The socket is closed.
+    /// The type is none this server knows. The socket is closed.
     #[error("the message's type is unknown")]
     UnknownType,
     /// Only text frames are used. The socket is closed.

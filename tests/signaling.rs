@@ -86,8 +86,8 @@ async fn nonsense_is_answered_with_its_error_and_the_socket_is_closed() {
     let mut bystanders = server.call("next door").await;
     let cases = [
         (Message::text("{"), ErrorCode::Malformed, CloseCode::Invalid),
-        (Message::text(r#"{"type":"join"}"#), ErrorCode::Malformed, CloseCode::Invalid),
-        (Message::text(r#"{"type":"fly"}"#), ErrorCode::UnknownType, CloseCode::Invalid),
+        (Message::text(r#"{"join":{}}"#), ErrorCode::Malformed, CloseCode::Invalid),
+        (Message::text(r#"{"fly":{}}"#), ErrorCode::UnknownType, CloseCode::Invalid),
         (Message::binary(vec![1, 2, 3]), ErrorCode::Binary, CloseCode::Unsupported),
         (Message::text(" ".repeat(FRAME_MAX_BYTES + 1)), ErrorCode::TooLarge, CloseCode::Size),
     ];

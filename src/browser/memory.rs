@@ -14,29 +14,24 @@ const KEY: &str = "duet-seat";
 struct Remembered {
     seat: StoredSeat,
     /// When the seat was last in use, in milliseconds since 1970: the one clock that outlives the page.
-    used_at: f64,
+    used_at: u64,
 }
 
 /// How this page came to be.
 pub fn arrival() -> Arrival {
     let remembered = recall();
-    let age = remembered.as_ref().map_or(0.0, |remembered| (Date::now() - remembered.used_at).max(0.0));
+    let age = remembered.as_ref().map_or(0, |remembered| unix_ms().saturating_sub(remembered.used_at));
     Arrival {
         address: address::current(),
         seat: remembered.map(|remembered| remembered.seat),
         reloaded: is_reloaded(),
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a positive number of milliseconds"
-        )]
-        seat_age_ms: age as u64,
+        seat_age_ms: age,
     }
 }
 
 /// Remembers the seat as in use now.
 pub fn store(seat: StoredSeat) {
-    let remembered = Remembered { seat, used_at: Date::now() };
+    let remembered = Remembered { seat, used_at: unix_ms() };
     if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(&remembered)) {
         // A full or forbidden storage only costs the comfort of coming back unasked.
         let _ = storage.set_item(KEY, &text);
@@ -48,6 +43,11 @@ pub fn forget() {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(KEY);
     }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive number of milliseconds")]
+fn unix_ms() -> u64 {
+    Date::now() as u64
 }
 
 fn recall() -> Option<Remembered> {

@@ -278,8 +278,8 @@ impl Call {
 
 fn refusal_notice(reason: Refusal) -> DialogNotice {
     match reason {
-        Refusal::Name { error: RoomNameError::Blank } => DialogNotice::NameNeeded,
-        Refusal::Name { error } => DialogNotice::BadName(error),
+        Refusal::Name(RoomNameError::Blank) => DialogNotice::NameNeeded,
+        Refusal::Name(error) => DialogNotice::BadName(error),
         Refusal::Draining => DialogNotice::Draining,
         Refusal::Limit => DialogNotice::Limit,
         Refusal::Version => DialogNotice::Version,

@@ -31,12 +31,11 @@ pub struct Signal {
 
 /// What a signal says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Payload {
     /// An offer or an answer.
     Description {
         /// Whose connection it describes, and which one it speaks to.
-        #[serde(flatten)]
         link: Link,
         /// The description itself.
         description: Description,
@@ -44,7 +43,6 @@ pub enum Payload {
     /// One more address under which the sender may be reached.
     Candidate {
         /// Whose connection it belongs to, and which one it speaks to.
-        #[serde(flatten)]
         link: Link,
         /// `RTCIceCandidate.toJSON()` as text, so that no field is lost on the way.
         candidate: String,
@@ -101,7 +99,7 @@ impl Default for Devices {
 
 /// What the two pages say to each other over the data channel, as JSON text: only what proves that the path lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum ChannelMessage {
     /// Are you there?
     Ping,

@@ -172,7 +172,7 @@ impl Rooms {
         }
         let name = match RoomName::parse(&join.name) {
             Ok(name) => name,
-            Err(error) => return self.refuse(socket, Refusal::Name { error }),
+            Err(error) => return self.refuse(socket, Refusal::Name(error)),
         };
         let key = name.key();
         if !self.rooms.contains_key(&key) {

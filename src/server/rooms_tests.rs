@@ -250,7 +250,7 @@ fn names_versions_limits_and_draining_are_refused_with_their_reason() {
     old.version = PROTOCOL_VERSION + 1;
     assert_eq!(desk.said(1, ClientMessage::Join(old)), [refused(Refusal::Version)]);
     let error = crate::protocol::room_name::RoomNameError::Blank;
-    assert_eq!(desk.said(1, join(" ", 1, visit(1))), [refused(Refusal::Name { error })]);
+    assert_eq!(desk.said(1, join(" ", 1, visit(1))), [refused(Refusal::Name(error))]);
     desk.joins(2, 2);
     assert_eq!(desk.said(1, join("second", 1, visit(1))), [refused(Refusal::Limit)]);
     desk.rooms.handle(desk.now, Input::Drain);
