@@ -11,6 +11,6 @@ cargo clippy --lib --quiet -- -D warnings
 say "Lints of the server half and of all tests"
 cargo clippy --all-targets --features ssr --quiet -- -D warnings
 say "Lints of the browser half"
-cargo clippy --lib --tests --features hydrate --target "$WASM_TARGET" --target-dir target/front --quiet -- -D warnings
+cargo clippy --lib --test browser --features hydrate --target "$WASM_TARGET" --target-dir target/front --quiet -- -D warnings
 say "Types of the end-to-end tests"
 (cd end2end && npm run --silent check)

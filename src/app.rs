@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::{context::CallContext, stage::Stage};
+use crate::ui::{context::CallContext, lean::effect, stage::Stage};
 
 /// What the page asks of camera and microphone. The shell asks before the app is there, so it is JavaScript's text; the
 /// app asks for the same when it has to ask again. All of it are wishes: a device that cannot fulfil them is no error.
@@ -18,7 +18,7 @@ pub const EARLY_MEDIA: &str = "duetEarlyMedia";
 #[component]
 pub fn App() -> impl IntoView {
     let context = CallContext::provide();
-    Effect::new(move |_| context.start());
+    effect(move || context.start());
 
     view! { <Stage/> }
 }

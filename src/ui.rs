@@ -10,6 +10,7 @@
 //! - [`controls`]: the buttons of a call
 //! - [`announcer`]: what is read out to those who do not see it, and the short notes for those who do
 //! - [`focus`]: where the keyboard is when what it was on goes away
+//! - [`lean`]: memos and effects that keep the page small
 //! - [`text`]: every word of all that
 //! - [`icon`], [`emblem`]: drawings
 
@@ -20,6 +21,7 @@ pub mod emblem;
 pub mod focus;
 pub mod icon;
 pub mod in_call;
+pub mod lean;
 pub mod occupancy;
 pub mod panel;
 pub mod permission;

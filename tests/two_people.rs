@@ -61,6 +61,8 @@ fn the_offer_travels_inside_the_join() {
     // To the server and on to the other side, and the answer back the same way; the rest is the browsers' own time.
     world.run(4 * trip + world.longest_operations());
     assert_eq!(world.phases(), [Phase::Connected, Phase::Connected]);
+    world.run(1_000);
+    assert_eq!(world.signals_sent_again(), 0, "what is in the join is not sent again");
 }
 
 #[test]

@@ -204,7 +204,8 @@ async fn request_media() {
         Ok(media) => {
             with_driver(|driver| {
                 let mut hands = driver.hands.borrow_mut();
-                hands.screen.show_local(Some(media.stream().clone()));
+                // Not `stream.clone()`: that is JavaScript's, which captures a second time and never stops.
+                hands.screen.show_local(Some(Clone::clone(media.stream())));
                 hands.media = Some(media);
             });
             MediaEvent::Granted

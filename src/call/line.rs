@@ -56,10 +56,10 @@ impl Line {
         }
     }
 
-    /// Tries at once, if the line is down: the person or the browser says that it is worth it.
+    /// Begins anew, and tries at once if the line is down: the person or the browser says that it is worth it.
     pub fn hurry(&mut self, now: Millis) {
+        self.failures = 0;
         if matches!(self.state, State::Down(_)) {
-            self.failures = 0;
             self.state = State::Down(now);
         }
     }
@@ -163,6 +163,17 @@ mod tests {
         line.heard(now);
         line.closed(now, 0);
         assert_eq!(line.deadline(), Some(now));
+    }
+
+    #[test]
+    fn who_asks_again_is_not_told_of_failures_before() {
+        let mut line = Line::default();
+        line.want(at(0));
+        (0..5).for_each(|_| line.closed(at(0), 0));
+        assert!(line.is_unreachable());
+        line.tick(at(60_000), 0);
+        line.hurry(at(60_000));
+        assert!(!line.is_unreachable(), "also while an attempt is under way");
     }
 
     #[test]

@@ -59,6 +59,7 @@ impl Call {
         }
         let Some(seat) = self.seat.as_mut().filter(|seat| !seat.asked) else { return };
         seat.asked = true;
+        self.resend_at = self.now.after(RESEND_AFTER_MS);
         let signals = if seat.granted {
             Vec::new()
         } else {
@@ -167,6 +168,8 @@ impl Call {
     fn meet_resident(&mut self, peer: Peer) {
         let offered = self.peer.is_none() && self.connection.as_ref().is_some_and(|c| c.negotiation.is_first_offer());
         self.meet(peer.visit, peer.quiet);
+        // What travelled inside the join is on its way; a join that waited for its seat must not count that time.
+        self.resend_at = self.now.after(RESEND_AFTER_MS);
         if peer.quiet {
             // Nobody is there to hear an offer; they will make one when they are back.
             self.wait_for_offer();

@@ -5,7 +5,11 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{context::CallContext, text};
+use super::{
+    context::CallContext,
+    lean::{effect, memo},
+    text,
+};
 use crate::call::view::{Announcement, Phase, View};
 
 /// How long a note stays: long enough to read one line twice.
@@ -24,11 +28,12 @@ pub fn Announcer() -> impl IntoView {
     let note = RwSignal::new(String::new());
     let latest = StoredValue::new(0_u32);
 
-    Effect::new(move |before: Option<(Option<u32>, Phase)>| {
+    let mut before = (None, None);
+    effect(move || {
         let (announcement, phase) = heard.get();
         let view = view.read_untracked();
-        let (number_before, phase_before) = before.unzip();
-        let news = announcement.filter(|(number, _)| number_before != Some(Some(*number)));
+        let (number_before, phase_before) = &before;
+        let news = announcement.filter(|(number, _)| *number_before != Some(*number));
         let phase_is_new = phase_before.as_ref() != Some(&phase);
 
         if let Some(mut words) = to_say(news.map(|(_, what)| what), phase_is_new, &view) {
@@ -51,14 +56,14 @@ pub fn Announcer() -> impl IntoView {
                 NOTE_SHOWN,
             );
         }
-        (announcement.map(|(number, _)| number), phase)
+        before = (announcement.map(|(number, _)| number), Some(phase));
     });
 
     view! {
         <p class="unseen" role="status" aria-live="polite">
             {said}
         </p>
-        <p class="note" aria-hidden="true" class:shown=move || !note.read().is_empty()>
+        <p class="note" aria-hidden="true" class:shown=memo(move || !note.read().is_empty())>
             {note}
         </p>
     }

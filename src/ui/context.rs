@@ -10,7 +10,6 @@ use crate::call::view::{Intent, Phase, View};
 #[derive(Clone, Copy)]
 pub struct CallContext {
     view: RwSignal<View>,
-    /// What the server told about rooms while a name is typed; see [`crate::ui::occupancy`].
     phase: Memo<Phase>,
 }
 
@@ -64,6 +63,7 @@ impl CallContext {
         #[cfg(feature = "hydrate")]
         {
             let view = self.view;
+            on_cleanup(crate::browser::driver::stop);
             crate::browser::driver::start(move |next| {
                 view.maybe_update(|shown| {
                     let changed = *shown != next;

@@ -13,17 +13,17 @@ use crate::call::view::{Intent, Phase};
 #[component]
 pub fn Controls() -> impl IntoView {
     let context = CallContext::expect();
-    let seated = context.part(|view| view.phase.seated());
+    let standing = context.part(|view| !view.phase.seated());
     let muted = context.part(|view| !view.devices.microphone);
     let dark = context.part(|view| !view.devices.camera);
     let camera_starting = context.part(|view| view.camera_starting);
     // While one waits, that button is the large one beside the link: one name, one button.
     let link_is_elsewhere = context.part(|view| view.phase == Phase::Waiting);
-    let microphone_name = Memo::new(move |_| if muted.get() { button::UNMUTE } else { button::MUTE });
-    let camera_name = Memo::new(move |_| if dark.get() { button::CAMERA_ON } else { button::CAMERA_OFF });
+    let microphone_name = context.part(|view| if view.devices.microphone { button::MUTE } else { button::UNMUTE });
+    let camera_name = context.part(|view| if view.devices.camera { button::CAMERA_OFF } else { button::CAMERA_ON });
 
     view! {
-        <div class="bar" role="group" aria-label=button::CONTROLS hidden=move || !seated.get()>
+        <div class="bar" role="group" aria-label=button::CONTROLS hidden=standing>
             <button
                 type="button"
                 class="control"

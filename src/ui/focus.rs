@@ -5,14 +5,17 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
+use super::lean::effect;
+
 /// Marks the one element of each state that the keyboard goes to; the attribute is `data-focus`.
 const SENSIBLE_PLACE: &str = "main [data-focus]";
 
 /// Moves a focus that was lost with a state to the heading of the next.
 pub fn follow(handle: Memo<&'static str>) {
-    Effect::new(move |before: Option<&'static str>| {
+    let mut before = None;
+    effect(move || {
         let now = handle.get();
-        if before.is_some_and(|before| before != now) {
+        if before.replace(now).is_some_and(|before| before != now) {
             // Only the next frame shows whether the focused element is still there.
             request_animation_frame(|| {
                 if is_lost() {
@@ -20,7 +23,6 @@ pub fn follow(handle: Memo<&'static str>) {
                 }
             });
         }
-        now
     });
 }
 

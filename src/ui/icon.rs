@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::lean::memo;
+
 /// Addresses in the sprite.
 pub mod drawing {
     /// A microphone.
@@ -46,7 +48,7 @@ pub fn Badge(
     words: Memo<&'static str>,
 ) -> impl IntoView {
     view! {
-        <p class="badge" hidden=move || words.get().is_empty()>
+        <p class="badge" hidden=memo(move || words.read().is_empty())>
             <Icon drawing/>
             <span>{words}</span>
         </p>

@@ -15,6 +15,7 @@ use crate::call::view::{Intent, Phase, View};
 pub fn InCall() -> impl IntoView {
     let context = CallContext::expect();
     let shown = context.part(|view| is_linked(&view.phase));
+    let absent = context.part(|view| !is_linked(&view.phase));
     let room = context.part(|view| if is_linked(&view.phase) { view.room.clone() } else { String::new() });
     let muted = context.part(|view| if is_peer_muted(view) { text::tile::PEER_MUTED } else { "" });
     let line = context.part(|view| match (&view.phase, view.server_lost, view.peer_quiet) {
@@ -22,14 +23,13 @@ pub fn InCall() -> impl IntoView {
         (Phase::Connected, false, true) => text::tile::PEER_QUIET,
         _ => "",
     });
-    let repair = context.part(|view| match view.phase {
-        Phase::Reconnecting(repair) => text::repair(repair),
-        _ => ("", ""),
-    });
-    let blocked = context.part(|view| view.playback_blocked);
+    let repair_title = context.part(|view| repair(view).0);
+    let repair_lead = context.part(|view| repair(view).1);
+    let unbroken = context.part(|view| !matches!(view.phase, Phase::Reconnecting(_)));
+    let playing = context.part(|view| !view.playback_blocked);
 
     view! {
-        <div class="over" hidden=move || !shown.get()>
+        <div class="over" hidden=absent>
             <div class="signs">
                 <h1 class="room" tabindex="-1" data-focus=shown>
                     <bdi>{room}</bdi>
@@ -37,20 +37,27 @@ pub fn InCall() -> impl IntoView {
                 <Badge drawing=drawing::MICROPHONE_OFF words=muted/>
                 <Badge drawing=drawing::OFFLINE words=line/>
             </div>
-            <div class="repair" hidden=move || repair.get().0.is_empty()>
-                <h2>{Memo::new(move |_| repair.get().0)}</h2>
-                <p>{Memo::new(move |_| repair.get().1)}</p>
+            <div class="repair" hidden=unbroken>
+                <h2>{repair_title}</h2>
+                <p>{repair_lead}</p>
             </div>
             <button
                 type="button"
                 class="button primary tap"
-                hidden=move || !blocked.get()
+                hidden=playing
                 on:click=move |_| context.send(Intent::TapToHear)
             >
                 <Icon drawing=drawing::SOUND/>
                 {text::button::TAP_TO_HEAR}
             </button>
         </div>
+    }
+}
+
+fn repair(view: &View) -> (&'static str, &'static str) {
+    match view.phase {
+        Phase::Reconnecting(repair) => text::repair(repair),
+        _ => ("", ""),
     }
 }
 

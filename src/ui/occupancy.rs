@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::lean::effect;
 use crate::api::{self, Occupancy};
 use crate::protocol::room_name::RoomName;
 
@@ -17,7 +18,7 @@ pub fn follow(typed: RwSignal<String>, open: Memo<bool>) -> RwSignal<Option<Occu
     // Grows with every keystroke, so that answers to older ones are known as stale.
     let latest = StoredValue::new(0_u32);
 
-    Effect::new(move |_| {
+    effect(move || {
         let name = typed.get();
         let asking = open.get() && RoomName::from_nfc(&name).is_ok();
         latest.update_value(|latest| *latest = latest.wrapping_add(1));

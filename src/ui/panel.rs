@@ -17,17 +17,21 @@ use crate::call::view::{Intent, Phase};
 pub fn PanelOfPhase() -> impl IntoView {
     let context = CallContext::expect();
     let words = context.part(|view| text::panel(&view.phase));
-    let shown = Memo::new(move |_| words.get() != Panel::default());
-    let titled_by_room = Memo::new(move |_| words.read().titled_by_room);
+    let shown = context.part(|view| text::panel(&view.phase) != Panel::default());
+    let absent = context.part(|view| text::panel(&view.phase) == Panel::default());
+    let title = context.part(|view| text::panel(&view.phase).title);
+    let lead = context.part(|view| text::panel(&view.phase).lead);
+    let titled_by_room = context.part(|view| text::panel(&view.phase).titled_by_room);
     let room =
         context.part(|view| if text::panel(&view.phase).titled_by_room { view.room.clone() } else { String::new() });
     let waiting = context.part(|view| view.phase == Phase::Waiting);
-    let slow = context.part(|view| view.slow);
+    let elsewhere = context.part(|view| view.phase != Phase::Waiting);
+    let slow = context.part(|view| view.slow && !text::panel(&view.phase).when_slow.is_empty());
+    let more = context.part(|view| if view.slow { text::panel(&view.phase).when_slow } else { "" });
     let relay = ask_for_relay(context);
 
-    let more = Memo::new(move |_| if slow.get() { words.read().when_slow } else { "" });
     let more_without_relay =
-        Memo::new(move |_| if !more.get().is_empty() && relay.get() == Some(false) { text::NO_RELAY } else { "" });
+        memo(move || if slow.get() && titled_by_other.get() && relay.get() == Some(false) { text::NO_RELAY } else { "" });
     let press = move |pick: fn(&Panel) -> Option<&(&'static str, Intent)>| {
         if let Some((_, intent)) = pick(&words.read_untracked()) {
             context.send(intent.clone());

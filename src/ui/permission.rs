@@ -17,7 +17,8 @@ pub fn MediaProblem() -> impl IntoView {
         Phase::MediaError(error) => Some(error),
         _ => None,
     });
-    let denied = Memo::new(move |_| error.get() == Some(MediaError::Denied));
+    let healthy = context.part(|view| !matches!(view.phase, Phase::MediaError(_)));
+    let not_denied = context.part(|view| view.phase != Phase::MediaError(MediaError::Denied));
 
     // An alert is heard when it appears, so it is made anew each time instead of being hidden.
     let alert = move || {
@@ -36,14 +37,14 @@ pub fn MediaProblem() -> impl IntoView {
     };
 
     view! {
-        <section class="panel" hidden=move || error.get().is_none()>
+        <section class="panel" hidden=healthy>
             {alert}
             <p class="actions">
                 <button type="button" class="button primary" on:click=move |_| context.send(Intent::RetryMedia)>
                     {text::button::TRY_AGAIN}
                 </button>
             </p>
-            <dl class="steps" hidden=move || !denied.get()>
+            <dl class="steps" hidden=not_denied>
                 {text::PERMISSION_STEPS.map(|(browser, step)| view! { <dt>{browser}</dt> <dd>{step}</dd> })}
             </dl>
         </section>

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::{
     context::CallContext,
     icon::{Icon, drawing},
+    lean::{effect, memo},
     occupancy, text,
 };
 use crate::call::view::{DialogNotice, Intent, Phase};
@@ -19,11 +20,12 @@ const DIFFERENCE: &str = "\u{a0}";
 #[component]
 pub fn RoomDialog() -> impl IntoView {
     let context = CallContext::expect();
-    let phase = context.phase();
-    let notice = Memo::new(move |_| phase.read().dialog());
-    let open = Memo::new(move |_| notice.get().is_some());
+    let notice = context.part(|view| view.phase.dialog());
+    let open = context.part(|view| view.phase.dialog().is_some());
     let room = context.part(|view| view.room.clone());
-    let full = Memo::new(move |_| matches!(*phase.read(), Phase::RoomFull(_)));
+    let full = context.part(|view| matches!(view.phase, Phase::RoomFull(_)));
+    let current = context.part(|view| view.phase.dialog() != Some(DialogNotice::Version));
+    let invalid = context.part(|view| view.phase.dialog().is_some_and(is_about_the_name).then_some("true"));
 
     let typed = RwSignal::new(String::new());
     let field = NodeRef::<html::Input>::new();
@@ -56,9 +58,7 @@ pub fn RoomDialog() -> impl IntoView {
             </p>
         })
     };
-    let outdated = Memo::new(move |_| notice.get() == Some(DialogNotice::Version));
-    let invalid = Memo::new(move |_| notice.get().is_some_and(is_about_the_name).then_some("true"));
-    let hint = Memo::new(move |_| occupancy.get().map_or("", text::occupancy));
+    let hint = memo(move || occupancy.get().map_or("", text::occupancy));
 
     view! {
         <dialog class="panel" aria-labelledby="dialog-title" open=open>
@@ -99,7 +99,7 @@ pub fn RoomDialog() -> impl IntoView {
                     <button type="button" class="button" on:click=move |_| cancel()>
                         {text::button::CANCEL}
                     </button>
-                    <button type="button" class="button" hidden=move || !outdated.get() on:click=move |_| reload()>
+                    <button type="button" class="button" hidden=current on:click=move |_| reload()>
                         {text::button::RELOAD}
                     </button>
                 </p>
@@ -120,21 +120,21 @@ fn reload() {
 /// Puts the room of the address, or the one last tried, into the field: when the dialog opens, and when the address
 /// comes to name another. What a person is typing is never taken away.
 fn prefill(typed: RwSignal<String>, room: Memo<String>, open: Memo<bool>) {
-    Effect::new(move |before: Option<(bool, String)>| {
+    let mut before = (false, String::new());
+    effect(move || {
         let now = (open.get(), room.get());
-        let (was_open, room_before) = before.unwrap_or_default();
+        let (was_open, room_before) = std::mem::replace(&mut before, now.clone());
         let just_opened = now.0 && !was_open;
         let renamed = now.0 && now.1 != room_before && !now.1.is_empty();
         if just_opened || renamed {
-            typed.set(now.1.clone());
+            typed.set(now.1);
         }
-        now
     });
 }
 
 /// Puts the keyboard into the field when the dialog opens and whenever it asks again.
 fn keep_focused(field: NodeRef<html::Input>, open: Memo<bool>, times_asked: RwSignal<u32>) {
-    Effect::new(move |_| {
+    effect(move || {
         times_asked.track();
         if !open.get() {
             return;
@@ -151,7 +151,7 @@ fn keep_focused(field: NodeRef<html::Input>, open: Memo<bool>, times_asked: RwSi
 }
 
 fn on_escape(open: Memo<bool>, cancel: impl Fn() + Copy + 'static) {
-    Effect::new(move |_| {
+    effect(move || {
         let listener = window_event_listener(ev::keydown, move |event| {
             // Escape while a character is being composed belongs to the input method.
             if event.key() == "Escape" && !event.is_composing() && open.get_untracked() {

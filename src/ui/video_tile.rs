@@ -8,6 +8,7 @@ use super::{
     context::{CallContext, Tile},
     emblem::Emblem,
     icon::{Badge, drawing},
+    lean::memo,
     stage::is_linked,
     text,
 };
@@ -68,7 +69,7 @@ fn Cover(
     words: Memo<&'static str>,
 ) -> impl IntoView {
     view! {
-        <figcaption class="cover" hidden=move || words.get().is_empty()>
+        <figcaption class="cover" hidden=memo(move || words.read().is_empty())>
             <Emblem/>
             <span>{words}</span>
         </figcaption>

@@ -9,7 +9,7 @@ use duet::call::seat::{Address, Arrival, StoredSeat};
 use duet::call::view::{Intent, Phase, View};
 use duet::call::{Call, Command, Event, MediaEvent, PeerEvent};
 use duet::clock::Millis;
-use duet::protocol::identity::ConnectionId;
+use duet::protocol::identity::{ConnectionId, VisitId};
 use duet::protocol::signal::{ChannelMessage, Description, DescriptionKind};
 use duet::protocol::{ClientMessage, HEARTBEAT_MS, PROTOCOL_VERSION, SILENCE_MAX_MS, ServerMessage};
 use duet::server::rooms::{Input, Output, Rooms, SocketId};
@@ -80,6 +80,8 @@ pub(crate) struct World {
     pages: Vec<Page>,
     rooms: Rooms,
     sockets: HashMap<SocketId, Socket>,
+    /// Every signal that was sent, by its sender and content.
+    sent: HashMap<(VisitId, String), usize>,
 }
 
 impl World {
@@ -94,6 +96,7 @@ impl World {
             pages: Vec::new(),
             rooms: Rooms::new(0),
             sockets: HashMap::new(),
+            sent: HashMap::new(),
         };
         for person in 0..people {
             let call = world.new_call(person, 0);
@@ -133,6 +136,11 @@ impl World {
 
     pub(crate) fn phases(&self) -> Vec<Phase> {
         (0..self.pages.len()).map(|person| self.phase(person)).collect()
+    }
+
+    /// How often a signal was sent that had been sent before.
+    pub(crate) fn signals_sent_again(&self) -> usize {
+        self.sent.values().map(|times| times - 1).sum()
     }
 
     pub(crate) fn longest_trip(&self) -> u64 {
@@ -406,6 +414,14 @@ impl World {
 
     fn to_server(&mut self, person: usize, message: ClientMessage) {
         if let Some(id) = self.pages[person].socket {
+            let signals = match &message {
+                ClientMessage::Join(join) => join.signals.clone(),
+                ClientMessage::Signal(signal) => vec![signal.clone()],
+                _ => Vec::new(),
+            };
+            for signal in signals {
+                *self.sent.entry((signal.from, format!("{:?}", signal.payload))).or_default() += 1;
+            }
             self.trip(id, Happening::ToServer(id, message));
         }
     }

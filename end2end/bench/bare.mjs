@@ -1,0 +1,94 @@
+// The floor: the least that a browser needs for the same thing, with no app around it.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { firstFrameAt, openPage } from './measure.mjs';
+
+/** @import { Browser } from '@playwright/test' */
+/** @import { AddressInfo } from 'node:net' */
+/** @import { Duration } from './measure.mjs' */
+
+/** @param {MediaStreamConstraints} constraints */
+const html = (constraints) => `<!DOCTYPE html>
+<meta charset="utf-8"><title>bare</title><link rel="icon" href="data:,">
+<video data-testid="local-video" muted autoplay playsinline></video>
+<video data-testid="remote-video" autoplay playsinline></video>
+<script>
+  navigator.mediaDevices.getUserMedia(${JSON.stringify(constraints)}).then((stream) => {
+    document.querySelector('[data-testid="local-video"]').srcObject = window.captured = stream;
+  });
+</script>`;
+
+/**
+ * Serves a page whose inline script does nothing but ask for what the app asks for, and show it.
+ * @param {MediaStreamConstraints} constraints
+ */
+export async function openBareServer(constraints) {
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end(html(constraints));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = /** @type {AddressInfo} */ (server.address());
+  return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
+}
+
+/**
+ * Two bare peer connections; the descriptions go from hand to hand through this process.
+ * @param {Browser} browser
+ * @param {string} url
+ * @returns {Promise<{ joiner: Duration, waiter: Duration }>}
+ */
+export async function bareCall(browser, url) {
+  const [waiter, joiner] = [await openPage(browser), await openPage(browser)];
+  for (const page of [waiter, joiner]) {
+    await page.goto(url);
+    await page.evaluate(prepare);
+  }
+  /** @type {Promise<void> | undefined} */
+  let accepted;
+  await waiter.exposeFunction('handOver', async (/** @type {RTCIceCandidateInit} */ candidate) => {
+    await accepted;
+    await joiner.evaluate((init) => window.bare.addIceCandidate(init), candidate);
+  });
+  await joiner.evaluate(makeOffer);
+
+  const { start, offer } = await joiner.evaluate(() => ({
+    start: performance.timeOrigin + performance.now(),
+    offer: /** @type {RTCSessionDescription} */ (window.bare.localDescription).toJSON(),
+  }));
+  const answer = await waiter.evaluate(makeAnswer, offer);
+  accepted = joiner.evaluate((description) => window.bare.setRemoteDescription(description), answer);
+  await accepted;
+  const [joinerAt, waiterAt] = await Promise.all([firstFrameAt(joiner, 'remote-video'), firstFrameAt(waiter, 'remote-video')]);
+  await Promise.all([joiner.context().close(), waiter.context().close()]);
+  return { joiner: joinerAt - start, waiter: waiterAt - start };
+}
+
+// What follows runs inside the pages.
+
+async function prepare() {
+  while (!window.captured) await new Promise((resolve) => setTimeout(resolve, 10));
+  const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+  window.bare = connection;
+  for (const track of window.captured.getTracks()) connection.addTrack(track, window.captured);
+  connection.ontrack = ({ streams }) => {
+    const video = document.querySelector('[data-testid="remote-video"]');
+    if (video instanceof HTMLVideoElement) video.srcObject = streams[0] ?? null;
+  };
+}
+
+async function makeOffer() {
+  await window.bare.setLocalDescription();
+  while (window.bare.iceGatheringState !== 'complete') {
+    await new Promise((resolve) => window.bare.addEventListener('icegatheringstatechange', resolve, { once: true }));
+  }
+}
+
+/** @param {RTCSessionDescriptionInit} offer */
+async function makeAnswer(offer) {
+  window.bare.onicecandidate = ({ candidate }) => candidate && window.handOver(candidate.toJSON());
+  await window.bare.setRemoteDescription(offer);
+  await window.bare.setLocalDescription();
+  return /** @type {RTCSessionDescription} */ (window.bare.localDescription).toJSON();
+}

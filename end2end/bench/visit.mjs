@@ -1,0 +1,69 @@
+// One visit to a page: when it asks for the camera, when the own picture is there, and what it weighs.
+import { firstFrameAt, openPage } from './measure.mjs';
+
+/** @import { Browser, BrowserContext } from '@playwright/test' */
+/** @import { Duration } from './measure.mjs' */
+
+/**
+ * From the start of the navigation, with empty caches.
+ * @param {Browser} browser
+ * @param {string} url
+ * @returns {Promise<{ request: Duration, picture: Duration }>}
+ */
+export async function timeVisit(browser, url) {
+  const page = await openPage(browser);
+  await page.goto(url);
+  await firstFrameAt(page, 'local-video');
+  const times = await page.evaluate(() => ({
+    request: window.witness.mediaRequests[0]?.at ?? NaN,
+    picture: window.witness.firstFrames['local-video'] ?? NaN,
+  }));
+  await page.context().close();
+  return times;
+}
+
+/**
+ * @typedef {object} Weight
+ * @property {number} total all bytes of all answers as they came over the wire, headers included
+ * @property {{ path: string, bytes: number, encoding: string }[]} parts
+ */
+
+/**
+ * The weight of the first visit and of one after it.
+ * @param {Browser} browser
+ * @param {string} url
+ */
+export async function weigh(browser, url) {
+  const context = await browser.newContext();
+  const first = await weighVisit(context, url);
+  const second = await weighVisit(context, url);
+  await context.close();
+  return { first, second };
+}
+
+/**
+ * @param {BrowserContext} context
+ * @param {string} url
+ * @returns {Promise<Weight>}
+ */
+async function weighVisit(context, url) {
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Network.enable');
+  /** @type {Map<string, Weight['parts'][number]>} */
+  const parts = new Map();
+  devtools.on('Network.responseReceived', ({ requestId, response }) => {
+    const encoding = response.headers['content-encoding'] ?? response.headers['Content-Encoding'] ?? 'none';
+    parts.set(requestId, { path: new URL(response.url).pathname, bytes: 0, encoding });
+  });
+  devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const part = parts.get(requestId);
+    if (part) part.bytes = encodedDataLength;
+  });
+  await page.goto(url);
+  await page.locator('[data-call-state="choosing-room"]').waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.close();
+  const sorted = [...parts.values()].sort((a, b) => b.bytes - a.bytes);
+  return { total: sorted.reduce((sum, { bytes }) => sum + bytes, 0), parts: sorted };
+}

@@ -1,0 +1,37 @@
+import { defineConfig } from '@playwright/test';
+import { CALL_FLAGS, CHROMIUM } from './shared/browsers.mjs';
+import { BINARY, REPOSITORY, givenServer } from './shared/server.mjs';
+
+const OWN_ADDRESS = '127.0.0.1:3100';
+const given = givenServer();
+
+export default defineConfig({
+  testDir: './tests',
+  globalSetup: './fixtures/global-setup.ts',
+  forbidOnly: !!process.env.CI,
+  fullyParallel: true,
+  // A call keeps about one core busy with encoding and decoding.
+  workers: 2,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['html', { open: 'never' }]],
+  use: {
+    baseURL: given ?? `http://${OWN_ADDRESS}`,
+    browserName: 'chromium',
+    actionTimeout: 15_000,
+    navigationTimeout: 15_000,
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: CHROMIUM, args: CALL_FLAGS },
+  },
+  webServer: given
+    ? undefined
+    : {
+        command: BINARY,
+        cwd: REPOSITORY,
+        env: { DUET_LISTEN: OWN_ADDRESS },
+        url: `http://${OWN_ADDRESS}/healthz`,
+        reuseExistingServer: false,
+        timeout: 30_000,
+      },
+});

@@ -1,0 +1,68 @@
+// Eyes and ears: each function is sent to the page as text and runs there on one video element, so it uses nothing
+// from outside itself.
+
+/**
+ * Watches the next `wanted` frames: how many came, what share of the picture changed, and how bright it is (0 to 255).
+ * @param {Element} element
+ * @param {number} wanted
+ */
+export async function watchPicture(element, wanted) {
+  const video = /** @type {HTMLVideoElement} */ (element);
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [320, 240];
+  const pen = canvas.getContext('2d', { willReadFrequently: true });
+  if (!pen) throw new Error('this browser draws no canvas');
+  const draw = () => {
+    pen.drawImage(video, 0, 0, canvas.width, canvas.height);
+    return pen.getImageData(0, 0, canvas.width, canvas.height).data;
+  };
+  const before = draw();
+  let frames = 0;
+  await new Promise((resolve) => {
+    // Frames that stay away are an answer too.
+    setTimeout(resolve, 3000);
+    const count = () => (++frames === wanted ? resolve(undefined) : video.requestVideoFrameCallback(count));
+    video.requestVideoFrameCallback(count);
+  });
+  const after = draw();
+  let changed = 0;
+  let light = 0;
+  for (let pixel = 0; pixel < after.length; pixel += 4) {
+    let difference = 0;
+    for (let colour = pixel; colour < pixel + 3; colour++) {
+      light += after[colour] ?? 0;
+      difference = Math.max(difference, Math.abs((after[colour] ?? 0) - (before[colour] ?? 0)));
+    }
+    // What compression does to a still picture stays below this.
+    if (difference > 16) changed++;
+  }
+  const pixels = canvas.width * canvas.height;
+  const stream = video.srcObject instanceof MediaStream ? video.srcObject : undefined;
+  const own = stream?.getTracks().some((track) => window.witness.tracks.includes(track)) ?? false;
+  return { frames, changed: changed / pixels, brightness: light / pixels / 3, width: video.videoWidth, own };
+}
+
+/**
+ * Listens to what the element plays for `forMs` and gives the loudest moment, 0 to 1. The fake microphones beep at
+ * least once a second.
+ * @param {Element} element
+ * @param {number} forMs
+ */
+export async function listen(element, forMs) {
+  const video = /** @type {HTMLVideoElement} */ (element);
+  if (!(video.srcObject instanceof MediaStream) || video.muted || video.paused || video.volume === 0) return 0;
+  if (video.srcObject.getAudioTracks().length === 0) return 0;
+  const ear = new AudioContext();
+  const analyser = new AnalyserNode(ear, { fftSize: 2048 });
+  ear.createMediaStreamSource(video.srcObject).connect(analyser);
+  const wave = new Float32Array(analyser.fftSize);
+  let loudest = 0;
+  const end = performance.now() + forMs;
+  while (performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    analyser.getFloatTimeDomainData(wave);
+    for (const sample of wave) loudest = Math.max(loudest, Math.abs(sample));
+  }
+  await ear.close();
+  return loudest;
+}

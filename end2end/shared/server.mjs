@@ -1,0 +1,65 @@
+// Finds or starts the server under test.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as pause } from 'node:timers/promises';
+
+export const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
+export const BINARY = `${REPOSITORY}target/release/duet`;
+
+/** The address of a server that somebody else runs for us, if there is one. */
+export function givenServer() {
+  if (process.env.DUET_URL) return process.env.DUET_URL.replace(/\/+$/, '');
+  // `cargo leptos end-to-end` has started the server it built before it starts us.
+  if (process.env.LEPTOS_OUTPUT_NAME) return `http://${process.env.LEPTOS_SITE_ADDR ?? '127.0.0.1:3000'}`;
+  return undefined;
+}
+
+/**
+ * Resolves when the server at `url` can seat people.
+ * @param {string} url
+ * @param {number} [patienceMs]
+ */
+export async function waitUntilHealthy(url, patienceMs = 30_000) {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const healthy = await fetch(`${url}/healthz`).then((answer) => answer.ok, () => false);
+    if (healthy) return;
+    if (Date.now() > deadline) throw new Error(`${url}/healthz does not answer 200 after ${patienceMs / 1000} s`);
+    await pause(100);
+  }
+}
+
+/**
+ * The server under test: the given one, or the release binary on this port of the loopback address.
+ * @param {number} port
+ */
+export async function openServer(port) {
+  const given = givenServer();
+  if (given) {
+    await waitUntilHealthy(given);
+    return { url: given, close: async () => {} };
+  }
+  if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: run "make build" first`);
+  const url = `http://127.0.0.1:${port}`;
+  const server = spawn(BINARY, {
+    cwd: REPOSITORY,
+    env: { ...process.env, DUET_LISTEN: `127.0.0.1:${port}` },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const gone = once(server, 'exit').then(() => true);
+  const close = async () => {
+    server.kill('SIGKILL');
+    await gone;
+  };
+  const died = gone.then(() => {
+    throw new Error(`${BINARY} ended before it answered; is port ${port} taken?`);
+  });
+  await Promise.race([waitUntilHealthy(url), died]).catch(async (error) => {
+    await close();
+    throw error;
+  });
+  died.catch(() => {});
+  return { url, close };
+}

@@ -1,0 +1,86 @@
+// Story 8: whoever cancels or gives no usable name is asked again, and told why.
+import type { Caller } from '../fixtures/caller.js';
+import { expect, test } from '../fixtures/people.js';
+
+const NAME_NEEDED = /need|required/i;
+
+async function expectAskedAgain(person: Caller, reason: RegExp): Promise<void> {
+  await expect(person.dialog).toContainText(reason);
+  await expect(person.dialog).toBeVisible();
+  await expect(person.roomName).toBeVisible();
+  await person.expectState('choosing-room');
+  expect(await person.witnessed(({ states }) => states), 'states until now').not.toContain('joining');
+}
+
+async function atTheDialog(person: Caller, reason: RegExp): Promise<Caller> {
+  await person.arrive();
+  await person.expectDialog();
+  // Otherwise the words after the mistake would prove nothing.
+  expect(await person.dialog.innerText()).not.toMatch(reason);
+  return person;
+}
+
+const WAYS_OUT: Record<string, (person: Caller) => Promise<void>> = {
+  'pressing Cancel': (person) => person.cancel(),
+  'pressing Escape': (person) => person.page.keyboard.press('Escape'),
+  'pressing Escape twice': async (person) => {
+    await person.page.keyboard.press('Escape');
+    await person.page.keyboard.press('Escape');
+  },
+  'pressing Enter on nothing': (person) => person.roomName.press('Enter'),
+  'pressing Join on nothing': (person) => person.button('Join').click(),
+  'giving blanks': (person) => person.join('   '),
+  'giving tabs': (person) => person.join('\t\t'),
+  'giving blanks that look like none': (person) => person.join('\u00A0\u3000\u200B\u2800\uFEFF'),
+};
+
+for (const [what, goOut] of Object.entries(WAYS_OUT)) {
+  test(`${what}: the person is asked again and told that a name is needed`, async ({ newCaller, room }) => {
+    const ann = await atTheDialog(await newCaller(), NAME_NEEDED);
+    await goOut(ann);
+    await expectAskedAgain(ann, NAME_NEEDED);
+    await goOut(ann);
+    await expectAskedAgain(ann, NAME_NEEDED);
+    await ann.seesThemselves();
+    await ann.join(room);
+    await ann.expectState('waiting');
+  });
+}
+
+const BAD_NAMES: [what: string, name: string, reason: RegExp][] = [
+  ['65 characters', 'x'.repeat(65), /64/],
+  ['65 balloons', '🎈'.repeat(65), /64/],
+  ['a control character', 'a\u0007b', /not allowed|control/i],
+  ['a character that turns the writing around', 'a\u202Eb', /not allowed|control/i],
+  ['one dot', '.', /dot/i],
+  ['two dots', '..', /dot/i],
+];
+
+for (const [what, name, reason] of BAD_NAMES) {
+  test(`${what} as a name: the person is asked again and told why`, async ({ newCaller, room }) => {
+    const ann = await atTheDialog(await newCaller(), reason);
+    await ann.join(name);
+    await expectAskedAgain(ann, reason);
+    await ann.join(room);
+    await ann.expectState('waiting');
+  });
+}
+
+test('Escape pressed many times at once never closes the dialog for good', async ({ newCaller }) => {
+  const ann = await atTheDialog(await newCaller(), NAME_NEEDED);
+  for (let times = 0; times < 7; times++) await ann.page.keyboard.press('Escape');
+  await expectAskedAgain(ann, NAME_NEEDED);
+  await ann.page.keyboard.press('Escape');
+  await expectAskedAgain(ann, NAME_NEEDED);
+});
+
+test('somebody who is told that the room is full and cancels is asked again too', async ({ startCall, newCaller }) => {
+  const { room } = await startCall();
+  const cat = await newCaller();
+  await cat.arrive();
+  await cat.join(room);
+  await cat.expectState('room-full');
+  await cat.cancel();
+  await cat.expectDialog();
+  await expect(cat.dialog).toContainText(NAME_NEEDED);
+});

@@ -1,0 +1,219 @@
+//! The browser adapters in a real browser with a fake camera: what people give must be taken back when the call is over.
+#![cfg(all(feature = "hydrate", target_arch = "wasm32"))]
+
+#[path = "browser/page.rs"]
+mod page;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use duet::browser::media::LocalMedia;
+use duet::browser::peer::PeerConnection;
+use duet::browser::socket::Socket;
+use duet::browser::{Emit, address, driver, error, memory};
+use duet::call::link::TransportState;
+use duet::call::negotiation::{Outcome, PeerOperation};
+use duet::call::seat::{Address, StoredSeat};
+use duet::call::view::{Intent, MediaError, Phase, View};
+use duet::call::{Event, PeerEvent};
+use duet::protocol::identity::{ConnectionId, SeatSecret};
+use duet::protocol::signal::ChannelMessage;
+use page::{until, video_element};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{DomException, MediaStreamTrackState};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// What an adapter told.
+#[derive(Clone, Default)]
+struct Heard(Rc<RefCell<Vec<Event>>>);
+
+impl Heard {
+    fn emit(&self) -> Emit {
+        let heard = self.0.clone();
+        Rc::new(move |event| heard.borrow_mut().push(event))
+    }
+
+    fn any(&self, wanted: impl Fn(&Event) -> bool) -> bool {
+        self.0.borrow().iter().any(wanted)
+    }
+
+    /// Takes out the first outcome of an operation.
+    fn outcome(&self) -> Option<Outcome> {
+        let mut heard = self.0.borrow_mut();
+        let at = heard.iter().position(|event| matches!(event, Event::Peer(_, PeerEvent::Finished(_))))?;
+        match heard.remove(at) {
+            Event::Peer(_, PeerEvent::Finished(outcome)) => Some(outcome),
+            _ => None,
+        }
+    }
+
+    fn take_candidates(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.0.borrow_mut().retain(|event| match event {
+            Event::Peer(_, PeerEvent::Gathered(candidate)) => {
+                found.push(candidate.clone());
+                false
+            }
+            _ => true,
+        });
+        found
+    }
+}
+
+fn id(byte: u8) -> ConnectionId {
+    ConnectionId::from_random([byte; 8])
+}
+
+async fn sdp(heard: &Heard) -> String {
+    until(|| heard.outcome()).await.and_then(described).expect("a description")
+}
+
+fn described(outcome: Outcome) -> Option<String> {
+    match outcome {
+        Outcome::Described(description) => Some(description.sdp),
+        Outcome::Accepted | Outcome::Failed => None,
+    }
+}
+
+#[wasm_bindgen_test]
+async fn dropping_the_media_switches_camera_and_microphone_off() {
+    let media = LocalMedia::request(Heard::default().emit()).await.expect("the fake devices are granted");
+    let tracks = media.tracks();
+    assert_eq!(tracks.iter().map(|track| track.kind()).collect::<Vec<_>>(), ["audio", "video"]);
+    assert!(tracks.iter().all(|track| track.ready_state() == MediaStreamTrackState::Live));
+    drop(media);
+    assert!(tracks.iter().all(|track| track.ready_state() == MediaStreamTrackState::Ended));
+}
+
+#[wasm_bindgen_test]
+async fn muting_is_silence_and_the_camera_really_goes_off_and_on_again() {
+    let mut media = LocalMedia::request(Heard::default().emit()).await.expect("the fake devices are granted");
+    media.enable_microphone(false);
+    assert!(!media.tracks()[0].enabled());
+    media.stop_camera();
+    assert_eq!(media.tracks()[1].ready_state(), MediaStreamTrackState::Ended);
+    let camera = duet::browser::media::start_camera().await.expect("the fake camera is granted");
+    media.take_camera(&camera).expect("it has a video track");
+    assert_eq!(media.tracks().len(), 2);
+    assert_eq!(media.tracks()[1].ready_state(), MediaStreamTrackState::Live);
+}
+
+#[wasm_bindgen_test]
+fn each_refusal_has_its_own_reason() {
+    for (name, denied, reason) in [
+        ("NotAllowedError", true, MediaError::Denied),
+        ("NotAllowedError", false, MediaError::Dismissed),
+        ("NotFoundError", false, MediaError::NotFound),
+        ("NotReadableError", false, MediaError::InUse),
+        ("OverconstrainedError", false, MediaError::Overconstrained),
+        ("AbortError", false, MediaError::Aborted),
+        ("SecurityError", false, MediaError::Forbidden),
+        ("SomethingNewError", false, MediaError::Other),
+    ] {
+        let exception = DomException::new_with_message_and_name("", name).expect("a constructor");
+        assert_eq!(error::media_error(&exception, denied), reason, "{name}");
+    }
+    assert_eq!(error::media_error(&"no exception at all".into(), false), MediaError::Other);
+}
+
+#[wasm_bindgen_test]
+async fn two_connections_are_linked_exchange_pictures_and_pings_and_close() {
+    let media = LocalMedia::request(Heard::default().emit()).await.expect("the fake devices are granted");
+    let (ann, ben) = (Heard::default(), Heard::default());
+    let shown = Rc::new(RefCell::new(Vec::new()));
+    let screen = shown.clone();
+    let caller = PeerConnection::open(id(1), &[], &media, &ann.emit(), |_| {}).expect("a connection");
+    let callee = PeerConnection::open(id(2), &[], &media, &ben.emit(), move |track| screen.borrow_mut().push(track))
+        .expect("a connection");
+    caller.operate(PeerOperation::Offer { restart_ice: false });
+    callee.operate(PeerOperation::Answer(sdp(&ann).await));
+    caller.operate(PeerOperation::Accept(sdp(&ben).await));
+    assert_eq!(until(|| ann.outcome()).await, Some(Outcome::Accepted));
+    let linked = |event: &Event| matches!(event, Event::Peer(_, PeerEvent::Transport(TransportState::Connected)));
+    let open = |event: &Event| matches!(event, Event::Peer(_, PeerEvent::ChannelOpened));
+    until(|| {
+        ann.take_candidates().into_iter().for_each(|text| callee.operate(PeerOperation::AddCandidate(text)));
+        ben.take_candidates().into_iter().for_each(|text| caller.operate(PeerOperation::AddCandidate(text)));
+        (ann.any(linked) && ben.any(linked) && ann.any(open) && ben.any(open)).then_some(())
+    })
+    .await
+    .expect("both are linked");
+    assert_eq!(shown.borrow().len(), 2, "sound and picture");
+    caller.say(ChannelMessage::Ping);
+    let pinged = |event: &Event| matches!(event, Event::Peer(_, PeerEvent::ChannelMessage(ChannelMessage::Ping)));
+    until(|| ben.any(pinged).then_some(())).await.expect("the ping arrives");
+    drop(caller);
+    let closed = |event: &Event| matches!(event, Event::Peer(_, PeerEvent::ChannelClosed));
+    until(|| ben.any(closed).then_some(())).await.expect("the other end notices at once");
+    let told = ann.0.borrow().len();
+    drop(callee);
+    page::next_task().await;
+    assert_eq!(ann.0.borrow().len(), told, "a dropped connection says nothing any more");
+}
+
+#[wasm_bindgen_test]
+async fn what_the_browser_cannot_apply_fails_and_a_bad_candidate_is_no_harm() {
+    let media = LocalMedia::request(Heard::default().emit()).await.expect("the fake devices are granted");
+    let heard = Heard::default();
+    let peer = PeerConnection::open(id(1), &[], &media, &heard.emit(), |_| {}).expect("a connection");
+    peer.operate(PeerOperation::AddCandidate("{not json".into()));
+    peer.operate(PeerOperation::Offer { restart_ice: false });
+    assert!(until(|| heard.outcome()).await.and_then(described).is_some());
+    peer.operate(PeerOperation::Accept("nonsense".into()));
+    assert_eq!(until(|| heard.outcome()).await, Some(Outcome::Failed));
+}
+
+#[wasm_bindgen_test]
+async fn a_socket_without_a_server_is_told_as_closed() {
+    let heard = Heard::default();
+    // The test page's server has no /ws.
+    let _socket = Socket::open(&heard.emit()).expect("a socket that tries");
+    until(|| heard.any(|event| *event == Event::SocketClosed).then_some(())).await.expect("it is told");
+}
+
+#[wasm_bindgen_test]
+fn the_address_bar_carries_any_name() {
+    let home = address::link().expect("a page has an address");
+    for name in ["tea time", "a/b?c#d%e", "Käse 🧀", ".."] {
+        address::push(Some(name));
+        if name != ".." {
+            assert_eq!(address::current(), Address::Room(name.into()));
+        }
+    }
+    assert_eq!(address::nfc(&"Cafe\u{301}".into()), "Café");
+    page::restore_address(&home);
+}
+
+#[wasm_bindgen_test]
+fn the_tab_remembers_its_seat_and_forgets_it() {
+    let seat = StoredSeat { room: "tea".into(), secret: SeatSecret::from_random([5; 16]), spent: false };
+    memory::store(seat.clone());
+    let arrival = memory::arrival();
+    assert_eq!(arrival.seat, Some(seat));
+    assert!(arrival.seat_age_ms < 60_000);
+    memory::forget();
+    assert_eq!(memory::arrival().seat, None);
+}
+
+/// The whole page without a server: from the permission to the dialog, and to its end.
+#[wasm_bindgen_test]
+async fn after_the_call_no_track_is_live_and_no_listener_is_left() {
+    let listeners = page::ListenerCount::start();
+    let views: Rc<RefCell<Vec<View>>> = Rc::default();
+    let seen = views.clone();
+    driver::start(move |view| seen.borrow_mut().push(view));
+    let (element, video) = video_element();
+    driver::show_in(duet::ui::context::Tile::Local, video.clone());
+    driver::show_in(duet::ui::context::Tile::Remote, element);
+    until(|| views.borrow().last().is_some_and(|view| view.phase.dialog().is_some()).then_some(()))
+        .await
+        .expect("the devices are granted and the dialog opens");
+    let tracks = page::tracks_of(&video);
+    assert_eq!(tracks.len(), 2);
+    driver::send(Intent::CancelDialog);
+    assert!(matches!(views.borrow().last().map(|view| view.phase.clone()), Some(Phase::ChoosingRoom(_))));
+    driver::stop();
+    assert!(tracks.iter().all(|track| track.ready_state() == MediaStreamTrackState::Ended));
+    until(|| (listeners.left() == 0).then_some(())).await.expect("every listener is removed");
+}
