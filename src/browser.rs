@@ -8,6 +8,7 @@
 //! - [`memory`]: what the tab remembers over a reload
 //! - [`socket`]: the line to the server
 //! - [`peer`]: the line to the other person
+//! - [`question`]: server functions, asked
 //! - [`screen`]: the two video elements
 //! - [`error`]: what browsers say when they refuse
 
@@ -17,6 +18,7 @@ pub mod error;
 pub mod media;
 pub mod memory;
 pub mod peer;
+pub mod question;
 pub mod screen;
 pub mod socket;
 

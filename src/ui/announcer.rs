@@ -10,7 +10,7 @@ use super::{
     lean::{effect, memo},
     text,
 };
-use crate::call::view::{Announcement, Phase, View};
+use crate::call::view::{Announcement, View};
 
 /// How long a note stays: long enough to read one line twice.
 const NOTE_SHOWN: Duration = Duration::from_secs(5);
@@ -94,6 +94,7 @@ fn deserves_note(announcement: Announcement) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::call::view::Phase;
 
     fn waiting() -> View {
         View { phase: Phase::Waiting, room: "tea".into(), ..View::default() }

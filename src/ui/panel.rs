@@ -7,71 +7,60 @@ use leptos::task::spawn_local;
 
 use super::{
     context::CallContext,
+    lean::{effect, memo},
     text::{self, Panel},
 };
 use crate::api;
-use crate::call::view::{Intent, Phase};
+use crate::call::view::{Intent, Phase, View};
 
 /// The panel of every state that has one.
 #[component]
 pub fn PanelOfPhase() -> impl IntoView {
     let context = CallContext::expect();
-    let words = context.part(|view| text::panel(&view.phase));
-    let shown = context.part(|view| text::panel(&view.phase) != Panel::default());
-    let absent = context.part(|view| text::panel(&view.phase) == Panel::default());
-    let title = context.part(|view| text::panel(&view.phase).title);
-    let lead = context.part(|view| text::panel(&view.phase).lead);
-    let titled_by_room = context.part(|view| text::panel(&view.phase).titled_by_room);
-    let room =
-        context.part(|view| if text::panel(&view.phase).titled_by_room { view.room.clone() } else { String::new() });
-    let waiting = context.part(|view| view.phase == Phase::Waiting);
+    let phase = context.phase();
+    let shown = context.part(|view| panel(view) != Panel::default());
+    let absent = context.part(|view| panel(view) == Panel::default());
+    let title = context.part(|view| panel(view).title);
+    let titled_by_room = context.part(|view| panel(view).titled_by_room);
+    let room = context.part(|view| if panel(view).titled_by_room { view.room.clone() } else { String::new() });
+    let lead = context.part(|view| panel(view).lead);
+    let slow = context.part(|view| view.slow && !panel(view).when_slow.is_empty());
+    let more = context.part(|view| if view.slow { panel(view).when_slow } else { "" });
+    let why = why_slow(context);
     let elsewhere = context.part(|view| view.phase != Phase::Waiting);
-    let slow = context.part(|view| view.slow && !text::panel(&view.phase).when_slow.is_empty());
-    let more = context.part(|view| if view.slow { text::panel(&view.phase).when_slow } else { "" });
-    let relay = ask_for_relay(context);
+    let (first, second) = (context.part(|view| panel(view).first), context.part(|view| panel(view).second));
+    let (no_first, no_second) = (memo(move || first.get().is_empty()), memo(move || second.get().is_empty()));
 
-    let more_without_relay =
-        memo(move || if slow.get() && titled_by_other.get() && relay.get() == Some(false) { text::NO_RELAY } else { "" });
-    let press = move |pick: fn(&Panel) -> Option<&(&'static str, Intent)>| {
-        if let Some((_, intent)) = pick(&words.read_untracked()) {
-            context.send(intent.clone());
-        }
+    let press_first = move |_| match &*phase.read_untracked() {
+        Phase::Waiting => context.send(Intent::CopyLink),
+        _ => context.send(Intent::JoinAgain),
     };
-    let name = move |pick: fn(&Panel) -> Option<&(&'static str, Intent)>| {
-        Memo::new(move |_| pick(&words.read()).map_or("", |(name, _)| *name))
-    };
-    let (first, second) = (name(first), name(second));
 
     view! {
-        <section class="panel" hidden=move || !shown.get()>
+        <section class="panel" hidden=absent>
             <h1 tabindex="-1" class:room-title=titled_by_room data-focus=shown>
-                <span>{Memo::new(move |_| words.read().title)}</span>
+                <span>{title}</span>
                 " "
                 <bdi>{room}</bdi>
             </h1>
-            <p class="lead">{Memo::new(move |_| words.read().lead)}</p>
-            <p class="more" class:shown=move || !more.get().is_empty()>
+            <p class="lead">{lead}</p>
+            <p class="more" class:shown=slow>
                 {more}
                 " "
-                {more_without_relay}
+                {why}
             </p>
-            <p class="link" hidden=move || !waiting.get()>
-                {address_of_page(waiting)}
+            <p class="link" hidden=elsewhere>
+                {address_of_page(elsewhere)}
             </p>
             <p class="actions">
-                <button
-                    type="button"
-                    class="button primary"
-                    hidden=move || first.get().is_empty()
-                    on:click=move |_| press(self::first)
-                >
+                <button type="button" class="button primary" hidden=no_first on:click=press_first>
                     {first}
                 </button>
                 <button
                     type="button"
                     class="button"
-                    hidden=move || second.get().is_empty()
-                    on:click=move |_| press(self::second)
+                    hidden=no_second
+                    on:click=move |_| context.send(Intent::ChooseAnother)
                 >
                     {second}
                 </button>
@@ -80,20 +69,16 @@ pub fn PanelOfPhase() -> impl IntoView {
     }
 }
 
-fn first(panel: &Panel) -> Option<&(&'static str, Intent)> {
-    panel.first.as_ref()
-}
-
-fn second(panel: &Panel) -> Option<&(&'static str, Intent)> {
-    panel.second.as_ref()
+fn panel(view: &View) -> Panel {
+    text::panel(&view.phase)
 }
 
 /// The link to the room, once the address bar has it.
-fn address_of_page(waiting: Memo<bool>) -> RwSignal<String> {
+fn address_of_page(elsewhere: Memo<bool>) -> RwSignal<String> {
     let link = RwSignal::new(String::new());
-    Effect::new(move |_| {
+    effect(move || {
         link.set(String::new());
-        if waiting.get() {
+        if !elsewhere.get() {
             // The address is changed in the same turn as the state; the next frame sees it.
             request_animation_frame(move || {
                 if let Ok(address) = location().href() {
@@ -105,19 +90,23 @@ fn address_of_page(waiting: Memo<bool>) -> RwSignal<String> {
     link
 }
 
-/// Whether the server has a relay: asked only when that could explain why connecting takes long.
-fn ask_for_relay(context: CallContext) -> RwSignal<Option<bool>> {
+/// One more reason for slow connecting: that the server has no relay. It is asked only when that could be the reason.
+fn why_slow(context: CallContext) -> RwSignal<&'static str> {
     let due = context.part(|view| view.phase == Phase::Connecting && view.slow);
-    let relay = RwSignal::new(None);
-    Effect::new(move |_| {
+    let why = RwSignal::new("");
+    effect(move || {
+        why.set("");
         if due.get() {
             spawn_local(async move {
                 // Without an answer, less is said.
-                if let Ok(configuration) = api::configuration().await {
-                    relay.set(Some(configuration.relay));
+                if let Ok(configuration) = api::configuration().await
+                    && !configuration.relay
+                    && due.get_untracked()
+                {
+                    why.set(text::NO_RELAY);
                 }
             });
         }
     });
-    relay
+    why
 }

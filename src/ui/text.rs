@@ -1,7 +1,7 @@
 //! Every word that a person reads or hears, so that a translation has one file to replace.
 
 use crate::api::Occupancy;
-use crate::call::view::{Announcement, DialogNotice, EndReason, Intent, MediaError, Phase, Repair, View};
+use crate::call::view::{Announcement, DialogNotice, EndReason, MediaError, Phase, Repair, View};
 use crate::protocol::room_name::{ROOM_NAME_MAX_CHARS, RoomNameError};
 use crate::protocol::signal::Devices;
 
@@ -169,7 +169,7 @@ pub fn occupancy(occupancy: Occupancy) -> &'static str {
 }
 
 /// What the place of the other person says and offers in one state.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Panel {
     /// The heading, or what comes before the room's name in it.
     pub title: &'static str,
@@ -179,10 +179,10 @@ pub struct Panel {
     pub lead: &'static str,
     /// What is said in addition when the state lasts long.
     pub when_slow: &'static str,
-    /// What to press.
-    pub first: Option<(&'static str, Intent)>,
-    /// What else to press.
-    pub second: Option<(&'static str, Intent)>,
+    /// The name of the first button.
+    pub first: &'static str,
+    /// The name of the second button.
+    pub second: &'static str,
 }
 
 /// Added to what is said of slow connecting where the server's owner set up no relay.
@@ -207,7 +207,7 @@ pub fn panel(phase: &Phase) -> Panel {
             title: "You are in",
             titled_by_room: true,
             lead: "It is only you so far. Send your friend this link, or just the word.",
-            first: Some((button::COPY_LINK, Intent::CopyLink)),
+            first: button::COPY_LINK,
             ..Panel::default()
         },
         Phase::Connecting => Panel {
@@ -219,13 +219,7 @@ pub fn panel(phase: &Phase) -> Panel {
         },
         Phase::Ended(reason) => {
             let (title, lead) = ended(*reason);
-            Panel {
-                title,
-                lead,
-                first: Some((button::JOIN_AGAIN, Intent::JoinAgain)),
-                second: Some((button::CHOOSE_ANOTHER, Intent::ChooseAnother)),
-                ..Panel::default()
-            }
+            Panel { title, lead, first: button::JOIN_AGAIN, second: button::CHOOSE_ANOTHER, ..Panel::default() }
         }
         Phase::MediaError(_)
         | Phase::ChoosingRoom(_)
