@@ -35,6 +35,7 @@ pub struct NoAnswer;
 pub use on_the_server::{configuration, occupancy};
 
 #[cfg(feature = "ssr")]
+#[expect(unreachable_pub, reason = "re-exported above; the macro wants public functions")]
 mod on_the_server {
     use leptos::prelude::*;
     use leptos::server_fn::codec::GetUrl;
@@ -48,7 +49,6 @@ mod on_the_server {
     ///
     /// # Errors
     /// Only those of the way to the server.
-    #[expect(unreachable_pub, reason = "re-exported above; the macro makes a public item of it")]
     #[server(name = AskConfiguration, prefix = "/api", endpoint = "configuration", input = GetUrl)]
     pub async fn configuration() -> Result<ClientConfig, ServerFnError> {
         let state = expect_context::<State>();
@@ -59,9 +59,10 @@ mod on_the_server {
     ///
     /// # Errors
     /// Only those of the way to the server.
-    #[expect(unreachable_pub, reason = "re-exported above; the macro makes a public item of it")]
     #[server(name = AskOccupancy, prefix = "/api", endpoint = "occupancy", input = GetUrl)]
-    pub async fn occupancy(#[doc = "The name as it was typed."] name: String) -> Result<Option<Occupancy>, ServerFnError> {
+    pub async fn occupancy(
+        #[doc = "The name as it was typed."] name: String,
+    ) -> Result<Option<Occupancy>, ServerFnError> {
         let state = expect_context::<State>();
         Ok(RoomName::parse(&name).ok().map(|name| state.hub.occupancy(&name.key())))
     }

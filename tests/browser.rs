@@ -199,7 +199,7 @@ fn the_tab_remembers_its_seat_and_forgets_it() {
 /// The whole page without a server: from the permission to the dialog, and to its end.
 #[wasm_bindgen_test]
 async fn after_the_call_no_track_is_live_and_no_listener_is_left() {
-    let listeners = page::ListenerCount::start();
+    let _counted = page::ListenerCount::start();
     let views: Rc<RefCell<Vec<View>>> = Rc::default();
     let seen = views.clone();
     driver::start(move |view| seen.borrow_mut().push(view));
@@ -215,5 +215,5 @@ async fn after_the_call_no_track_is_live_and_no_listener_is_left() {
     assert!(matches!(views.borrow().last().map(|view| view.phase.clone()), Some(Phase::ChoosingRoom(_))));
     driver::stop();
     assert!(tracks.iter().all(|track| track.ready_state() == MediaStreamTrackState::Ended));
-    until(|| (listeners.left() == 0).then_some(())).await.expect("every listener is removed");
+    until(|| (page::ListenerCount::left() == 0).then_some(())).await.expect("every listener is removed");
 }

@@ -103,7 +103,7 @@ impl Call {
             }
             Phase::ChoosingRoom(_) | Phase::RoomFull(_) => {
                 self.fill_dialog(&address);
-                let notice = self.address_notice(&address);
+                let notice = Self::address_notice(&address);
                 self.go(Phase::ChoosingRoom(notice));
             }
             Phase::Joining | Phase::Waiting | Phase::Connecting | Phase::Connected | Phase::Reconnecting(_) => {}
@@ -162,14 +162,14 @@ impl Call {
     }
 
     fn fill_dialog(&mut self, address: &Address) {
-        self.pending_notice = self.address_notice(address);
+        self.pending_notice = Self::address_notice(address);
         self.room = match address {
             Address::Room(name) if self.pending_notice == DialogNotice::None => name.clone(),
             Address::Room(_) | Address::Lobby | Address::Unreadable => String::new(),
         };
     }
 
-    fn address_notice(&self, address: &Address) -> DialogNotice {
+    fn address_notice(address: &Address) -> DialogNotice {
         match address {
             Address::Lobby => DialogNotice::None,
             Address::Room(name) if RoomName::from_nfc(name).is_ok() => DialogNotice::None,

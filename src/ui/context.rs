@@ -4,6 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::lean::{effect, memo};
 use crate::call::view::{Intent, Phase, View};
 
 /// The views' side of the call. Copied freely: it is a handle.
@@ -42,12 +43,12 @@ impl CallContext {
     }
 
     /// One part of the view, that changes only when that part does.
-    pub fn part<T>(self, part: impl Fn(&View) -> T + Send + Sync + 'static) -> Memo<T>
+    pub fn part<T>(self, part: fn(&View) -> T) -> Memo<T>
     where
         T: PartialEq + Send + Sync + 'static,
     {
         let view = self.view;
-        Memo::new(move |_| part(&view.read()))
+        memo(move || part(&view.read()))
     }
 
     /// Passes on what a person asked for.
@@ -76,7 +77,7 @@ impl CallContext {
 
     /// Gives a picture's element to the part that plays media in it, once it is in the page.
     pub fn show_in(self, tile: Tile, element: NodeRef<html::Video>) {
-        Effect::new(move |_| {
+        effect(move || {
             #[cfg(feature = "hydrate")]
             if let Some(element) = element.get() {
                 crate::browser::driver::show_in(tile, element);

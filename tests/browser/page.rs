@@ -73,7 +73,7 @@ impl ListenerCount {
         Self { restore: restore.expect("valid JavaScript").unchecked_into() }
     }
 
-    pub(crate) fn left(&self) -> u32 {
+    pub(crate) fn left() -> u32 {
         let left = Reflect::get(&window().expect("a page"), &"listenersLeft".into());
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
         left.ok().and_then(|left| left.as_f64()).map_or(u32::MAX, |left| left as u32)

@@ -20,10 +20,10 @@ use fake_browser::FakePeer;
 pub(crate) mod fake_browser;
 
 /// The longest way of a message between page and server, in milliseconds.
-const TRIP_MAX_MS: u64 = 20;
+pub(crate) const TRIP_MAX_MS: u64 = 20;
 
 /// The longest time that a browser takes for one step: a description, a handshake, a first frame.
-const STEP_MAX_MS: u64 = 30;
+pub(crate) const STEP_MAX_MS: u64 = 30;
 
 /// Something that will happen.
 #[derive(Debug, Clone)]
@@ -141,15 +141,6 @@ impl World {
     /// How often a signal was sent that had been sent before.
     pub(crate) fn signals_sent_again(&self) -> usize {
         self.sent.values().map(|times| times - 1).sum()
-    }
-
-    pub(crate) fn longest_trip(&self) -> u64 {
-        TRIP_MAX_MS
-    }
-
-    /// Answering, accepting, the handshake, the first frame.
-    pub(crate) fn longest_operations(&self) -> u64 {
-        4 * STEP_MAX_MS
     }
 
     /// Lets time pass.
@@ -288,7 +279,7 @@ impl World {
             }
             Command::OpenSocket => self.open_socket(person),
             Command::CloseSocket => self.drop_socket(person),
-            Command::Send(message) => self.to_server(person, message),
+            Command::Send(message) => self.send_up(person, message),
             Command::OpenPeer { connection, .. } => {
                 self.say_goodbye(person);
                 self.pages[person].peer = self.pages[person].captured.then(|| FakePeer::new(connection));
@@ -412,7 +403,7 @@ impl World {
         }
     }
 
-    fn to_server(&mut self, person: usize, message: ClientMessage) {
+    fn send_up(&mut self, person: usize, message: ClientMessage) {
         if let Some(id) = self.pages[person].socket {
             let signals = match &message {
                 ClientMessage::Join(join) => join.signals.clone(),
