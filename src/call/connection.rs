@@ -1,6 +1,6 @@
 //! The peer connection: made beforehand, fed with what the other side says, tended while it lives.
 
-use super::link::{Health, Repair};
+use super::link::{Health, Repair, TransportState};
 use super::mailbox::Outbox;
 use super::negotiation::{Negotiation, Step};
 use super::view::Phase;
@@ -110,7 +110,7 @@ impl Call {
                 Step::Broken if self.peer.is_some() => {
                     if let Some(connection) = &mut self.connection {
                         connection.broken = true;
-                        connection.health.transport_is(self.now, super::TransportState::Failed);
+                        connection.health.transport_is(self.now, TransportState::Failed);
                     }
                 }
                 // Made beforehand and of no use: joining makes another.

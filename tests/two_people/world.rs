@@ -3,21 +3,24 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-use duet::call::link::TransportState;
-use duet::call::negotiation::{Outcome, PeerOperation};
+use duet::call::negotiation::Outcome;
 use duet::call::seat::{Address, Arrival, StoredSeat};
 use duet::call::view::{Intent, Phase, View};
 use duet::call::{Call, Command, Event, MediaEvent, PeerEvent};
 use duet::clock::Millis;
 use duet::protocol::identity::{ConnectionId, VisitId};
-use duet::protocol::signal::{ChannelMessage, Description, DescriptionKind};
-use duet::protocol::{ClientMessage, HEARTBEAT_MS, PROTOCOL_VERSION, SILENCE_MAX_MS, ServerMessage};
-use duet::server::rooms::{Input, Output, Rooms, SocketId};
+use duet::protocol::signal::ChannelMessage;
+use duet::protocol::{ClientMessage, ServerMessage};
+use duet::server::rooms::{Input, Rooms, SocketId};
 
 use fake_browser::FakePeer;
 
 #[path = "browser.rs"]
-pub(crate) mod fake_browser;
+mod fake_browser;
+#[path = "links.rs"]
+mod links;
+#[path = "network.rs"]
+mod network;
 
 /// The longest way of a message between page and server, in milliseconds.
 pub(crate) const TRIP_MAX_MS: u64 = 20;
@@ -346,222 +349,6 @@ impl World {
             Happening::ServerWakes => self.server(Input::Woke),
         }
     }
-
-    // The way to the server.
-
-    fn open_socket(&mut self, person: usize) {
-        self.drop_socket(person);
-        let id = SocketId(self.order + 1);
-        if self.pages[person].blocked {
-            let generation = self.pages[person].generation;
-            return self.step(Happening::Event(person, generation, Event::SocketClosed));
-        }
-        let socket = Socket { person, client: true, server: false, dead: false, heard: self.now, last_arrival: 0 };
-        self.sockets.insert(id, socket);
-        self.pages[person].socket = Some(id);
-        self.trip(id, Happening::SocketOpens(id));
-    }
-
-    fn socket_opens(&mut self, id: SocketId) {
-        let now = self.now;
-        let Some(socket) = self.sockets.get_mut(&id).filter(|socket| socket.client && !socket.dead) else { return };
-        socket.server = true;
-        socket.heard = now;
-        let person = socket.person;
-        self.feed(person, Event::SocketOpened);
-        let welcome =
-            ServerMessage::Welcome { version: PROTOCOL_VERSION, heartbeat_ms: HEARTBEAT_MS, ice_servers: Vec::new() };
-        self.trip(id, Happening::FromServer(id, welcome));
-        self.schedule(HEARTBEAT_MS, Happening::Heartbeat(id));
-    }
-
-    fn heartbeat(&mut self, id: SocketId) {
-        let Some(socket) = self.sockets.get(&id).filter(|socket| socket.server) else { return };
-        if self.now >= socket.heard + SILENCE_MAX_MS {
-            return self.server_loses(id);
-        }
-        self.trip(id, Happening::FromServer(id, ServerMessage::Ping));
-        self.schedule(HEARTBEAT_MS, Happening::Heartbeat(id));
-    }
-
-    /// The page's end is closed; what it sent before still arrives.
-    fn drop_socket(&mut self, person: usize) {
-        let Some(id) = self.pages[person].socket.take() else { return };
-        if let Some(socket) = self.sockets.get_mut(&id) {
-            socket.client = false;
-            if !socket.dead {
-                self.trip(id, Happening::SocketCloses(id));
-            }
-        }
-    }
-
-    fn server_loses(&mut self, id: SocketId) {
-        if let Some(socket) = self.sockets.get_mut(&id)
-            && std::mem::replace(&mut socket.server, false)
-        {
-            self.server(Input::Lost(id));
-        }
-    }
-
-    fn send_up(&mut self, person: usize, message: ClientMessage) {
-        if let Some(id) = self.pages[person].socket {
-            let signals = match &message {
-                ClientMessage::Join(join) => join.signals.clone(),
-                ClientMessage::Signal(signal) => vec![signal.clone()],
-                _ => Vec::new(),
-            };
-            for signal in signals {
-                *self.sent.entry((signal.from, format!("{:?}", signal.payload))).or_default() += 1;
-            }
-            self.trip(id, Happening::ToServer(id, message));
-        }
-    }
-
-    fn server(&mut self, input: Input) {
-        for output in self.rooms.handle(Millis(self.now), input) {
-            match output {
-                Output::Send(id, message) => self.trip(id, Happening::FromServer(id, message)),
-                Output::Close(id) => {
-                    let Some(socket) = self.sockets.get_mut(&id) else { continue };
-                    socket.server = false;
-                    let person = socket.person;
-                    if self.pages[person].socket == Some(id) {
-                        let generation = self.pages[person].generation;
-                        self.trip(id, Happening::Event(person, generation, Event::SocketClosed));
-                    }
-                }
-            }
-        }
-        if let Some(at) = self.rooms.deadline() {
-            let wait = at.0.saturating_sub(self.now).max(1);
-            self.schedule(wait, Happening::ServerWakes);
-        }
-    }
-
-    // The way to the other person.
-
-    fn operate(&mut self, person: usize, operation: PeerOperation) {
-        let step = 1 + self.chance(STEP_MAX_MS);
-        let Some(peer) = &mut self.pages[person].peer else { return };
-        let connection = peer.id;
-        let done = peer.enqueue(self.now, step, operation);
-        let wait = done - self.now;
-        self.schedule(wait, Happening::OperationDone(person, connection));
-    }
-
-    fn operation_done(&mut self, person: usize, connection: ConnectionId) {
-        let Some(peer) = self.pages[person].peer.as_mut().filter(|peer| peer.id == connection) else { return };
-        let Some(outcome) = peer.finish() else { return };
-        if let Outcome::Described(Description { kind: DescriptionKind::Offer, .. }) = &outcome {
-            self.gather(person, connection);
-        }
-        self.peer_event(person, connection, PeerEvent::Finished(outcome));
-        self.find_links();
-    }
-
-    fn gather(&mut self, person: usize, connection: ConnectionId) {
-        for number in 0..2 {
-            let generation = self.pages[person].generation;
-            let event = Event::Peer(connection, PeerEvent::Gathered(format!("candidate {number}")));
-            self.step(Happening::Event(person, generation, event));
-        }
-    }
-
-    /// The pages whose connections belong together now.
-    fn linked(&self) -> Vec<(usize, usize)> {
-        let peers: Vec<(usize, &FakePeer)> =
-            self.pages.iter().enumerate().filter_map(|(person, page)| Some((person, page.peer.as_ref()?))).collect();
-        let mut pairs = Vec::new();
-        for (index, (one, here)) in peers.iter().enumerate() {
-            for (other, there) in &peers[index + 1..] {
-                if here.fits(there) {
-                    pairs.push((*one, *other));
-                }
-            }
-        }
-        pairs
-    }
-
-    fn other(&self, person: usize) -> Option<usize> {
-        self.linked().into_iter().find_map(|(one, other)| match person {
-            _ if person == one => Some(other),
-            _ if person == other => Some(one),
-            _ => None,
-        })
-    }
-
-    fn find_links(&mut self) {
-        for (one, other) in self.linked() {
-            for person in [one, other] {
-                if let Some(peer) = self.pages[person].peer.as_mut().filter(|peer| !peer.up) {
-                    peer.up = true;
-                    let connection = peer.id;
-                    self.step(Happening::LinkUp(person, connection));
-                }
-            }
-        }
-    }
-
-    fn link_up(&mut self, person: usize, connection: ConnectionId) {
-        let Some(other) = self.other(person) else { return };
-        self.peer_event(person, connection, PeerEvent::Transport(TransportState::Connected));
-        self.peer_event(person, connection, PeerEvent::ChannelOpened);
-        if self.pages[other].camera {
-            let generation = self.pages[person].generation;
-            self.step(Happening::Event(person, generation, Event::Peer(connection, PeerEvent::PictureSeen)));
-        }
-    }
-
-    fn show_picture_again(&mut self, person: usize) {
-        let Some(other) = self.other(person) else { return };
-        let generation = self.pages[other].generation;
-        if let Some(connection) = self.pages[other].peer.as_ref().map(|peer| peer.id) {
-            self.step(Happening::Event(other, generation, Event::Peer(connection, PeerEvent::PictureSeen)));
-        }
-    }
-
-    /// Whoever has lost the other end learns it late, as from a browser.
-    fn lose_links(&mut self) {
-        let linked: Vec<usize> = self.linked().into_iter().flat_map(|(one, other)| [one, other]).collect();
-        for person in 0..self.pages.len() {
-            let generation = self.pages[person].generation;
-            if let Some(peer) = self.pages[person].peer.as_mut().filter(|peer| peer.up && !linked.contains(&person)) {
-                peer.up = false;
-                let connection = peer.id;
-                for (wait, state) in [(5_000, TransportState::Disconnected), (15_000, TransportState::Failed)] {
-                    let event = Event::Peer(connection, PeerEvent::Transport(state));
-                    self.schedule(wait, Happening::Event(person, generation, event));
-                }
-            }
-        }
-    }
-
-    /// A connection that is closed, and not only broken, says so to the other end.
-    fn say_goodbye(&mut self, person: usize) {
-        if let Some(other) = self.other(person)
-            && let Some(connection) = self.pages[other].peer.as_ref().map(|peer| peer.id)
-        {
-            let generation = self.pages[other].generation;
-            let closed = Event::Peer(connection, PeerEvent::ChannelClosed);
-            self.step(Happening::Event(other, generation, closed));
-        }
-    }
-
-    fn over_channel(&mut self, person: usize, message: ChannelMessage) {
-        if let Some(other) = self.other(person)
-            && let Some(connection) = self.pages[other].peer.as_ref().map(|peer| peer.id)
-        {
-            self.step(Happening::OverChannel(other, connection, message));
-        }
-    }
-
-    fn peer_event(&mut self, person: usize, connection: ConnectionId, event: PeerEvent) {
-        if self.pages[person].peer.as_ref().is_some_and(|peer| peer.id == connection) {
-            self.feed(person, Event::Peer(connection, event));
-        }
-    }
-
-    // Time and chance.
 
     fn schedule(&mut self, wait: u64, happening: Happening) {
         self.order += 1;

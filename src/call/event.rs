@@ -1,0 +1,120 @@
+//! What goes into a call and what comes out of it.
+
+use super::link::TransportState;
+use super::negotiation::{Outcome, PeerOperation};
+use super::seat::{Address, Arrival, StoredSeat};
+use super::view::{Intent, MediaError};
+use crate::protocol::identity::ConnectionId;
+use crate::protocol::signal::ChannelMessage;
+use crate::protocol::{ClientMessage, IceServer, ServerMessage};
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The page is there. The first event, and once only.
+    Arrived(Arrival),
+    /// The person pressed something.
+    Intent(Intent),
+    /// Camera and microphone.
+    Media(MediaEvent),
+    /// The socket to the server is open.
+    SocketOpened,
+    /// The server said something.
+    SocketMessage(ServerMessage),
+    /// The socket is closed, or could not be opened.
+    SocketClosed,
+    /// The peer connection of that id.
+    Peer(ConnectionId, PeerEvent),
+    /// Back or Forward was pressed.
+    Navigated(Address),
+    /// The room's link was copied, or not.
+    LinkCopied(bool),
+    /// The browser refuses to play the other's picture, or plays it again.
+    PlaybackBlocked(bool),
+    /// The time of [`Call::deadline`] has come.
+    Woke,
+}
+
+/// What happened to camera and microphone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MediaEvent {
+    /// Both are there.
+    Granted,
+    /// They cannot be had.
+    Failed(MediaError),
+    /// The person changed the browser's setting in our favour.
+    PermissionGranted,
+    /// The camera is on again.
+    CameraStarted,
+    /// The camera could not be switched on again.
+    CameraFailed,
+    /// The microphone's track ended by itself.
+    MicrophoneLost,
+    /// The camera's track ended by itself.
+    CameraLost,
+}
+
+/// What happened to a peer connection.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PeerEvent {
+    /// An operation is done.
+    Finished(Outcome),
+    /// An own candidate was found.
+    Gathered(String),
+    /// Its state changed.
+    Transport(TransportState),
+    /// The data channel is open.
+    ChannelOpened,
+    /// The other page closed its end of the data channel.
+    ChannelClosed,
+    /// The other page said something over the data channel.
+    ChannelMessage(ChannelMessage),
+    /// The first picture of the other person is on the screen.
+    PictureSeen,
+}
+
+/// What the browser has to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Ask for camera and microphone.
+    RequestMedia,
+    /// Stop all tracks: the camera's light goes out.
+    StopMedia,
+    /// Mute or unmute.
+    EnableMicrophone(bool),
+    /// Start the camera again.
+    StartCamera,
+    /// Stop the camera's track.
+    StopCamera,
+    /// Open a socket to the server, in place of any other.
+    OpenSocket,
+    /// Close the socket.
+    CloseSocket,
+    /// Say something to the server.
+    Send(ClientMessage),
+    /// Make a peer connection with the present tracks, in place of any other.
+    OpenPeer {
+        /// Its id, which comes back in its events.
+        connection: ConnectionId,
+        /// Where to find paths.
+        ice_servers: Vec<IceServer>,
+    },
+    /// Close the peer connection; the last picture may stay.
+    ClosePeer,
+    /// Forget the other's picture.
+    ClearPicture,
+    /// The peer connection has something to do.
+    Peer(PeerOperation),
+    /// Say something over the data channel.
+    SendChannel(ChannelMessage),
+    /// Put a room (or none) into the address bar, unless it is there.
+    PushAddress(Option<String>),
+    /// Remember the seat.
+    StoreSeat(StoredSeat),
+    /// Forget the seat.
+    ForgetSeat,
+    /// Copy the room's link.
+    CopyLink,
+    /// Try to play the other's picture, now that the page was tapped.
+    Play,
+}

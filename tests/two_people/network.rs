@@ -1,0 +1,99 @@
+//! The way to the server: sockets that delay, and that lose their tail when they die.
+
+use duet::call::Event;
+use duet::clock::Millis;
+use duet::protocol::{ClientMessage, HEARTBEAT_MS, PROTOCOL_VERSION, SILENCE_MAX_MS, ServerMessage};
+use duet::server::rooms::{Input, Output, SocketId};
+
+use super::{Happening, Socket, World};
+
+impl World {
+    pub(super) fn open_socket(&mut self, person: usize) {
+        self.drop_socket(person);
+        let id = SocketId(self.order + 1);
+        if self.pages[person].blocked {
+            let generation = self.pages[person].generation;
+            return self.step(Happening::Event(person, generation, Event::SocketClosed));
+        }
+        let socket = Socket { person, client: true, server: false, dead: false, heard: self.now, last_arrival: 0 };
+        self.sockets.insert(id, socket);
+        self.pages[person].socket = Some(id);
+        self.trip(id, Happening::SocketOpens(id));
+    }
+
+    pub(super) fn socket_opens(&mut self, id: SocketId) {
+        let now = self.now;
+        let Some(socket) = self.sockets.get_mut(&id).filter(|socket| socket.client && !socket.dead) else { return };
+        socket.server = true;
+        socket.heard = now;
+        let person = socket.person;
+        self.feed(person, Event::SocketOpened);
+        let welcome =
+            ServerMessage::Welcome { version: PROTOCOL_VERSION, heartbeat_ms: HEARTBEAT_MS, ice_servers: Vec::new() };
+        self.trip(id, Happening::FromServer(id, welcome));
+        self.schedule(HEARTBEAT_MS, Happening::Heartbeat(id));
+    }
+
+    pub(super) fn heartbeat(&mut self, id: SocketId) {
+        let Some(socket) = self.sockets.get(&id).filter(|socket| socket.server) else { return };
+        if self.now >= socket.heard + SILENCE_MAX_MS {
+            return self.server_loses(id);
+        }
+        self.trip(id, Happening::FromServer(id, ServerMessage::Ping));
+        self.schedule(HEARTBEAT_MS, Happening::Heartbeat(id));
+    }
+
+    /// The page's end is closed; what it sent before still arrives.
+    pub(super) fn drop_socket(&mut self, person: usize) {
+        let Some(id) = self.pages[person].socket.take() else { return };
+        if let Some(socket) = self.sockets.get_mut(&id) {
+            socket.client = false;
+            if !socket.dead {
+                self.trip(id, Happening::SocketCloses(id));
+            }
+        }
+    }
+
+    pub(super) fn server_loses(&mut self, id: SocketId) {
+        if let Some(socket) = self.sockets.get_mut(&id)
+            && std::mem::replace(&mut socket.server, false)
+        {
+            self.server(Input::Lost(id));
+        }
+    }
+
+    pub(super) fn send_up(&mut self, person: usize, message: ClientMessage) {
+        if let Some(id) = self.pages[person].socket {
+            let signals = match &message {
+                ClientMessage::Join(join) => join.signals.clone(),
+                ClientMessage::Signal(signal) => vec![signal.clone()],
+                _ => Vec::new(),
+            };
+            for signal in signals {
+                *self.sent.entry((signal.from, format!("{:?}", signal.payload))).or_default() += 1;
+            }
+            self.trip(id, Happening::ToServer(id, message));
+        }
+    }
+
+    pub(super) fn server(&mut self, input: Input) {
+        for output in self.rooms.handle(Millis(self.now), input) {
+            match output {
+                Output::Send(id, message) => self.trip(id, Happening::FromServer(id, message)),
+                Output::Close(id) => {
+                    let Some(socket) = self.sockets.get_mut(&id) else { continue };
+                    socket.server = false;
+                    let person = socket.person;
+                    if self.pages[person].socket == Some(id) {
+                        let generation = self.pages[person].generation;
+                        self.trip(id, Happening::Event(person, generation, Event::SocketClosed));
+                    }
+                }
+            }
+        }
+        if let Some(at) = self.rooms.deadline() {
+            let wait = at.0.saturating_sub(self.now).max(1);
+            self.schedule(wait, Happening::ServerWakes);
+        }
+    }
+}
