@@ -68,8 +68,8 @@ build_wasm_std() {
 
 # So that `cargo leptos watch` typed by hand in this checkout uses the same toolchain as make does.
 setup_override() {
-  [ "${RUSTUP_TOOLCHAIN:-}" = debian ] || return 0
-  rustup override list | grep -qE "^$DUET_ROOT[[:space:]]+debian" || quietly rustup override set debian --path "$DUET_ROOT"
+  rustup override list | grep -qE "^$DUET_ROOT[[:space:]]+$RUSTUP_TOOLCHAIN" ||
+    quietly rustup override set "$RUSTUP_TOOLCHAIN" --path "$DUET_ROOT"
 }
 
 setup_cargo_leptos() {
@@ -100,7 +100,7 @@ setup_wasm_opt() {
   fi
   # `cargo leptos build --release` typed by hand looks for it on PATH and this cache is not there.
   local shim="${CARGO_HOME:-$HOME/.cargo}/bin/wasm-opt"
-  [ -e "$shim" ] || ln -s "$prefix/node_modules/.bin/wasm-opt" "$shim"
+  [ -e "$shim" ] || ln -sfn "$prefix/node_modules/.bin/wasm-opt" "$shim"
 }
 
 # Prints the path of the first of the given programs that this machine has.

@@ -259,7 +259,8 @@ impl Call {
         let pictured = self.connection.as_ref().is_some_and(|connection| connection.health.has_picture());
         let phase = match &mut self.peer {
             None => Phase::Waiting,
-            Some(peer) if alive && (pictured || !peer.devices.camera) => {
+            // A camera that comes on in the middle of a call is no reason to call the line broken.
+            Some(peer) if alive && (pictured || !peer.devices.camera || self.phase == Phase::Connected) => {
                 peer.met = true;
                 Phase::Connected
             }

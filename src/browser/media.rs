@@ -121,7 +121,8 @@ pub async fn watch_permissions(emit: Emit) -> Vec<EventListener> {
         if let Some(status) = permission(name).await {
             let (emit, watched) = (emit.clone(), status.clone());
             listeners.push(EventListener::new(&status, "change", move |_| {
-                if watched.state() == PermissionState::Granted {
+                // Granted, or reset so that it can be asked again.
+                if watched.state() != PermissionState::Denied {
                     emit(Event::Media(MediaEvent::PermissionGranted));
                 }
             }));
@@ -163,17 +164,18 @@ async fn awaited(promise: Promise) -> Result<MediaStream, MediaError> {
     }
 }
 
-/// Whether the browser will refuse again without asking. One that cannot say so is believed to have been told no.
+/// Whether the browser will refuse again without asking. One that cannot say so is believed to have been told no, and so
+/// is one that has been told yes and refuses: then the operating system says no.
 async fn is_denied() -> bool {
+    let mut asks = false;
     for name in PERMISSIONS {
-        match permission(name).await {
-            Some(status) if status.state() == PermissionState::Prompt => return false,
-            Some(status) if status.state() == PermissionState::Denied => return true,
+        match permission(name).await.map(|status| status.state()) {
+            None | Some(PermissionState::Denied) => return true,
+            Some(PermissionState::Prompt) => asks = true,
             Some(_) => {}
-            None => return true,
         }
     }
-    false
+    !asks
 }
 
 async fn permission(name: &str) -> Option<PermissionStatus> {

@@ -103,9 +103,9 @@ impl Call {
             match step {
                 Step::Do(operation) => self.commands.push(Command::Peer(operation)),
                 Step::Say(payload) => self.post(payload),
-                Step::Replace(payload) => {
+                Step::Replace(payloads) => {
                     self.replace_connection(0);
-                    self.negotiate(payload);
+                    payloads.into_iter().for_each(|payload| self.negotiate(payload));
                 }
                 Step::Broken if self.peer.is_some() => {
                     if let Some(connection) = &mut self.connection {

@@ -83,7 +83,9 @@ impl Health {
             self.note_alive(now);
         }
         if state == TransportState::Failed {
-            self.repair_at = self.repair_at.min(now);
+            // Only the first failure is answered at once: what fails again and again must not keep the page busy.
+            let wait = if self.repairs == 0 { 0 } else { REPAIR_AFTER_MS[self.repairs.min(REPAIR_AFTER_MS.len() - 1)] };
+            self.repair_at = self.repair_at.min(now.after(wait));
         }
     }
 
@@ -242,6 +244,17 @@ mod tests {
         let mut health = Health::new(at(0), 0);
         health.transport_is(at(10), TransportState::Failed);
         assert_eq!(health.repair_due(at(10)), Some(Repair::Replace));
+    }
+
+    #[test]
+    fn a_path_that_fails_again_and_again_is_not_tried_without_a_pause() {
+        let mut repairs = 0;
+        for second in 0..60 {
+            let mut health = Health::new(at(second * 1_000), repairs.min(1));
+            health.transport_is(at(second * 1_000), TransportState::Failed);
+            repairs += usize::from(health.repair_due(at(second * 1_000)).is_some());
+        }
+        assert_eq!(repairs, 1, "the second attempt waits");
     }
 
     #[test]

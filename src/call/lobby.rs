@@ -137,6 +137,10 @@ impl Call {
     pub(super) fn give_up_joining(&mut self) {
         let late = self.seat.as_ref().is_some_and(|seat| self.now >= seat.answer_by);
         if self.phase == Phase::Joining && (late || self.line.is_unreachable()) {
+            if self.seat.as_ref().is_some_and(|seat| seat.asked) {
+                // Or the server would seat somebody who is not there.
+                self.send(ClientMessage::Leave);
+            }
             self.open_dialog(Phase::ChoosingRoom(DialogNotice::Unreachable));
         }
     }

@@ -18,7 +18,7 @@ pub struct Outbox {
 
 impl Outbox {
     /// Numbers a signal and keeps it until it is acknowledged. When more than [`SIGNALS_MAX`] wait, the other side has
-    /// been deaf for so long that the connection must be made anew anyway; the oldest are dropped then.
+    /// been deaf for so long that only a new visit helps; the oldest are dropped then.
     pub fn post(&mut self, payload: Payload) {
         self.posted += 1;
         self.unacknowledged.push_back((self.posted, payload));

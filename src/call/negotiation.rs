@@ -44,8 +44,8 @@ pub enum Step {
     Do(PeerOperation),
     /// The other person has to hear something.
     Say(Payload),
-    /// The other person has made a new connection and offers it: a new one is needed here too, and it must hear this.
-    Replace(Payload),
+    /// The other person has made a new connection and offers it: a new one is needed here too, and it must hear all this.
+    Replace(Vec<Payload>),
     /// This connection is of no use any more.
     Broken,
 }
@@ -162,6 +162,13 @@ impl Negotiation {
         let mut steps = Vec::new();
         while self.busy.is_none() {
             if let Some(payload) = self.waiting.pop_front() {
+                if self.is_of_a_new_connection(&payload) {
+                    // All that follows is for the connection that takes this one's place.
+                    let rest = std::mem::take(&mut self.waiting);
+                    steps.push(Step::Replace(std::iter::once(payload).chain(rest).collect()));
+                    self.due = None;
+                    break;
+                }
                 steps.extend(self.take(payload));
             } else if !self.offered
                 && let Some(operation) = self.due.take()
@@ -186,15 +193,23 @@ impl Negotiation {
         }
     }
 
+    fn is_of_a_new_connection(&self, payload: &Payload) -> bool {
+        match payload {
+            Payload::Description { link, description } => {
+                description.kind == DescriptionKind::Offer
+                    && self.concerns_us(*link)
+                    && self.remote.is_some_and(|remote| remote != link.connection)
+            }
+            Payload::Candidate { .. } | Payload::Devices(_) => false,
+        }
+    }
+
     /// What answers another connection than this one belongs to one that is gone.
     fn concerns_us(&self, link: Link) -> bool {
         link.answers.is_none_or(|connection| connection == self.connection)
     }
 
     fn take_offer(&mut self, link: Link, description: Description) -> Vec<Step> {
-        if self.remote.is_some_and(|remote| remote != link.connection) {
-            return vec![Step::Replace(Payload::Description { link, description })];
-        }
         if self.offered && self.role == Role::Impolite {
             // The other side is polite and will drop this offer itself when it takes ours.
             return Vec::new();
@@ -342,7 +357,18 @@ mod tests {
         negotiation.heard(said(DescriptionKind::Answer, THEIRS, Some(OURS)));
         negotiation.finished(Outcome::Accepted);
         let steps = negotiation.heard(said(DescriptionKind::Offer, 3, None));
-        assert_eq!(steps, [Step::Replace(said(DescriptionKind::Offer, 3, None))]);
+        assert_eq!(steps, [Step::Replace(vec![said(DescriptionKind::Offer, 3, None)])]);
+    }
+
+    #[test]
+    fn what_follows_such_an_offer_goes_to_the_new_connection() {
+        let mut negotiation = offered(Role::Impolite);
+        negotiation.heard(said(DescriptionKind::Answer, THEIRS, Some(OURS)));
+        assert!(negotiation.heard(said(DescriptionKind::Offer, 3, None)).is_empty(), "busy with the answer");
+        assert!(negotiation.heard(candidate(3, None)).is_empty());
+        assert!(negotiation.offer(true).is_empty());
+        let steps = negotiation.finished(Outcome::Accepted);
+        assert_eq!(steps, [Step::Replace(vec![said(DescriptionKind::Offer, 3, None), candidate(3, None)])]);
     }
 
     #[test]

@@ -29,8 +29,8 @@ impl Call {
                 self.remember_seat();
             }
             ServerMessage::Moved => self.moved(),
-            // Calls go on while a server drains, and the errors are about messages this page does not send. An answer
-            // to a join that was given up concerns nobody any more.
+            // Calls go on while a server drains; the errors are about messages this page does not send; and a refusal that
+            // comes after a join was given up concerns nobody any more.
             ServerMessage::Full
             | ServerMessage::Refused { .. }
             | ServerMessage::Ack { .. }
@@ -116,7 +116,7 @@ impl Call {
         self.welcomed = true;
         self.ice_servers = Some(ice_servers);
         if version != PROTOCOL_VERSION {
-            if self.phase == Phase::Joining || self.phase.dialog().is_some() {
+            if self.phase == Phase::Joining || self.phase.dialog().is_some() || !self.is_alive() {
                 self.open_dialog(Phase::ChoosingRoom(DialogNotice::Version));
             }
             return;
@@ -127,7 +127,7 @@ impl Call {
 
     fn joined(&mut self, name: String, role: Role, resumed: bool, peer: Option<Peer>) {
         let visit = VisitId::from_random(self.random_id());
-        let Some(seat) = &mut self.seat else { return };
+        let Some(seat) = &mut self.seat else { return self.send(ClientMessage::Leave) };
         if seat.granted && !resumed {
             // The seat was free: the other person has forgotten this visit, or will not know that it is a new one.
             seat.visit = visit;

@@ -13,7 +13,7 @@ pub const CANDIDATE_MAX_BYTES: usize = 2 * 1024;
 
 /// The most signals that may travel inside one join, or wait unacknowledged. A browser with many network interfaces
 /// gathers some dozens of candidates.
-pub const SIGNALS_MAX: usize = 256;
+pub const SIGNALS_MAX: usize = 128;
 
 /// One numbered message from browser to browser.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

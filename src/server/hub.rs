@@ -11,11 +11,12 @@ use super::rooms::{Input, Output, Rooms, SocketId};
 use crate::api::Occupancy;
 use crate::clock::Millis;
 use crate::protocol::room_name::RoomKey;
+use crate::protocol::signal::SIGNALS_MAX;
 use crate::protocol::{ClientMessage, ServerMessage, codec};
 
-/// How many messages may wait for one client. A join brings an offer and some dozen candidates at once; who has not read
-/// that many does not read at all.
-const OUTBOX_MAX: usize = 128;
+/// How many messages may wait for one client. A join brings all its signals at once, before the reader gets a turn; who has
+/// not read two such joins does not read at all.
+const OUTBOX_MAX: usize = 2 * SIGNALS_MAX;
 
 /// What a session has to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
