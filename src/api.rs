@@ -20,8 +20,6 @@ pub enum Occupancy {
 /// What the page should know of its server before a room is joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientConfig {
-    /// The version of the signaling protocol; a page of another version must be loaded anew.
-    pub protocol_version: u32,
     /// Whether the owner set up a relay (TURN): without one, some networks cannot be crossed.
     pub relay: bool,
 }
@@ -41,7 +39,6 @@ mod on_the_server {
     use leptos::server_fn::codec::GetUrl;
 
     use super::{ClientConfig, Occupancy};
-    use crate::protocol::PROTOCOL_VERSION;
     use crate::protocol::room_name::RoomName;
     use crate::server::State;
 
@@ -52,7 +49,7 @@ mod on_the_server {
     #[server(name = AskConfiguration, prefix = "/api", endpoint = "configuration", input = GetUrl)]
     pub async fn configuration() -> Result<ClientConfig, ServerFnError> {
         let state = expect_context::<State>();
-        Ok(ClientConfig { protocol_version: PROTOCOL_VERSION, relay: state.ice.has_relay() })
+        Ok(ClientConfig { relay: state.ice.has_relay() })
     }
 
     /// How full the room of that name is; `None` when the text is no room name.

@@ -36,6 +36,10 @@ mod document {
     use super::{App, EARLY_MEDIA, MEDIA_CONSTRAINTS};
     use crate::ui::text;
 
+    /// The mark of two halves, in the document itself: a request of its own would weigh more than the picture.
+    const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 48 48'%3E\
+        %3Cpath fill='%23ff6a52' d='M23 3a19 19 0 0 0 0 38z'/%3E%3Cpath fill='%234f6bff' d='M25 7a19 19 0 0 1 0 38z'/%3E%3C/svg%3E";
+
     /// The document that the server sends for every address: the app in its first state, and what it needs to start.
     pub fn shell(options: LeptosOptions) -> impl IntoView {
         // Asked before the app is loaded, so that the person reads the browser's question meanwhile. The promise is handed
@@ -58,7 +62,7 @@ mod document {
                     <meta name="color-scheme" content="light dark"/>
                     <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fff4e3"/>
                     <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#150e1f"/>
-                    <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                    <link rel="icon" href=ICON/>
                     <link rel="stylesheet" href=stylesheet/>
                     <AutoReload options=options.clone()/>
                     <HydrationScripts options/>

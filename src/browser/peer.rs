@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
-use futures::future::{AbortHandle, abortable};
 use gloo_events::EventListener;
 use js_sys::{Array, JSON, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -55,7 +54,6 @@ pub struct PeerConnection {
     channel: RtcDataChannel,
     // Unbounded, but filled by the negotiation, whose queues are bounded.
     operations: UnboundedSender<PeerOperation>,
-    stop: AbortHandle,
     _listeners: Vec<EventListener>,
 }
 
@@ -90,12 +88,8 @@ impl PeerConnection {
         let say: Rc<dyn Fn(PeerEvent)> = Rc::new(move |event| emit(Event::Peer(id, event)));
         let listeners = listeners(&connection, &channel, &say, show);
         let (operations, queue) = unbounded();
-        // Promises of a closed connection never settle, and would keep it for as long as the page lives.
-        let (operating, stop) = abortable(operate(connection.clone(), queue, say));
-        spawn_local(async move {
-            let _ = operating.await;
-        });
-        Ok(Self { connection, channel, operations, stop, _listeners: listeners })
+        spawn_local(operate(connection.clone(), queue, say));
+        Ok(Self { connection, channel, operations, _listeners: listeners })
     }
 
     /// Has an operation done after those before it.
@@ -128,7 +122,6 @@ impl PeerConnection {
 
 impl Drop for PeerConnection {
     fn drop(&mut self) {
-        self.stop.abort();
         self.channel.close();
         self.connection.close();
     }

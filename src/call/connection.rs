@@ -105,7 +105,9 @@ impl Call {
                 Step::Say(payload) => self.post(payload),
                 Step::Replace(payloads) => {
                     self.replace_connection(0);
-                    payloads.into_iter().for_each(|payload| self.negotiate(payload));
+                    for payload in payloads {
+                        self.negotiate(payload);
+                    }
                 }
                 Step::Broken if self.peer.is_some() => {
                     if let Some(connection) = &mut self.connection {

@@ -45,7 +45,7 @@ pub enum Step {
     /// The other person has to hear something.
     Say(Payload),
     /// The other person has made a new connection and offers it: a new one is needed here too, and it must hear all this.
-    Replace(Vec<Payload>),
+    Replace(VecDeque<Payload>),
     /// This connection is of no use any more.
     Broken,
 }
@@ -164,8 +164,8 @@ impl Negotiation {
             if let Some(payload) = self.waiting.pop_front() {
                 if self.is_of_a_new_connection(&payload) {
                     // All that follows is for the connection that takes this one's place.
-                    let rest = std::mem::take(&mut self.waiting);
-                    steps.push(Step::Replace(std::iter::once(payload).chain(rest).collect()));
+                    self.waiting.push_front(payload);
+                    steps.push(Step::Replace(std::mem::take(&mut self.waiting)));
                     self.due = None;
                     break;
                 }
@@ -357,7 +357,7 @@ mod tests {
         negotiation.heard(said(DescriptionKind::Answer, THEIRS, Some(OURS)));
         negotiation.finished(Outcome::Accepted);
         let steps = negotiation.heard(said(DescriptionKind::Offer, 3, None));
-        assert_eq!(steps, [Step::Replace(vec![said(DescriptionKind::Offer, 3, None)])]);
+        assert_eq!(steps, [Step::Replace([said(DescriptionKind::Offer, 3, None)].into())]);
     }
 
     #[test]
@@ -368,7 +368,7 @@ mod tests {
         assert!(negotiation.heard(candidate(3, None)).is_empty());
         assert!(negotiation.offer(true).is_empty());
         let steps = negotiation.finished(Outcome::Accepted);
-        assert_eq!(steps, [Step::Replace(vec![said(DescriptionKind::Offer, 3, None), candidate(3, None)])]);
+        assert_eq!(steps, [Step::Replace([said(DescriptionKind::Offer, 3, None), candidate(3, None)].into())]);
     }
 
     #[test]
