@@ -39,10 +39,9 @@ browser: ## Browser adapters in headless Chromium
 end2end: build ## The user stories in Chromium and Firefox
 	@scripts/setup.sh test
 	@$(SAY) "The user stories in Chromium"
-	cd end2end
-	npx playwright test
-	$(SAY) "The user stories in Firefox, and between the two" 
-	npm run --silent test:firefox
+	(cd end2end && npx playwright test)
+	say "The user stories in Firefox, and between the two"
+	(cd end2end && npm run --silent test:firefox)
 
 bench: build ## Figures: join to first frame, page weight, permission request
 	@scripts/setup.sh test
