@@ -103,8 +103,7 @@ impl Call {
             }
             Phase::ChoosingRoom(_) | Phase::RoomFull(_) => {
                 self.fill_dialog(&address);
-                let notice = Self::address_notice(&address);
-                self.go(Phase::ChoosingRoom(notice));
+                self.go(Phase::ChoosingRoom(self.pending_notice));
             }
             Phase::Joining | Phase::Waiting | Phase::Connecting | Phase::Connected | Phase::Reconnecting(_) => {}
         }
@@ -158,8 +157,7 @@ impl Call {
         match self.after_media.clone() {
             AfterMedia::Join { room, secret } => self.take_seat(room, secret),
             AfterMedia::Choose => {
-                let notice = self.pending_notice;
-                self.go(Phase::ChoosingRoom(notice));
+                self.go(Phase::ChoosingRoom(self.pending_notice));
                 self.prepare();
             }
         }

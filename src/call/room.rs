@@ -116,7 +116,9 @@ impl Call {
         self.welcomed = true;
         self.ice_servers = Some(ice_servers);
         if version != PROTOCOL_VERSION {
-            if self.phase == Phase::Joining || self.phase.dialog().is_some() || !self.is_alive() {
+            // A call that flows needs no server; a permission that is asked for is not to be talked over.
+            let idle = self.phase.seated() && !self.is_alive();
+            if idle || self.phase == Phase::Joining || self.phase.dialog().is_some() {
                 self.open_dialog(Phase::ChoosingRoom(DialogNotice::Version));
             }
             return;
@@ -182,9 +184,7 @@ impl Call {
             self.replace_connection(0);
             self.offer(false);
         }
-        if self.devices != Devices::default() {
-            self.tell_devices();
-        }
+        self.tell_newcomer_devices();
         self.flush();
     }
 
@@ -198,6 +198,11 @@ impl Call {
         self.announce(if back { Announcement::PeerBack } else { Announcement::PeerCame });
         self.meet(visit, false);
         self.wait_for_offer();
+        self.tell_newcomer_devices();
+    }
+
+    /// Who has just been met assumes that both devices are on.
+    fn tell_newcomer_devices(&mut self) {
         if self.devices != Devices::default() {
             self.tell_devices();
         }
@@ -286,5 +291,39 @@ fn refusal_notice(reason: Refusal) -> DialogNotice {
         Refusal::Draining => DialogNotice::Draining,
         Refusal::Limit => DialogNotice::Limit,
         Refusal::Version => DialogNotice::Version,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::seat::{Address, Arrival};
+    use crate::call::{Event, MediaEvent};
+    use crate::clock::Millis;
+
+    const NEWER: ServerMessage =
+        ServerMessage::Welcome { version: PROTOCOL_VERSION + 1, heartbeat_ms: 5_000, ice_servers: Vec::new() };
+
+    fn arrived() -> Call {
+        let mut call = Call::new(Box::new(|| [7; 16]));
+        let arrival = Arrival { address: Address::Lobby, seat: None, reloaded: false, seat_age_ms: 0 };
+        call.handle(Millis(0), Event::Arrived(arrival));
+        call.handle(Millis(1), Event::SocketOpened);
+        call
+    }
+
+    #[test]
+    fn a_newer_server_does_not_talk_over_the_permission() {
+        let mut call = arrived();
+        call.handle(Millis(2), Event::SocketMessage(NEWER));
+        assert_eq!(call.view().phase, Phase::RequestingMedia);
+    }
+
+    #[test]
+    fn a_newer_server_is_told_where_a_room_is_chosen() {
+        let mut call = arrived();
+        call.handle(Millis(2), Event::Media(MediaEvent::Granted));
+        call.handle(Millis(3), Event::SocketMessage(NEWER));
+        assert_eq!(call.view().phase, Phase::ChoosingRoom(DialogNotice::Version));
     }
 }

@@ -54,6 +54,8 @@ struct Inner {
     outboxes: HashMap<SocketId, mpsc::Sender<Outgoing>>,
     last_socket: u64,
     draining: bool,
+    /// The rooms' deadline, as of their last change.
+    deadline: Option<Millis>,
 }
 
 /// A socket's place in the hub; dropping it tells the rooms that the socket is lost.
@@ -67,7 +69,7 @@ impl Hub {
     /// An empty hub. A limit of 0 is none.
     pub fn new(rooms_max: usize, sockets_max: usize) -> Arc<Self> {
         let rooms = Rooms::new(rooms_max);
-        let inner = Inner { rooms, outboxes: HashMap::new(), last_socket: 0, draining: false };
+        let inner = Inner { rooms, outboxes: HashMap::new(), last_socket: 0, draining: false, deadline: None };
         Arc::new(Self { inner: Mutex::new(inner), bell: Notify::new(), epoch: Instant::now(), sockets_max })
     }
 
@@ -93,9 +95,10 @@ impl Hub {
         self.lock().rooms.occupancy(key)
     }
 
-    /// Whether people can be seated: the rooms answer and are not in an undefined state.
+    /// Whether people can be seated: the rooms are asked, and must not be in an undefined state. Whoever holds them for ever
+    /// makes this wait for ever, which is an answer too.
     pub fn is_healthy(&self) -> bool {
-        !self.inner.is_poisoned()
+        self.inner.lock().is_ok()
     }
 
     /// Whether the server is about to stop.
@@ -129,7 +132,7 @@ impl Hub {
     /// Lets held seats expire. Runs until it is dropped.
     pub async fn keep_time(&self) {
         loop {
-            let deadline = self.lock().rooms.deadline();
+            let deadline = self.lock().deadline;
             match deadline {
                 None => self.bell.notified().await,
                 Some(at) => {
@@ -146,13 +149,13 @@ impl Hub {
     fn handle(&self, input: Input) {
         let now = self.now();
         let mut inner = self.lock();
-        let before = inner.rooms.deadline();
         for output in inner.rooms.handle(now, input) {
             inner.deliver(output);
         }
-        let after = inner.rooms.deadline();
+        let deadline = inner.rooms.deadline();
+        let changed = std::mem::replace(&mut inner.deadline, deadline) != deadline;
         drop(inner);
-        if after != before {
+        if changed {
             self.bell.notify_one();
         }
     }
