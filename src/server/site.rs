@@ -31,13 +31,19 @@ pub fn options(site_root: Option<&Path>, listen: SocketAddr) -> Result<LeptosOpt
     if !root.join("pkg").is_dir() {
         return Err(SiteMissing(root));
     }
-    let hashed = program.is_some_and(|folder| folder.join(HASH_FILE).is_file());
+    let hashed = is_hashed(&root.join("pkg")) && program.is_some_and(|folder| folder.join(HASH_FILE).is_file());
     Ok(LeptosOptions::builder()
         .output_name(env!("CARGO_PKG_NAME"))
         .site_root(root.to_string_lossy().into_owned())
         .site_addr(listen)
         .hash_files(hashed)
         .build())
+}
+
+/// Whether the page was built under hashed names. Hashing renames the plain files; where they are, they are newer than
+/// any list of hashes that an earlier build left.
+fn is_hashed(pkg: &Path) -> bool {
+    !pkg.join(concat!(env!("CARGO_PKG_NAME"), ".wasm")).is_file()
 }
 
 fn from_environment() -> Option<LeptosOptions> {
@@ -48,4 +54,20 @@ fn from_environment() -> Option<LeptosOptions> {
 fn beside(folder: &Path) -> PathBuf {
     let installed = folder.join("site");
     if installed.is_dir() { installed } else { folder.parent().unwrap_or(folder).join("site") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_build_after_a_hashed_one_is_what_is_served() {
+        let pkg = std::env::temp_dir().join(format!("duet-site-{}", std::process::id()));
+        std::fs::create_dir_all(&pkg).expect("a folder for temporary files");
+        std::fs::write(pkg.join("duet.0123.wasm"), "old").expect("it can be written");
+        assert!(is_hashed(&pkg));
+        std::fs::write(pkg.join("duet.wasm"), "new").expect("it can be written");
+        assert!(!is_hashed(&pkg));
+        std::fs::remove_dir_all(&pkg).expect("it can be removed");
+    }
 }
