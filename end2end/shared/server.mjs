@@ -10,10 +10,7 @@ export const BINARY = `${REPOSITORY}target/release/duet`;
 
 /** The address of a server that somebody else runs for us, if there is one. */
 export function givenServer() {
-  if (process.env.DUET_URL) return process.env.DUET_URL.replace(/\/+$/, '');
-  // `cargo leptos end-to-end` has started the server it built before it starts us.
-  if (process.env.LEPTOS_OUTPUT_NAME) return `http://${process.env.LEPTOS_SITE_ADDR ?? '127.0.0.1:3000'}`;
-  return undefined;
+  return process.env.DUET_URL?.replace(/\/+$/, '');
 }
 
 /**
