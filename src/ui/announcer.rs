@@ -55,6 +55,9 @@ pub fn Announcer() -> impl IntoView {
                 },
                 NOTE_SHOWN,
             );
+        } else if phase_is_new {
+            // "They left" must not stand over the picture of whoever came next.
+            note.set(String::new());
         }
         before = (announcement.map(|(number, _)| number), Some(phase));
     });
