@@ -3,7 +3,8 @@
 //!
 //! # Layout, in the order of a call
 //! - [`driver`]: the one pump: events in, commands out
-//! - [`media`]: camera and microphone
+//! - [`lifecycle`]: the page is left, comes back, has a network again
+//! - [`media`]: camera and microphone; [`devices`]: which are plugged in
 //! - [`address`]: the address bar and its history
 //! - [`memory`]: what the tab remembers over a reload
 //! - [`socket`]: the line to the server
@@ -13,8 +14,10 @@
 //! - [`error`]: what browsers say when they refuse
 
 pub mod address;
+pub mod devices;
 pub mod driver;
 pub mod error;
+pub mod lifecycle;
 pub mod media;
 pub mod memory;
 pub mod peer;

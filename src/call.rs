@@ -8,16 +8,20 @@
 //! - [`lobby`]: permission, the room dialog, the address bar, leaving
 //! - [`seat`]: what a tab remembers, and when it may come back unasked
 //! - [`line`]: when to open a socket, when to give one up
-//! - [`room`]: what the server says: seats, the other person, signals
+//! - [`devices`]: camera and microphone, switched, lost and replaced
+//! - [`room`]: what the server says: the seat, and who has the other one
+//! - [`signals`]: the way of a signal to the other person
 //! - [`mailbox`]: signals that arrive once and in order
 //! - [`negotiation`]: offer and answer (W3C perfect negotiation)
 //! - [`connection`]: the peer connection's events
 //! - [`link`]: whether the path lives, and how it is repaired
+//! - [`wake`]: sleep, frozen tabs, pages that are left and come back
 //! - [`view`]: what of all this a person sees
 //!
 //! [`event`] has what goes in and comes out.
 
 mod connection;
+mod devices;
 pub mod event;
 pub mod line;
 pub mod link;
@@ -26,17 +30,21 @@ pub mod mailbox;
 pub mod negotiation;
 mod room;
 pub mod seat;
+mod signals;
 pub mod view;
+mod wake;
 
 use crate::clock::Millis;
 use crate::protocol::identity::{SeatSecret, VisitId};
 use crate::protocol::signal::Devices;
-use crate::protocol::{ClientMessage, IceServer, Role};
-pub use event::{Command, Event, MediaEvent, PeerEvent};
+use crate::protocol::{Claim, ClientMessage, IceServer, Role};
+use devices::Equipment;
+pub use event::{Command, Device, Event, MediaEvent, PeerEvent};
 use line::{Line, LineAction};
 use link::Health;
 use mailbox::{Inbox, Outbox};
 use negotiation::Negotiation;
+use seat::StoredSeat;
 use view::{Announcement, Phase, Repair, View};
 
 /// An unanswered permission prompt deserves more words after this long, in milliseconds (contract).
@@ -60,7 +68,7 @@ const REPORT_EVERY_MS: u64 = 1_000;
 #[derive(Debug, Clone, PartialEq)]
 enum AfterMedia {
     Choose,
-    Join { room: String, secret: SeatSecret },
+    Join(StoredSeat),
 }
 
 /// The seat that is asked for or held.
@@ -69,6 +77,8 @@ struct Seat {
     /// The room as it stands in the address.
     room: String,
     secret: SeatSecret,
+    /// What is remembered for a server that forgets.
+    claim: Option<Claim>,
     visit: VisitId,
     role: Role,
     /// Asked for on the present socket.
@@ -80,16 +90,26 @@ struct Seat {
     answer_by: Millis,
 }
 
+impl Seat {
+    fn to_store(&self, devices: Devices) -> StoredSeat {
+        let (room, secret, claim) = (self.room.clone(), self.secret, self.claim);
+        StoredSeat { room, secret, claim, devices, spent: false }
+    }
+}
+
 /// The other person.
 #[derive(Debug, Clone)]
 struct PeerState {
     visit: VisitId,
     /// Their socket is lost.
     quiet: bool,
+    /// They have a seat, as far as the server knows.
+    seated: bool,
     devices: Devices,
     /// They were seen, or their predecessor in a reloaded page was.
     met: bool,
     next_report: Millis,
+    reported: Option<bool>,
 }
 
 #[derive(Debug)]
@@ -98,6 +118,8 @@ struct Connection {
     health: Health,
     /// It failed here, so it is for this side to make a new one.
     broken: bool,
+    /// The other side was asked to repair it.
+    wished: bool,
 }
 
 /// Source of random bytes.
@@ -115,13 +137,18 @@ pub struct Call {
     announcement: Option<Announcement>,
     announced: bool,
     captured: bool,
-    devices: Devices,
-    camera_starting: bool,
+    /// Camera and microphone were asked for, and there is no answer yet.
+    asking: bool,
+    equipment: Equipment,
     playback_blocked: bool,
     after_media: AfterMedia,
+    /// A seat that may have been given without our hearing of it.
+    kept: Option<StoredSeat>,
     /// What the dialog has to say when it opens.
     pending_notice: view::DialogNotice,
     line: Line,
+    /// When the line is tested again, if the path to the other person is in doubt.
+    probe_at: Millis,
     /// The server has spoken first on the present socket.
     welcomed: bool,
     ice_servers: Option<Vec<IceServer>>,
@@ -147,12 +174,14 @@ impl Call {
             announcement: None,
             announced: false,
             captured: false,
-            devices: Devices::default(),
-            camera_starting: false,
+            asking: false,
+            equipment: Equipment::default(),
             playback_blocked: false,
             after_media: AfterMedia::Choose,
+            kept: None,
             pending_notice: view::DialogNotice::None,
             line: Line::default(),
+            probe_at: Millis::default(),
             welcomed: false,
             ice_servers: None,
             seat: None,
@@ -166,7 +195,7 @@ impl Call {
 
     /// Takes what happened and answers what is to be done, in that order.
     pub fn handle(&mut self, now: Millis, event: Event) -> Vec<Command> {
-        self.now = self.now.max(now);
+        self.wake_at(now);
         self.announced = false;
         match event {
             Event::Arrived(arrival) => self.arrive(&arrival),
@@ -177,6 +206,9 @@ impl Call {
             Event::SocketClosed => self.lose_socket(),
             Event::Peer(connection, event) => self.peer_event(connection, event),
             Event::Navigated(address) => self.navigate(address),
+            Event::Awake => self.awake(),
+            Event::Hidden => self.hide(),
+            Event::Restored(arrival) => self.restore(&arrival),
             Event::LinkCopied(copied) => {
                 self.announce(if copied { Announcement::LinkCopied } else { Announcement::LinkNotCopied });
             }
@@ -193,9 +225,11 @@ impl Call {
         let slow = self.slow_after().map(|ms| self.phase_since.after(ms)).filter(|at| *at > self.now);
         let answer = self.seat.as_ref().filter(|_| self.phase == Phase::Joining).map(|seat| seat.answer_by);
         let resend = self.may_signal().then_some(self.resend_at).filter(|_| self.outbox.awaits_acknowledgement());
-        let report = self.peer.as_ref().filter(|peer| peer.quiet && self.is_held()).map(|peer| peer.next_report);
+        let reporting = |peer: &&PeerState| peer.quiet && peer.seated && self.is_held();
+        let report = self.peer.as_ref().filter(reporting).map(|peer| peer.next_report);
         let link = self.connection.as_ref().and_then(|c| c.health.deadline(self.now, self.may_repair()));
-        [slow, answer, resend, report, link, self.line.deadline()].into_iter().flatten().min()
+        let others = [self.probe_due(), self.silence_due(), self.line.deadline()];
+        [slow, answer, resend, report, link].into_iter().chain(others).flatten().min()
     }
 
     /// What a person should see.
@@ -204,8 +238,8 @@ impl Call {
         View {
             phase: self.phase.clone(),
             room: self.room.clone(),
-            devices: self.devices,
-            camera_starting: self.camera_starting,
+            devices: self.equipment.working(),
+            camera_starting: self.equipment.is_camera_starting(),
             peer_devices: self.peer.as_ref().map(|peer| peer.devices).unwrap_or_default(),
             peer_quiet: flowing && self.peer.as_ref().is_some_and(|peer| peer.quiet),
             server_lost: flowing && !self.is_held(),
@@ -232,22 +266,31 @@ impl Call {
 
     /// Does what time alone makes due.
     fn tick(&mut self) {
+        self.tend_line();
         let chance = self.chance();
-        match self.line.tick(self.now, chance) {
-            Some(LineAction::Open) => self.commands.push(Command::OpenSocket),
-            Some(LineAction::Drop) => {
-                self.commands.push(Command::CloseSocket);
-                self.forget_socket();
+        while let Some(action) = self.line.tick(self.now, chance) {
+            match action {
+                LineAction::Open => self.commands.push(Command::OpenSocket),
+                LineAction::Drop => {
+                    self.commands.push(Command::CloseSocket);
+                    self.forget_socket();
+                }
             }
-            None => {}
         }
         self.give_up_joining();
+        self.notice_silence();
+        self.lose_unseated();
         self.tend_connection();
-        if self.may_signal() && self.outbox.awaits_acknowledgement() && self.now >= self.resend_at {
-            self.outbox.rewind();
-            self.flush();
-        }
+        self.wish_for_repair();
+        self.resend_late();
         self.report();
+    }
+
+    /// Who had no seat any more, but was still seen, is seen no more.
+    fn lose_unseated(&mut self) {
+        if self.is_held() && !self.is_alive() && self.peer.as_ref().is_some_and(|peer| !peer.seated) {
+            self.peer_left();
+        }
     }
 
     /// The phases of a call that has a seat follow from what is known, so none of them can be one that nobody leaves.
@@ -310,15 +353,10 @@ impl Call {
         self.connection.as_ref().is_some_and(|connection| connection.health.is_alive(self.now))
     }
 
-    /// Whether a signal sent now has somebody to arrive at.
-    fn may_signal(&self) -> bool {
-        self.is_held() && self.peer.as_ref().is_some_and(|peer| !peer.quiet)
-    }
-
     /// Only one side repairs, or both would undo each other's work: the impolite one, unless the fault is here.
     fn may_repair(&self) -> bool {
         let ours = self.connection.as_ref().is_some_and(|connection| connection.broken)
             || self.seat.as_ref().is_some_and(|seat| seat.role == Role::Impolite);
-        ours && self.may_signal()
+        ours && self.reaches_peer_by_server()
     }
 }

@@ -19,7 +19,7 @@ pub mod signal;
 
 use serde::{Deserialize, Serialize};
 
-use identity::{SeatSecret, VisitId};
+use identity::{Pass, SeatDigest, SeatSecret, VisitId};
 use room_name::RoomNameError;
 use signal::Signal;
 
@@ -57,6 +57,10 @@ pub enum ClientMessage {
         /// Whether the link between the two browsers lives.
         flowing: bool,
     },
+    /// The impolite side is to look for another path: the link is broken as seen from here.
+    Repair,
+    /// Asks for [`ServerMessage::IceServers`]: their passwords age, and the answer proves that the line lives.
+    Refresh,
     /// The answer to [`ServerMessage::Ping`].
     Pong,
     /// Gives the seat up for good.
@@ -75,9 +79,35 @@ pub struct Join {
     pub visit: VisitId,
     /// Whoever shows the secret of a seat takes it.
     pub secret: SeatSecret,
+    /// What the client remembers of its seat, for a server that does not: one that was started again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Claim>,
     /// The offer made beforehand and its candidates, or what was not acknowledged yet.
     #[serde(default)]
     pub signals: Vec<Signal>,
+}
+
+/// A seat as its owner remembers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The server's own word, from [`ServerMessage::Joined`].
+    pub pass: Pass,
+    /// The seat's part in negotiation.
+    pub role: Role,
+    /// Who had the other seat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peer: Option<Neighbour>,
+    /// Whether media flows between the two at this moment.
+    pub flowing: bool,
+}
+
+/// The owner of the other seat, as far as one is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Neighbour {
+    /// Their seat.
+    pub seat: SeatDigest,
+    /// Their visit.
+    pub visit: VisitId,
 }
 
 /// What the server says.
@@ -101,6 +131,8 @@ pub enum ServerMessage {
         role: Role,
         /// True if the seat was already held by your secret, false if it was free.
         resumed: bool,
+        /// To be shown again in [`Claim`].
+        pass: Pass,
         /// Who has the other seat, if it is taken.
         peer: Option<Peer>,
     },
@@ -115,6 +147,8 @@ pub enum ServerMessage {
     PeerHere {
         /// Their visit. One you know has kept its state; one you do not know has none, and its owner will offer.
         visit: VisitId,
+        /// Their seat.
+        seat: SeatDigest,
     },
     /// The other person's socket was lost. Their seat is held; send [`ClientMessage::Report`] every second.
     PeerQuiet,
@@ -128,6 +162,13 @@ pub enum ServerMessage {
         from: VisitId,
         /// The last number that arrived with none missing before it.
         up_to: u32,
+    },
+    /// The other person's browser finds the link broken: repair it, if you are the impolite side.
+    RepairWanted,
+    /// What the browser needs to find a path, with fresh passwords.
+    IceServers {
+        /// As in [`ServerMessage::Welcome`].
+        ice_servers: Vec<IceServer>,
     },
     /// Answer with [`ClientMessage::Pong`] at once.
     Ping,
@@ -147,6 +188,8 @@ pub enum ServerMessage {
 pub struct Peer {
     /// Their visit.
     pub visit: VisitId,
+    /// Their seat.
+    pub seat: SeatDigest,
     /// True while their socket is lost and the seat only held.
     pub quiet: bool,
 }

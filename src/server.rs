@@ -8,6 +8,8 @@
 //! - [`session`]: one WebSocket from its first to its last frame
 //! - [`hub`]: the one owner of the rooms, and everybody's outbox
 //! - [`rooms`]: who sits where (pure)
+//! - [`pass`]: what proves a seat to a server that was started again
+//! - [`state`]: what outlives the process
 //! - [`ice`]: STUN and TURN servers with fresh passwords
 //! - [`shutdown`]: draining and the end
 
@@ -15,11 +17,13 @@ pub mod config;
 pub mod hub;
 pub mod ice;
 pub mod origin;
+pub mod pass;
 pub mod rooms;
 pub mod router;
 pub mod session;
 pub mod shutdown;
 pub mod site;
+pub mod state;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -32,6 +36,7 @@ use tokio::net::TcpListener;
 use config::Config;
 use hub::Hub;
 use ice::Ice;
+use pass::Passes;
 
 /// What the handlers share.
 #[derive(Debug, Clone)]
@@ -48,11 +53,12 @@ impl State {
     /// The state of a server with these settings.
     ///
     /// # Errors
-    /// When the page is not built or the ICE servers make no sense.
+    /// When the page is not built, or the ICE servers or the secret make no sense.
     pub fn new(config: &Config) -> anyhow::Result<Self> {
         let options = site::options(config.site_root.as_deref(), config.listen)?;
         let ice = Arc::new(Ice::new(config)?);
-        Ok(Self { options, hub: Hub::new(config.max_rooms, config.max_sockets), ice })
+        let passes = Passes::new(state::key(config)?);
+        Ok(Self { options, hub: Hub::new(config.max_rooms, config.max_sockets, passes), ice })
     }
 }
 

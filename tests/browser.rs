@@ -15,9 +15,10 @@ use duet::call::link::TransportState;
 use duet::call::negotiation::{Outcome, PeerOperation};
 use duet::call::seat::{Address, StoredSeat};
 use duet::call::view::{Intent, MediaError, Phase, View};
-use duet::call::{Event, PeerEvent};
-use duet::protocol::identity::{ConnectionId, SeatSecret};
-use duet::protocol::signal::ChannelMessage;
+use duet::call::{Device, Event, MediaEvent, PeerEvent};
+use duet::protocol::identity::{ConnectionId, Pass, SeatSecret};
+use duet::protocol::signal::{ChannelMessage, Devices};
+use duet::protocol::{Claim, Role};
 use page::{until, video_element};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{DomException, MediaStreamTrackState};
@@ -93,10 +94,42 @@ async fn muting_is_silence_and_the_camera_really_goes_off_and_on_again() {
     assert!(!media.tracks()[0].enabled());
     media.stop_camera();
     assert_eq!(media.tracks()[1].ready_state(), MediaStreamTrackState::Ended);
-    let camera = duet::browser::media::start_camera().await.expect("the fake camera is granted");
-    media.take_camera(&camera).expect("it has a video track");
-    assert_eq!(media.tracks().len(), 2);
-    assert_eq!(media.tracks()[1].ready_state(), MediaStreamTrackState::Live);
+    for (device, place) in [(Device::Camera, 1), (Device::Microphone, 0)] {
+        let before = media.tracks()[place].clone();
+        let fresh = duet::browser::media::start(device).await.expect("the fake device is granted");
+        media.take(device, &fresh).expect("it has a track");
+        assert_eq!(media.tracks().len(), 2);
+        assert_eq!(before.ready_state(), MediaStreamTrackState::Ended);
+        assert_eq!(media.tracks()[place].ready_state(), MediaStreamTrackState::Live);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_device_that_is_lost_or_held_by_others_is_told() {
+    let heard = Heard::default();
+    let media = LocalMedia::request(heard.emit()).await.expect("the fake devices are granted");
+    for (place, kind, told) in [
+        (0, "ended", MediaEvent::Lost(Device::Microphone)),
+        (1, "ended", MediaEvent::Lost(Device::Camera)),
+        (0, "mute", MediaEvent::Silenced(Device::Microphone)),
+        (1, "unmute", MediaEvent::Unsilenced(Device::Camera)),
+    ] {
+        // No fake device can be unplugged or held by a phone call: the browser's events are made by hand.
+        page::dispatch(&media.tracks()[place], kind);
+        assert!(heard.any(|event| *event == Event::Media(told)), "{told:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_page_is_told_what_becomes_of_it() {
+    let heard = Heard::default();
+    let _watched = duet::browser::lifecycle::watch(&heard.emit());
+    page::leave_and_return();
+    assert!(heard.any(|event| *event == Event::Hidden));
+    assert!(heard.any(|event| matches!(event, Event::Restored(_))));
+    let woken = heard.0.borrow().iter().filter(|event| **event == Event::Awake).count();
+    page::network_returns();
+    assert_eq!(heard.0.borrow().iter().filter(|event| **event == Event::Awake).count(), woken + 1);
 }
 
 #[wasm_bindgen_test]
@@ -140,9 +173,17 @@ async fn two_connections_are_linked_exchange_pictures_and_pings_and_close() {
     .await
     .expect("both are linked");
     assert_eq!(shown.borrow().len(), 2, "sound and picture");
-    caller.say(ChannelMessage::Ping);
-    let pinged = |event: &Event| matches!(event, Event::Peer(_, PeerEvent::ChannelMessage(ChannelMessage::Ping)));
-    until(|| ben.any(pinged).then_some(())).await.expect("the ping arrives");
+    for message in [ChannelMessage::Ping, ChannelMessage::Bye] {
+        let heard = |event: &Event| *event == Event::Peer(id(2), PeerEvent::ChannelMessage(message.clone()));
+        // One of the two channels may open later than the other.
+        until(|| {
+            caller.say(&message);
+            ben.any(heard).then_some(())
+        })
+        .await
+        .expect("it arrives");
+    }
+    caller.use_ice_servers(&[]);
     drop(caller);
     let closed = |event: &Event| matches!(event, Event::Peer(_, PeerEvent::ChannelClosed));
     until(|| ben.any(closed).then_some(())).await.expect("the other end notices at once");
@@ -187,7 +228,10 @@ fn the_address_bar_carries_any_name() {
 
 #[wasm_bindgen_test]
 fn the_tab_remembers_its_seat_and_forgets_it() {
-    let seat = StoredSeat { room: "tea".into(), secret: SeatSecret::from_random([5; 16]), spent: false };
+    let claim = Claim { pass: Pass::from_bytes([6; 16]), role: Role::Polite, peer: None, flowing: false };
+    let devices = Devices { microphone: false, camera: true };
+    let seat =
+        StoredSeat { claim: Some(claim), devices, ..StoredSeat::new("tea".into(), SeatSecret::from_random([5; 16])) };
     memory::store(seat.clone());
     let arrival = memory::arrival();
     assert_eq!(arrival.seat, Some(seat));

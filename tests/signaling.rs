@@ -24,7 +24,7 @@ async fn two_people_are_introduced_and_hear_each_other() {
     let ServerMessage::Joined { name, role, peer, .. } = ben.hears().await else { panic!("a seat was free") };
     assert_eq!((name.as_str(), role), ("tea", Role::Polite));
     assert_eq!(peer.map(|peer| peer.visit), Some(ann.visit));
-    assert_eq!(ann.hears().await, ServerMessage::PeerHere { visit: ben.visit });
+    assert!(matches!(ann.hears().await, ServerMessage::PeerHere { visit, .. } if visit == ben.visit));
     let signal = ben.signal_to(&ann, 1, 100);
     ben.says(&ClientMessage::Signal(signal.clone())).await;
     assert_eq!(ann.hears().await, ServerMessage::Signal(signal));
@@ -171,7 +171,7 @@ async fn the_same_secret_takes_the_seat_and_the_old_socket_is_told() {
     assert!(matches!(twin.hears().await, ServerMessage::Joined { resumed: true, .. }));
     assert_eq!(call.second.hears().await, ServerMessage::Moved);
     assert_eq!(call.second.close_code().await, Some(CloseCode::from(duet::server::session::close::MOVED)));
-    assert_eq!(call.first.hears().await, ServerMessage::PeerHere { visit: twin.visit });
+    assert!(matches!(call.first.hears().await, ServerMessage::PeerHere { visit, .. } if visit == twin.visit));
 }
 
 #[tokio::test]

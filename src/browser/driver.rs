@@ -13,14 +13,15 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlVideoElement, window};
 
+use super::devices::DeviceWatch;
 use super::media::LocalMedia;
 use super::peer::PeerConnection;
 use super::screen::Screen;
 use super::socket::Socket;
-use super::{Emit, address, media, memory};
+use super::{Emit, address, lifecycle, media, memory};
 use crate::call::negotiation::Outcome;
 use crate::call::view::{Intent, View};
-use crate::call::{Call, Command, Event, MediaEvent, PeerEvent};
+use crate::call::{Call, Command, Device, Event, MediaEvent, PeerEvent};
 use crate::clock::Millis;
 use crate::protocol::IceServer;
 use crate::protocol::identity::ConnectionId;
@@ -43,6 +44,7 @@ struct Driver {
 #[derive(Default)]
 struct Hands {
     media: Option<LocalMedia>,
+    devices: Option<DeviceWatch>,
     socket: Option<Socket>,
     peer: Option<(ConnectionId, PeerConnection)>,
     screen: Screen,
@@ -60,7 +62,12 @@ pub fn start(publish: impl Fn(View) + 'static) {
         publish: Box::new(publish),
     });
     DRIVER.set(Some(Rc::clone(&driver)));
-    driver.hands.borrow_mut().listeners.extend(address::watch(emit()));
+    {
+        let mut hands = driver.hands.borrow_mut();
+        hands.listeners.extend(address::watch(emit()));
+        hands.listeners.extend(lifecycle::watch(&emit()));
+        hands.devices = DeviceWatch::start(emit());
+    }
     spawn_local(async {
         let listeners = media::watch_permissions(emit()).await;
         with_driver(|driver| driver.hands.borrow_mut().listeners.extend(listeners));
@@ -157,7 +164,7 @@ impl Driver {
             Command::EnableMicrophone(enabled) => {
                 hands.media.iter().for_each(|media| media.enable_microphone(enabled));
             }
-            Command::StartCamera => spawn_local(start_camera()),
+            Command::Start(device) => spawn_local(start_device(device)),
             Command::StopCamera => hands.media.iter().for_each(LocalMedia::stop_camera),
             Command::OpenSocket => {
                 hands.socket = Socket::open(&emit());
@@ -168,6 +175,9 @@ impl Driver {
             Command::CloseSocket => hands.socket = None,
             Command::Send(message) => hands.socket.iter().for_each(|socket| socket.send(&message)),
             Command::OpenPeer { connection, ice_servers } => self.open_peer(&mut hands, connection, &ice_servers),
+            Command::UseIceServers(ice_servers) => {
+                hands.peer.iter().for_each(|(_, peer)| peer.use_ice_servers(&ice_servers));
+            }
             Command::ClosePeer => hands.peer = None,
             Command::ClearPicture => hands.screen.clear_remote(),
             Command::Peer(operation) => {
@@ -175,7 +185,7 @@ impl Driver {
                     peer.operate(operation);
                 }
             }
-            Command::SendChannel(message) => hands.peer.iter().for_each(|(_, peer)| peer.say(message)),
+            Command::SendChannel(message) => hands.peer.iter().for_each(|(_, peer)| peer.say(&message)),
             Command::PushAddress(room) => address::push(room.as_deref()),
             Command::StoreSeat(seat) => memory::store(seat),
             Command::ForgetSeat => memory::forget(),
@@ -188,7 +198,7 @@ impl Driver {
         hands.peer = None;
         hands.screen.expect_remote();
         let show = |track| {
-            with_driver(|driver| driver.hands.borrow_mut().screen.add_remote(&track, &emit()));
+            with_driver(|driver| driver.hands.borrow_mut().screen.add_remote(&track, &emit(), show_incoming));
         };
         let opened =
             hands.media.as_ref().and_then(|media| PeerConnection::open(id, ice_servers, media, &emit(), show).ok());
@@ -207,6 +217,7 @@ async fn request_media() {
                 // Not `stream.clone()`: that is JavaScript's, which captures a second time and never stops.
                 hands.screen.show_local(Some(Clone::clone(media.stream())));
                 hands.media = Some(media);
+                hands.devices.iter().for_each(DeviceWatch::note_default);
             });
             MediaEvent::Granted
         }
@@ -215,24 +226,27 @@ async fn request_media() {
     emit()(Event::Media(event));
 }
 
-async fn start_camera() {
-    let started = media::start_camera().await;
+async fn start_device(device: Device) {
+    let started = media::start(device).await;
     let event = with_driver(|driver| {
         let mut hands = driver.hands.borrow_mut();
-        let (Ok(camera), Some(media)) = (&started, &mut hands.media) else {
-            // The call ended meanwhile, or there is no camera: nothing may stay switched on.
+        let (Ok(fresh), Some(media)) = (&started, &mut hands.media) else {
+            // The call ended meanwhile, or there is no such device: nothing may stay switched on.
             started.iter().for_each(media::stop);
-            return MediaEvent::CameraFailed;
+            return MediaEvent::StartFailed(device);
         };
-        let Some(track) = media.take_camera(camera) else { return MediaEvent::CameraFailed };
-        if let Some((_, peer)) = &hands.peer {
-            peer.replace_video(&track);
-        }
-        MediaEvent::CameraStarted
+        let Some(track) = media.take(device, fresh) else { return MediaEvent::StartFailed(device) };
+        hands.peer.iter().for_each(|(_, peer)| peer.replace(media::kind(device), &track));
+        MediaEvent::Started(device)
     });
     if let Some(event) = event {
         emit()(Event::Media(event));
     }
+}
+
+/// The new connection's sound and picture have begun.
+fn show_incoming() {
+    with_driver(|driver| driver.hands.borrow_mut().screen.show_incoming(&emit()));
 }
 
 async fn copy_link() {

@@ -12,7 +12,7 @@ use super::Emit;
 use super::error::media_error;
 use crate::app::{EARLY_MEDIA, MEDIA_CONSTRAINTS};
 use crate::call::view::MediaError;
-use crate::call::{Event, MediaEvent};
+use crate::call::{Device, Event, MediaEvent};
 
 /// The two permissions, by the names that `navigator.permissions` knows.
 const PERMISSIONS: [&str; 2] = ["camera", "microphone"];
@@ -22,7 +22,6 @@ const PERMISSIONS: [&str; 2] = ["camera", "microphone"];
 pub struct LocalMedia {
     stream: MediaStream,
     emit: Emit,
-    /// A device that is unplugged ends its track.
     endings: Vec<EventListener>,
 }
 
@@ -62,30 +61,49 @@ impl LocalMedia {
     /// Stops the camera. Its track stays in the stream, ended: a new connection needs a video track to have a place for
     /// the picture that comes later.
     pub fn stop_camera(&self) {
-        for track in self.stream.get_video_tracks().iter() {
-            track.unchecked_into::<MediaStreamTrack>().stop();
-        }
+        self.tracks_of(Device::Camera).for_each(|track| track.stop());
     }
 
-    /// Puts a newly started camera in the place of the stopped one, and returns its track.
-    pub fn take_camera(&mut self, camera: &MediaStream) -> Option<MediaStreamTrack> {
-        let track: MediaStreamTrack = camera.get_video_tracks().iter().next()?.unchecked_into();
-        self.stop_camera();
-        for old in self.stream.get_video_tracks().iter() {
-            self.stream.remove_track(old.unchecked_ref());
+    /// Puts a newly started device in the place of the one before, and returns its track.
+    pub fn take(&mut self, device: Device, fresh: &MediaStream) -> Option<MediaStreamTrack> {
+        let track: MediaStreamTrack = fresh.get_tracks().iter().next()?.unchecked_into();
+        for old in self.tracks_of(device) {
+            old.stop();
+            self.stream.remove_track(&old);
         }
         self.stream.add_track(&track);
         self.watch();
         Some(track)
     }
 
+    fn tracks_of(&self, device: Device) -> impl Iterator<Item = MediaStreamTrack> + use<> {
+        let kind = kind(device);
+        self.tracks().into_iter().filter(move |track| track.kind() == kind)
+    }
+
+    /// An unplugged device ends its track; one that a phone call or another program holds mutes it.
     fn watch(&mut self) {
         let listen = |track: MediaStreamTrack| {
-            let emit = self.emit.clone();
-            let lost = if track.kind() == "audio" { MediaEvent::MicrophoneLost } else { MediaEvent::CameraLost };
-            EventListener::new(&track, "ended", move |_| emit(Event::Media(lost)))
+            let device = if track.kind() == "audio" { Device::Microphone } else { Device::Camera };
+            let told = [
+                ("ended", MediaEvent::Lost(device)),
+                ("mute", MediaEvent::Silenced(device)),
+                ("unmute", MediaEvent::Unsilenced(device)),
+            ];
+            told.map(|(kind, event)| {
+                let emit = self.emit.clone();
+                EventListener::new(&track, kind, move |_| emit(Event::Media(event)))
+            })
         };
-        self.endings = self.tracks().into_iter().map(listen).collect();
+        self.endings = self.tracks().into_iter().flat_map(listen).collect();
+    }
+}
+
+/// What the standard calls the kind of its track.
+pub fn kind(device: Device) -> &'static str {
+    match device {
+        Device::Microphone => "audio",
+        Device::Camera => "video",
     }
 }
 
@@ -95,16 +113,17 @@ impl Drop for LocalMedia {
     }
 }
 
-/// Starts the camera alone.
+/// Starts one device alone.
 ///
 /// # Errors
 /// Why it cannot be had.
-pub async fn start_camera() -> Result<MediaStream, MediaError> {
+pub async fn start(device: Device) -> Result<MediaStream, MediaError> {
     let wanted = JSON::parse(MEDIA_CONSTRAINTS).map_err(|_| MediaError::Other)?;
-    let camera_only = Object::new();
-    let video = Reflect::get(&wanted, &"video".into()).map_err(|_| MediaError::Other)?;
-    Reflect::set(&camera_only, &"video".into(), &video).map_err(|_| MediaError::Other)?;
-    capture_with(camera_only.unchecked_ref()).await
+    let alone = Object::new();
+    let kind = JsValue::from(kind(device));
+    let constraints = Reflect::get(&wanted, &kind).map_err(|_| MediaError::Other)?;
+    Reflect::set(&alone, &kind, &constraints).map_err(|_| MediaError::Other)?;
+    capture_with(alone.unchecked_ref()).await
 }
 
 /// Stops all tracks of a stream.

@@ -24,8 +24,15 @@ use crate::protocol::identity::ConnectionId;
 use crate::protocol::signal::{ChannelMessage, Description, DescriptionKind};
 use crate::protocol::{IceServer, codec};
 
-/// Both sides make the channel under this number, so that it needs no word of its own in the offer's exchange.
+/// Both sides make the channels under these numbers, so that they need no word of their own in the offer's exchange.
 const CHANNEL_ID: u16 = 0;
+
+/// Pings go over a channel of their own, which sends nothing twice and keeps no order: after a break a reliable one is
+/// silent for as long again, and what it lost stands before what comes.
+const BEAT_CHANNEL_ID: u16 = 1;
+
+/// A channel with more than this waiting, in bytes, leads nowhere; pings will show it.
+const BUFFERED_MAX_BYTES: u32 = 1024 * 1024;
 
 #[wasm_bindgen]
 extern "C" {
@@ -52,6 +59,7 @@ extern "C" {
 pub struct PeerConnection {
     connection: ModernPeerConnection,
     channel: RtcDataChannel,
+    beat: RtcDataChannel,
     // Unbounded, but filled by the negotiation, whose queues are bounded.
     operations: UnboundedSender<PeerOperation>,
     _listeners: Vec<EventListener>,
@@ -69,11 +77,8 @@ impl PeerConnection {
         emit: &Emit,
         show: impl Fn(MediaStreamTrack) + 'static,
     ) -> Result<Self, JsValue> {
-        let configuration = RtcConfiguration::new();
-        configuration.set_bundle_policy(RtcBundlePolicy::MaxBundle);
-        configuration.set_ice_servers(&JSON::parse(&codec::encode(&ice_servers))?);
         let connection: ModernPeerConnection =
-            RtcPeerConnection::new_with_configuration(&configuration)?.unchecked_into();
+            RtcPeerConnection::new_with_configuration(&configuration(ice_servers)?)?.unchecked_into();
         for track in media.tracks() {
             // Tracks added so find their places in the other side's offer too (RFC 8829 section 5.10), and both go
             // into one stream so that lips and voice stay together.
@@ -83,13 +88,17 @@ impl PeerConnection {
         init.set_negotiated(true);
         init.set_id(CHANNEL_ID);
         let channel = connection.create_data_channel_with_data_channel_dict("duet", &init);
+        init.set_id(BEAT_CHANNEL_ID);
+        init.set_ordered(false);
+        init.set_max_retransmits(0);
+        let beat = connection.create_data_channel_with_data_channel_dict("duet-beat", &init);
 
         let emit = emit.clone();
         let say: Rc<dyn Fn(PeerEvent)> = Rc::new(move |event| emit(Event::Peer(id, event)));
-        let listeners = listeners(&connection, &channel, &say, show);
+        let listeners = listeners(&connection, &channel, &beat, &say, show);
         let (operations, queue) = unbounded();
         spawn_local(operate(connection.clone(), queue, say));
-        Ok(Self { connection, channel, operations, _listeners: listeners })
+        Ok(Self { connection, channel, beat, operations, _listeners: listeners })
     }
 
     /// Has an operation done after those before it.
@@ -99,17 +108,29 @@ impl PeerConnection {
     }
 
     /// Says something over the data channel, if it is open.
-    pub fn say(&self, message: ChannelMessage) {
-        if self.channel.ready_state() == RtcDataChannelState::Open {
-            let _ = self.channel.send_with_str(&codec::encode(&message));
+    pub fn say(&self, message: &ChannelMessage) {
+        let channel = match message {
+            ChannelMessage::Ping | ChannelMessage::Pong => &self.beat,
+            ChannelMessage::Signal(_) | ChannelMessage::Ack { .. } | ChannelMessage::Bye => &self.channel,
+        };
+        if channel.ready_state() == RtcDataChannelState::Open && channel.buffered_amount() < BUFFERED_MAX_BYTES {
+            let _ = channel.send_with_str(&codec::encode(message));
         }
     }
 
-    /// Sends another camera track in the place of the present one, without a new negotiation.
-    pub fn replace_video(&self, track: &MediaStreamTrack) {
+    /// Searches paths with these servers from the next ICE restart on.
+    pub fn use_ice_servers(&self, ice_servers: &[IceServer]) {
+        if let Ok(configuration) = configuration(ice_servers) {
+            // Refused only for servers that were refused before; the old ones stay.
+            let _ = self.connection.set_configuration_with_configuration(&configuration);
+        }
+    }
+
+    /// Sends another track in the place of the present one of its kind, without a new negotiation.
+    pub fn replace(&self, kind: &str, track: &MediaStreamTrack) {
         for sender in self.connection.get_senders().iter() {
             let sender: RtcRtpSender = sender.unchecked_into();
-            if sender.track().is_some_and(|track| track.kind() == "video") {
+            if sender.track().is_some_and(|track| track.kind() == kind) {
                 let replaced = sender.replace_track(Some(track));
                 spawn_local(async move {
                     // Refused only on a closed connection, whose successor is made with the new track.
@@ -120,9 +141,17 @@ impl PeerConnection {
     }
 }
 
+fn configuration(ice_servers: &[IceServer]) -> Result<RtcConfiguration, JsValue> {
+    let configuration = RtcConfiguration::new();
+    configuration.set_bundle_policy(RtcBundlePolicy::MaxBundle);
+    configuration.set_ice_servers(&JSON::parse(&codec::encode(&ice_servers))?);
+    Ok(configuration)
+}
+
 impl Drop for PeerConnection {
     fn drop(&mut self) {
         self.channel.close();
+        self.beat.close();
         self.connection.close();
     }
 }
@@ -132,6 +161,7 @@ type Heard = Box<dyn Fn(&DomEvent) -> Option<PeerEvent>>;
 fn listeners(
     connection: &ModernPeerConnection,
     channel: &RtcDataChannel,
+    beat: &RtcDataChannel,
     say: &Rc<dyn Fn(PeerEvent)>,
     show: impl Fn(MediaStreamTrack) + 'static,
 ) -> Vec<EventListener> {
@@ -177,17 +207,16 @@ fn listeners(
                 None
             }),
         ),
-        listen(channel, "open", Box::new(|_| Some(PeerEvent::ChannelOpened))),
+        listen(beat, "open", Box::new(|_| Some(PeerEvent::ChannelOpened))),
         listen(channel, "close", Box::new(|_| Some(PeerEvent::ChannelClosed))),
-        listen(
-            channel,
-            "message",
-            Box::new(|event| {
-                let text = event.dyn_ref::<MessageEvent>()?.data().as_string()?;
-                serde_json::from_str(&text).ok().map(PeerEvent::ChannelMessage)
-            }),
-        ),
+        listen(channel, "message", Box::new(channel_message)),
+        listen(beat, "message", Box::new(channel_message)),
     ]
+}
+
+fn channel_message(event: &DomEvent) -> Option<PeerEvent> {
+    let text = event.dyn_ref::<MessageEvent>()?.data().as_string()?;
+    codec::decode_channel(&text).ok().map(PeerEvent::ChannelMessage)
 }
 
 async fn operate(

@@ -1,6 +1,10 @@
 //! The two video elements and what plays in them.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
 use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -10,6 +14,10 @@ use super::Emit;
 use super::error;
 use crate::call::Event;
 
+/// How long the sound of a new connection waits for its picture, in milliseconds, while the last picture of the one before
+/// is still shown.
+const PICTURE_WAIT_MS: u32 = 400;
+
 /// The pictures. Elements may come before or after what plays in them.
 #[derive(Default)]
 pub struct Screen {
@@ -17,7 +25,16 @@ pub struct Screen {
     remote: Option<HtmlVideoElement>,
     local_stream: Option<MediaStream>,
     remote_stream: Option<MediaStream>,
+    /// What a new connection brings, until it begins.
+    incoming: Option<Incoming>,
+    replacing: bool,
     listeners: Vec<EventListener>,
+}
+
+struct Incoming {
+    stream: MediaStream,
+    beginnings: Vec<EventListener>,
+    patience: Rc<RefCell<Option<Timeout>>>,
 }
 
 impl Screen {
@@ -52,28 +69,55 @@ impl Screen {
         self.local_stream = stream;
     }
 
-    /// The next track comes from a new connection. The last picture stays until then.
+    /// The next track comes from a new connection. The last picture stays until something comes from there.
     pub fn expect_remote(&mut self) {
-        self.remote_stream = None;
+        self.incoming = None;
+        self.replacing = self.remote_stream.is_some();
     }
 
-    /// Adds a track of the other person.
-    pub fn add_remote(&mut self, track: &MediaStreamTrack, emit: &Emit) {
-        if let Some(stream) = &self.remote_stream {
-            stream.add_track(track);
-            return;
+    /// Adds a track of the other person. `begun` is called when the tracks that take the place of others have begun.
+    pub fn add_remote(&mut self, track: &MediaStreamTrack, emit: &Emit, begun: impl Fn() + Clone + 'static) {
+        if !self.replacing
+            && let Some(stream) = &self.remote_stream
+        {
+            return stream.add_track(track);
         }
-        let Ok(stream) = MediaStream::new() else { return };
-        stream.add_track(track);
+        if self.incoming.is_none() {
+            let Ok(stream) = MediaStream::new() else { return };
+            self.incoming = Some(Incoming { stream, beginnings: Vec::new(), patience: Rc::default() });
+        }
+        let Some(incoming) = &mut self.incoming else { return };
+        incoming.stream.add_track(track);
+        if !self.replacing || !track.muted() {
+            return self.show_incoming(emit);
+        }
+        let (patience, sound) = (Rc::clone(&incoming.patience), track.kind() == "audio");
+        incoming.beginnings.push(EventListener::once(track, "unmute", move |_| {
+            if sound {
+                // Where the camera is off there is no picture to wait for.
+                let begun = begun.clone();
+                patience.replace(Some(Timeout::new(PICTURE_WAIT_MS, begun)));
+            } else {
+                begun();
+            }
+        }));
+    }
+
+    /// Shows what the new connection brings.
+    pub fn show_incoming(&mut self, emit: &Emit) {
+        let Some(incoming) = self.incoming.take() else { return };
+        self.replacing = false;
         if let Some(element) = &self.remote {
-            element.set_src_object(Some(&stream));
+            element.set_src_object(Some(&incoming.stream));
         }
-        self.remote_stream = Some(stream);
+        self.remote_stream = Some(incoming.stream);
         self.play(emit);
     }
 
     /// Shows nothing of the other person any more.
     pub fn clear_remote(&mut self) {
+        self.incoming = None;
+        self.replacing = false;
         self.remote_stream = None;
         if let Some(element) = &self.remote {
             element.set_src_object(None);

@@ -31,6 +31,7 @@ impl Call {
                 self.commands.push(Command::SendChannel(ChannelMessage::Pong));
             }
             PeerEvent::ChannelMessage(ChannelMessage::Pong) => connection.health.answered(now),
+            PeerEvent::ChannelMessage(message) => self.channel_says(message),
             PeerEvent::PictureSeen => connection.health.picture_seen(),
         }
     }
@@ -54,6 +55,7 @@ impl Call {
             negotiation: Negotiation::new(connection, role),
             health: Health::new(self.now, repairs),
             broken: false,
+            wished: false,
         });
         self.commands.push(Command::OpenPeer { connection, ice_servers });
     }
@@ -88,7 +90,12 @@ impl Call {
         }
         let due = if may_repair { connection.health.repair_due(self.now) } else { None };
         match due {
-            Some(Repair::RestartIce) if !connection.broken => self.offer(true),
+            Some(Repair::RestartIce) if !connection.broken => {
+                if let Some(ice_servers) = self.ice_servers.clone() {
+                    self.commands.push(Command::UseIceServers(ice_servers));
+                }
+                self.offer(true);
+            }
             Some(Repair::RestartIce | Repair::Replace) => {
                 let repairs = connection.health.repairs();
                 self.replace_connection(repairs);

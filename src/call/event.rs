@@ -27,12 +27,27 @@ pub enum Event {
     Peer(ConnectionId, PeerEvent),
     /// Back or Forward was pressed.
     Navigated(Address),
+    /// The browser has a network again, or the page is looked at again: what waits should not wait any longer.
+    Awake,
+    /// The page is being left; the browser may keep it and show it again.
+    Hidden,
+    /// A page that the browser had kept is shown again.
+    Restored(Arrival),
     /// The room's link was copied, or not.
     LinkCopied(bool),
     /// The browser refuses to play the other's picture, or plays it again.
     PlaybackBlocked(bool),
     /// The time of [`Call::deadline`] has come.
     Woke,
+}
+
+/// One of the two devices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Device {
+    /// The microphone.
+    Microphone,
+    /// The camera.
+    Camera,
 }
 
 /// What happened to camera and microphone.
@@ -44,14 +59,20 @@ pub enum MediaEvent {
     Failed(MediaError),
     /// The person changed the browser's setting in our favour.
     PermissionGranted,
-    /// The camera is on again.
-    CameraStarted,
-    /// The camera could not be switched on again.
-    CameraFailed,
-    /// The microphone's track ended by itself.
-    MicrophoneLost,
-    /// The camera's track ended by itself.
-    CameraLost,
+    /// A device that was to be started is on.
+    Started(Device),
+    /// A device could not be started.
+    StartFailed(Device),
+    /// The device's track ended by itself: unplugged, or taken away.
+    Lost(Device),
+    /// The device gives nothing, though its track lives: another program or a phone call holds it.
+    Silenced(Device),
+    /// The device gives something again.
+    Unsilenced(Device),
+    /// Devices were plugged in or unplugged.
+    DevicesChanged,
+    /// The system's default microphone is another one now.
+    DefaultMicrophoneChanged,
 }
 
 /// What happened to a peer connection.
@@ -82,8 +103,8 @@ pub enum Command {
     StopMedia,
     /// Mute or unmute.
     EnableMicrophone(bool),
-    /// Start the camera again.
-    StartCamera,
+    /// Start a device anew and put it in the place of the one before.
+    Start(Device),
     /// Stop the camera's track.
     StopCamera,
     /// Open a socket to the server, in place of any other.
@@ -99,6 +120,8 @@ pub enum Command {
         /// Where to find paths.
         ice_servers: Vec<IceServer>,
     },
+    /// Search paths with these from the next ICE restart on.
+    UseIceServers(Vec<IceServer>),
     /// Close the peer connection; the last picture may stay.
     ClosePeer,
     /// Forget the other's picture.

@@ -10,8 +10,25 @@ const RETRY_AFTER_MS: [u64; 6] = [0, 300, 1_200, 2_700, 4_800, 7_000];
 /// The share of each wait that is left to chance, so that the pages of one server do not return in step.
 const JITTER: u64 = 4;
 
-/// An attempt that has not opened after this long will not, in milliseconds: three slow round trips.
-const OPENING_MAX_MS: u64 = 4_000;
+/// An attempt that has not opened after this long will not, in milliseconds: a lost first packet is sent again after
+/// one second, a second loss is better met by a new attempt.
+const OPENING_MAX_MS: u64 = 2_000;
+
+/// While somebody looks at a picture that stands still, attempts begin this long after one another at most, in milliseconds.
+const URGENT_EVERY_MS: u64 = 2_000;
+
+/// A server that was asked something answers within this time, in milliseconds, or the line is taken for dead: the
+/// slowest satellite takes two thirds of it.
+const ANSWER_MAX_MS: u64 = 1_000;
+
+/// How much hangs on the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// A call flows without it, or nobody has joined yet.
+    Patient,
+    /// Somebody waits for it.
+    Urgent,
+}
 
 /// What the socket has to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +47,7 @@ enum State {
     Down(Millis),
     /// Being opened since.
     Opening(Millis),
-    /// Open, and last heard from.
+    /// Open, and given up at this time if nothing is heard.
     Up(Millis),
 }
 
@@ -38,12 +55,15 @@ enum State {
 #[derive(Debug)]
 pub struct Line {
     state: State,
+    pace: Pace,
     failures: usize,
+    /// When the last attempt began.
+    began: Millis,
 }
 
 impl Default for Line {
     fn default() -> Self {
-        Self { state: State::Unwanted, failures: 0 }
+        Self { state: State::Unwanted, pace: Pace::Patient, failures: 0, began: Millis::default() }
     }
 }
 
@@ -64,6 +84,11 @@ impl Line {
         }
     }
 
+    /// Says how much hangs on the line from now on.
+    pub fn set_pace(&mut self, pace: Pace) {
+        self.pace = pace;
+    }
+
     /// Needs no line any more.
     pub fn release(&mut self) {
         self.state = State::Unwanted;
@@ -71,14 +96,21 @@ impl Line {
 
     /// The socket is open.
     pub fn opened(&mut self, now: Millis) {
-        self.state = State::Up(now);
+        self.state = State::Up(now.after(SILENCE_MAX_MS));
     }
 
     /// Something came from the server.
     pub fn heard(&mut self, now: Millis) {
         if let State::Up(_) = self.state {
-            self.state = State::Up(now);
+            self.state = State::Up(now.after(SILENCE_MAX_MS));
             self.failures = 0;
+        }
+    }
+
+    /// The server was asked something: an answer shows that the line lives, silence that it does not.
+    pub fn asked(&mut self, now: Millis) {
+        if let State::Up(until) = &mut self.state {
+            *until = (*until).min(now.after(ANSWER_MAX_MS));
         }
     }
 
@@ -91,6 +123,12 @@ impl Line {
         self.failures += 1;
         let jitter = chance % (wait / JITTER).max(1);
         self.state = State::Down(now.after(wait + jitter));
+    }
+
+    /// The server has no place at the moment: the socket is given up, and the next attempt comes after the longest wait.
+    pub fn back_off(&mut self, now: Millis, chance: u64) {
+        self.failures = RETRY_AFTER_MS.len();
+        self.closed(now, chance);
     }
 
     /// Whether the socket is open.
@@ -107,19 +145,20 @@ impl Line {
     pub fn deadline(&self) -> Option<Millis> {
         match self.state {
             State::Unwanted => None,
-            State::Down(at) => Some(at),
+            State::Down(at) if self.pace == Pace::Urgent => Some(at.min(self.began.after(URGENT_EVERY_MS))),
+            State::Down(at) | State::Up(at) => Some(at),
             State::Opening(since) => Some(since.after(OPENING_MAX_MS)),
-            State::Up(heard) => Some(heard.after(SILENCE_MAX_MS)),
         }
     }
 
-    /// Does what is due.
+    /// Does what is due. To be called until there is nothing more.
     pub fn tick(&mut self, now: Millis, chance: u64) -> Option<LineAction> {
         if self.deadline().is_none_or(|at| now < at) {
             return None;
         }
         if let State::Down(_) = self.state {
             self.state = State::Opening(now);
+            self.began = now;
             return Some(LineAction::Open);
         }
         self.closed(now, chance);
@@ -133,6 +172,14 @@ mod tests {
 
     fn at(ms: u64) -> Millis {
         Millis(ms)
+    }
+
+    fn up(now: Millis) -> Line {
+        let mut line = Line::default();
+        line.want(now);
+        line.tick(now, 0);
+        line.opened(now);
+        line
     }
 
     #[test]
@@ -166,6 +213,40 @@ mod tests {
     }
 
     #[test]
+    fn while_no_media_flows_attempts_are_never_more_than_two_seconds_apart() {
+        for hangs in [false, true] {
+            let mut line = Line::default();
+            line.set_pace(Pace::Urgent);
+            line.want(at(0));
+            let (mut attempts, mut open) = (Vec::new(), false);
+            for ms in 0..30_000 {
+                while let Some(action) = line.tick(at(ms), ms) {
+                    open = action == LineAction::Open;
+                    attempts.extend(open.then_some(ms));
+                }
+                if open && !hangs {
+                    line.closed(at(ms), ms);
+                    open = false;
+                }
+            }
+            let gaps = attempts.windows(2).map(|pair| pair[1] - pair[0]);
+            assert!(gaps.clone().all(|gap| gap <= 2_000), "{attempts:?}");
+            assert!(gaps.count() < 20, "and no storm: {attempts:?}");
+        }
+    }
+
+    #[test]
+    fn a_picture_that_stops_brings_the_next_attempt_near() {
+        let mut line = Line::default();
+        line.want(at(0));
+        line.tick(at(0), 0);
+        (0..6).for_each(|_| line.closed(at(100), 0));
+        assert_eq!(line.deadline(), Some(at(7_100)));
+        line.set_pace(Pace::Urgent);
+        assert_eq!(line.deadline(), Some(at(2_000)));
+    }
+
+    #[test]
     fn who_asks_again_is_not_told_of_failures_before() {
         let mut line = Line::default();
         line.want(at(0));
@@ -178,14 +259,24 @@ mod tests {
 
     #[test]
     fn a_silent_server_is_given_up() {
-        let mut line = Line::default();
-        line.want(at(0));
-        line.tick(at(0), 0);
-        line.opened(at(10));
+        let mut line = up(at(10));
         line.heard(at(20));
         assert_eq!(line.tick(at(20 + SILENCE_MAX_MS - 1), 0), None);
         assert_eq!(line.tick(at(20 + SILENCE_MAX_MS), 0), Some(LineAction::Drop));
         assert!(!line.is_up());
+    }
+
+    #[test]
+    fn a_server_that_does_not_answer_is_given_up_soon_and_tried_again_at_once() {
+        let mut line = up(at(0));
+        line.heard(at(0));
+        line.asked(at(1_000));
+        assert_eq!(line.tick(at(1_000 + ANSWER_MAX_MS), 0), Some(LineAction::Drop));
+        assert_eq!(line.tick(at(1_000 + ANSWER_MAX_MS), 0), Some(LineAction::Open));
+        let mut line = up(at(0));
+        line.asked(at(1_000));
+        line.heard(at(1_500));
+        assert_eq!(line.tick(at(1_000 + ANSWER_MAX_MS), 0), None, "it has answered");
     }
 
     #[test]
@@ -200,7 +291,7 @@ mod tests {
     #[test]
     fn chance_never_makes_a_wait_shorter_or_much_longer() {
         for chance in 0..5_000 {
-            let mut line = Line { state: State::Opening(at(0)), failures: 5 };
+            let mut line = Line { state: State::Opening(at(0)), failures: 5, ..Line::default() };
             line.closed(at(0), chance);
             let wait = line.deadline().expect("it tries again").0;
             assert!((7_000..7_000 + 7_000 / JITTER).contains(&wait));

@@ -3,17 +3,33 @@
 //! The connection's own state comes late (`failed` after 15 s and more) and inbound media proves nothing (who is muted
 //! with the camera off sends none), so a ping on the data channel once a second decides.
 
+use std::collections::VecDeque;
+
 use crate::clock::Millis;
 
 /// How often to ping, in milliseconds.
 const PING_EVERY_MS: u64 = 1_000;
 
-/// A path without an answer for this long is taken for dead, in milliseconds: two pings may be lost.
-const ANSWER_MAX_MS: u64 = 3_000;
+/// How often to ping a path that does not answer, in milliseconds, so that its return is seen soon.
+const PING_DEAD_EVERY_MS: u64 = 500;
 
-/// How long to wait before each repair while the path stays dead, in milliseconds; the last one repeats. The first is
-/// short because a dead path was alive: new ICE candidates are the likely cure.
-const REPAIR_AFTER_MS: [u64; 3] = [1_000, 8_000, 15_000];
+/// A ping without an answer for this long is no good sign, in milliseconds: time to see whether the server answers.
+const SUSPECT_AFTER_MS: u64 = 1_000;
+
+/// A path on which a ping has no answer for this long is taken for dead, in milliseconds. With the second until that
+/// ping was due, three seconds pass at most between a fault and its sign.
+const DEAD_AFTER_MS: u64 = 2_000;
+
+/// Pings that wait for their answers; more are sent, but only so many are remembered.
+const PINGS_MAX: usize = 8;
+
+/// How long to wait before each repair while the path stays dead, in milliseconds; the last one repeats. A new search for
+/// paths comes at once and costs nothing if the old one returns. The browser tries each search for fifteen seconds, so
+/// there is always one under way.
+const REPAIR_AFTER_MS: [u64; 3] = [0, 5_000, 8_000];
+
+/// Who closes the connection is often back in a new page within this time, in milliseconds, and brings a new one.
+const CLOSED_WAIT_MS: u64 = 1_000;
 
 /// A first connection gets longer than a repair: relays and distant networks take their time.
 const CONNECT_MAX_MS: u64 = 15_000;
@@ -44,14 +60,21 @@ pub enum Repair {
 #[derive(Debug)]
 pub struct Health {
     transport: TransportState,
-    /// When the other page last answered; absent before the channel opened.
-    answered: Option<Millis>,
+    /// The channel is open.
+    open: bool,
+    /// The other page answers pings.
+    answers: bool,
+    /// When the pings were sent that have no answer yet, the oldest first.
+    unanswered: VecDeque<Millis>,
     next_ping: Millis,
     picture: bool,
     /// When and how the next repair is due, while the path is dead.
     repair_at: Millis,
+    repaired_at: Option<Millis>,
     repairs: usize,
     was_alive: bool,
+    /// The path has lived at some time.
+    lived: bool,
     /// The other page has closed its end.
     closed: bool,
 }
@@ -59,14 +82,19 @@ pub struct Health {
 impl Health {
     /// The health of a connection made now, after so many fruitless repairs of the one before.
     pub fn new(now: Millis, repairs: usize) -> Self {
+        let patience = if repairs == 0 { CONNECT_MAX_MS } else { pause_before(repairs) };
         Self {
             transport: TransportState::Pending,
-            answered: None,
+            open: false,
+            answers: false,
+            unanswered: VecDeque::new(),
             next_ping: now,
             picture: false,
-            repair_at: now.after(CONNECT_MAX_MS),
+            repair_at: now.after(patience),
+            repaired_at: None,
             repairs,
             was_alive: false,
+            lived: false,
             closed: false,
         }
     }
@@ -84,14 +112,13 @@ impl Health {
         }
         if state == TransportState::Failed {
             // Only the first failure is answered at once: what fails again and again must not keep the page busy.
-            let wait = if self.repairs == 0 { 0 } else { REPAIR_AFTER_MS[self.repairs.min(REPAIR_AFTER_MS.len() - 1)] };
-            self.repair_at = self.repair_at.min(now.after(wait));
+            self.repair_at = self.repair_at.min(now.after(pause_before(self.repairs)));
         }
     }
 
     /// The data channel is open.
     pub fn channel_opened(&mut self, now: Millis) {
-        self.answered = Some(now);
+        self.open = true;
         self.next_ping = now;
     }
 
@@ -102,8 +129,16 @@ impl Health {
 
     /// The other page answered a ping.
     pub fn answered(&mut self, now: Millis) {
-        self.answered = Some(now);
+        self.answers = true;
+        // Pings may be lost, so an answer stands for all that were sent before it; one that comes late is followed by another.
+        self.unanswered.clear();
         self.note_alive(now);
+    }
+
+    /// The page slept: nothing could be heard, so silence means nothing.
+    pub fn overslept(&mut self, now: Millis) {
+        self.unanswered.iter_mut().for_each(|sent| *sent = now);
+        self.next_ping = self.next_ping.min(now);
     }
 
     /// The other's picture plays.
@@ -120,7 +155,22 @@ impl Health {
     pub fn is_alive(&self, now: Millis) -> bool {
         self.transport == TransportState::Connected
             && !self.closed
-            && self.answered.is_none_or(|at| now < at.after(ANSWER_MAX_MS))
+            && self.oldest().is_none_or(|sent| now < sent.after(DEAD_AFTER_MS))
+    }
+
+    /// Whether the path lived and does not, or may soon not: a ping is late.
+    pub fn is_suspect(&self, now: Millis) -> bool {
+        self.lived && (!self.is_alive(now) || self.oldest().is_some_and(|sent| now >= sent.after(SUSPECT_AFTER_MS)))
+    }
+
+    /// Whether the path lived and does not.
+    pub fn is_broken(&self, now: Millis) -> bool {
+        self.lived && !self.is_alive(now)
+    }
+
+    /// Whether messages can go over the data channel.
+    pub fn has_channel(&self, now: Millis) -> bool {
+        self.open && self.answers && self.is_alive(now)
     }
 
     /// How many repairs were tried since the path last lived.
@@ -130,11 +180,39 @@ impl Health {
 
     /// Whether a ping is due; it counts as sent.
     pub fn ping_due(&mut self, now: Millis) -> bool {
-        let due = self.answered.is_some() && now >= self.next_ping;
+        let due = self.open && !self.closed && now >= self.next_ping;
         if due {
-            self.next_ping = now.after(PING_EVERY_MS);
+            let dead = self.is_broken(now);
+            self.next_ping = now.after(if dead { PING_DEAD_EVERY_MS } else { PING_EVERY_MS });
+            if self.unanswered.len() < PINGS_MAX {
+                self.unanswered.push_back(now);
+            }
         }
         due
+    }
+
+    /// This page has a network again, and perhaps another address: a dead path is worth a repair at once.
+    pub fn repair_now(&mut self, now: Millis) {
+        if !self.is_alive(now) {
+            self.repairs = 0;
+            self.repair_at = now;
+        }
+    }
+
+    /// The other person is back. A connection that has never lived has its offer sent again, and needs nothing else.
+    pub fn repair_soon(&mut self, now: Millis) {
+        if self.lived {
+            self.repair_now(now);
+        }
+    }
+
+    /// Whether the other side may have a new search for paths now, though this side sees nothing wrong; it counts as done.
+    pub fn may_restart(&mut self, now: Millis) -> bool {
+        let may = self.repaired_at.is_none_or(|at| now >= at.after(DEAD_AFTER_MS));
+        if may {
+            self.repaired_at = Some(now);
+        }
+        may
     }
 
     /// The repair that is due; it counts as done. To be asked only when it can be done.
@@ -144,32 +222,46 @@ impl Health {
         }
         if self.was_alive {
             self.was_alive = false;
-            self.repair_at = self.repair_at.min(now.after(REPAIR_AFTER_MS[0]));
+            let wait = if self.closed { CLOSED_WAIT_MS } else { pause_before(0) };
+            self.repair_at = self.repair_at.min(now.after(wait));
         }
         if now < self.repair_at {
             return None;
         }
         self.repairs += 1;
-        self.repair_at = now.after(REPAIR_AFTER_MS[self.repairs.min(REPAIR_AFTER_MS.len() - 1)]);
-        Some(if self.repairs == 1 && self.picture { Repair::RestartIce } else { Repair::Replace })
+        self.repaired_at = Some(now);
+        self.repair_at = now.after(pause_before(self.repairs));
+        Some(if self.repairs == 1 && self.lived && !self.closed { Repair::RestartIce } else { Repair::Replace })
     }
 
     /// When something is due at the latest. `may_repair` says whether a repair could be done.
     pub fn deadline(&self, now: Millis, may_repair: bool) -> Option<Millis> {
-        let ping = self.answered.map(|_| self.next_ping);
-        let death = self.answered.map(|at| at.after(ANSWER_MAX_MS)).filter(|_| self.is_alive(now));
+        let ping = (self.open && !self.closed).then_some(self.next_ping);
+        let oldest = self.oldest().filter(|_| self.is_alive(now));
+        let suspect = oldest.map(|sent| sent.after(SUSPECT_AFTER_MS)).filter(|at| *at > now);
+        let death = oldest.map(|sent| sent.after(DEAD_AFTER_MS));
         let repair = Some(self.repair_at).filter(|_| may_repair && !self.is_alive(now));
-        [ping, death, repair].into_iter().flatten().min()
+        [ping, suspect, death, repair].into_iter().flatten().min()
+    }
+
+    /// The oldest ping that should have been answered; a page that never answered one is believed.
+    fn oldest(&self) -> Option<Millis> {
+        self.unanswered.front().copied().filter(|_| self.answers)
     }
 
     fn note_alive(&mut self, now: Millis) {
         if self.is_alive(now) {
             self.was_alive = true;
+            self.lived = true;
             self.repairs = 0;
             // Far enough not to matter while the path lives; it is brought near when it dies.
             self.repair_at = now.after(CONNECT_MAX_MS);
         }
     }
+}
+
+fn pause_before(repair: usize) -> u64 {
+    REPAIR_AFTER_MS[repair.min(REPAIR_AFTER_MS.len() - 1)]
 }
 
 #[cfg(test)]
@@ -184,17 +276,41 @@ mod tests {
         let mut health = Health::new(at(0), 0);
         health.transport_is(at(100), TransportState::Connected);
         health.channel_opened(at(100));
+        assert!(health.ping_due(at(100)));
+        health.answered(at(110));
         health.picture_seen();
         health
     }
 
+    /// Pings from `from` on, each answered at once until `fault`.
+    fn pinged(health: &mut Health, from: u64, fault: u64, until: u64) {
+        for ms in from..until {
+            if health.ping_due(at(ms)) && ms < fault {
+                health.answered(at(ms));
+            }
+        }
+    }
+
     #[test]
     fn a_dead_path_is_noticed_within_three_seconds() {
+        for fault in 5_000..6_100 {
+            let mut health = alive();
+            pinged(&mut health, 111, fault, fault + 3_000);
+            assert!(!health.is_alive(at(fault + 3_000)), "{fault}");
+            let mut health = alive();
+            pinged(&mut health, 111, fault, fault + 1_900);
+            assert!(health.is_alive(at(fault + 1_900)), "two lost pings are no dead path");
+            assert!(health.deadline(at(fault + 1_900), true).is_some_and(|next| next <= at(fault + 3_000)));
+        }
+    }
+
+    #[test]
+    fn a_path_that_does_not_answer_is_suspect_before_it_is_dead() {
         let mut health = alive();
-        health.answered(at(5_000));
-        assert!(health.is_alive(at(7_999)));
-        assert!(!health.is_alive(at(8_000)));
-        assert!(health.deadline(at(5_000), true).is_some_and(|at| at <= Millis(8_000)));
+        pinged(&mut health, 111, 5_000, 7_000);
+        assert!(health.is_alive(at(6_200)) && health.is_suspect(at(6_200)));
+        health.answered(at(6_300));
+        assert!(!health.is_suspect(at(6_300)));
     }
 
     #[test]
@@ -205,31 +321,62 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_never_answers_pings_is_believed() {
+        let mut health = Health::new(at(0), 0);
+        health.transport_is(at(100), TransportState::Connected);
+        health.channel_opened(at(100));
+        pinged(&mut health, 100, 0, 60_000);
+        assert!(health.is_alive(at(60_000)) && !health.has_channel(at(60_000)));
+    }
+
+    #[test]
     fn a_path_whose_other_end_is_closed_is_dead_at_once() {
         let mut health = alive();
         health.channel_closed();
-        assert!(!health.is_alive(at(101)));
+        assert!(!health.is_alive(at(111)));
+    }
+
+    #[test]
+    fn who_slept_does_not_take_the_silence_for_a_dead_path() {
+        let mut health = alive();
+        assert!(health.ping_due(at(1_200)));
+        health.overslept(at(3_600_000));
+        assert!(health.is_alive(at(3_600_000)));
+        assert!(!health.is_alive(at(3_602_000)), "but then it has to answer");
     }
 
     #[test]
     fn repairs_climb_the_ladder() {
         let mut health = alive();
         let mut done = Vec::new();
-        for second in 1..60 {
-            if let Some(repair) = health.repair_due(at(second * 1_000)) {
-                done.push((second, repair));
+        for ms in 111..60_000 {
+            health.ping_due(at(ms));
+            if let Some(repair) = health.repair_due(at(ms)) {
+                done.push((ms / 1_000, repair));
             }
         }
-        assert_eq!(
-            done,
-            [
-                (5, Repair::RestartIce),
-                (13, Repair::Replace),
-                (28, Repair::Replace),
-                (43, Repair::Replace),
-                (58, Repair::Replace)
-            ]
-        );
+        assert_eq!(done[..3], [(3, Repair::RestartIce), (8, Repair::Replace), (16, Repair::Replace)]);
+        assert_eq!(done.len(), 8, "one of them is always under way: {done:?}");
+    }
+
+    #[test]
+    fn a_network_that_is_back_begins_the_ladder_anew_and_at_once() {
+        let mut health = alive();
+        (111..30_000).for_each(|ms| {
+            health.ping_due(at(ms));
+            health.repair_due(at(ms));
+        });
+        health.repair_now(at(30_000));
+        assert_eq!(health.repair_due(at(30_000)), Some(Repair::RestartIce));
+        assert_eq!(health.repair_due(at(30_001)), None);
+    }
+
+    #[test]
+    fn who_reloads_gets_a_moment_before_a_new_connection_is_made() {
+        let mut health = alive();
+        health.channel_closed();
+        assert_eq!(health.repair_due(at(200)), None);
+        assert_eq!(health.repair_due(at(200 + CLOSED_WAIT_MS)), Some(Repair::Replace), "the closed one is of no use");
     }
 
     #[test]
@@ -260,15 +407,23 @@ mod tests {
     #[test]
     fn a_path_that_came_back_is_left_alone() {
         let mut health = alive();
-        assert_eq!(health.repair_due(at(4_000)), None);
+        pinged(&mut health, 111, 2_000, 4_500);
+        assert!(!health.is_alive(at(4_500)));
         health.answered(at(4_500));
+        pinged(&mut health, 4_501, 20_000, 7_000);
         assert_eq!(health.repair_due(at(7_000)), None);
     }
 
     #[test]
     fn pings_come_once_a_second() {
         let mut health = alive();
-        let pings = (100..10_100).filter(|ms| health.ping_due(at(*ms))).count();
+        let mut pings = 0;
+        for ms in 1_100..11_100 {
+            if health.ping_due(at(ms)) {
+                health.answered(at(ms));
+                pings += 1;
+            }
+        }
         assert_eq!(pings, 10);
     }
 }

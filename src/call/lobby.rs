@@ -1,11 +1,11 @@
 //! Before and after the call: the permission, the room dialog, the address bar, leaving.
 
 use super::seat::{Address, Arrival, StoredSeat};
-use super::view::{Announcement, DialogNotice, EndReason, Intent, MediaError, Phase};
-use super::{AfterMedia, Call, Command, JOIN_MAX_MS, MediaEvent, Seat};
+use super::view::{Announcement, DialogNotice, EndReason, Intent, Phase};
+use super::{AfterMedia, Call, Command, Device, JOIN_MAX_MS, Seat};
 use crate::protocol::identity::{SeatSecret, VisitId};
 use crate::protocol::room_name::{RoomName, RoomNameError};
-use crate::protocol::signal::{Devices, Payload};
+use crate::protocol::signal::ChannelMessage;
 use crate::protocol::{ClientMessage, Role};
 
 impl Call {
@@ -13,7 +13,7 @@ impl Call {
         self.phase_since = self.now;
         if let Some(seat) = arrival.seat_to_resume() {
             self.room.clone_from(&seat.room);
-            self.after_media = AfterMedia::Join { room: seat.room.clone(), secret: seat.secret };
+            self.after_media = AfterMedia::Join(seat.clone());
         } else {
             self.after_media = AfterMedia::Choose;
             self.fill_dialog(&arrival.address);
@@ -29,8 +29,8 @@ impl Call {
                 self.announce(Announcement::PhaseChanged);
                 self.go(Phase::ChoosingRoom(DialogNotice::NameNeeded));
             }
-            Intent::ToggleMicrophone if self.phase.seated() => self.toggle_microphone(),
-            Intent::ToggleCamera if self.phase.seated() && !self.camera_starting => self.toggle_camera(),
+            Intent::ToggleMicrophone if self.phase.seated() => self.toggle(Device::Microphone),
+            Intent::ToggleCamera if self.phase.seated() => self.toggle(Device::Camera),
             Intent::CopyLink if self.phase.seated() => self.commands.push(Command::CopyLink),
             Intent::Leave if self.phase.seated() || self.phase == Phase::Joining => {
                 self.leave();
@@ -54,31 +54,6 @@ impl Call {
             | Intent::Leave
             | Intent::JoinAgain
             | Intent::ChooseAnother => {}
-        }
-    }
-
-    pub(super) fn media(&mut self, event: MediaEvent) {
-        match event {
-            MediaEvent::Granted if self.phase == Phase::RequestingMedia => self.captured(),
-            MediaEvent::Granted => self.commands.push(Command::StopMedia),
-            MediaEvent::Failed(error) if self.phase == Phase::RequestingMedia => self.go(Phase::MediaError(error)),
-            MediaEvent::PermissionGranted if matches!(self.phase, Phase::MediaError(_)) => self.request_media(),
-            MediaEvent::CameraStarted => {
-                self.camera_starting = false;
-                self.set_devices(Devices { camera: true, ..self.devices });
-            }
-            MediaEvent::CameraFailed => {
-                self.camera_starting = false;
-                self.announce(Announcement::CameraFailed);
-            }
-            MediaEvent::MicrophoneLost | MediaEvent::CameraLost if self.phase.dialog().is_some() => {
-                self.stop_media();
-                self.drop_connection();
-                self.go(Phase::MediaError(MediaError::Lost));
-            }
-            MediaEvent::MicrophoneLost => self.set_devices(Devices { microphone: false, ..self.devices }),
-            MediaEvent::CameraLost => self.set_devices(Devices { camera: false, ..self.devices }),
-            MediaEvent::Failed(_) | MediaEvent::PermissionGranted => {}
         }
     }
 
@@ -109,12 +84,17 @@ impl Call {
         }
     }
 
-    /// The seat is taken back, or the person is asked for another room.
+    /// There is no seat: the person is asked for another room, or the same again.
     pub(super) fn open_dialog(&mut self, phase: Phase) {
+        let unreachable = phase.dialog() == Some(DialogNotice::Unreachable);
         if let Some(seat) = self.seat.take() {
-            self.room = seat.room;
+            self.room.clone_from(&seat.room);
+            // The server may have given the seat without being able to say so: another secret would find the room full.
+            self.kept = unreachable.then(|| seat.to_store(self.equipment.wishes()));
         }
-        self.commands.push(Command::ForgetSeat);
+        if !unreachable {
+            self.commands.push(Command::ForgetSeat);
+        }
         self.forget_peer();
         self.go(phase);
         self.line.want(self.now);
@@ -134,32 +114,15 @@ impl Call {
 
     /// A join that meets no server goes back to the dialog, where the person can decide to try again.
     pub(super) fn give_up_joining(&mut self) {
-        let late = self.seat.as_ref().is_some_and(|seat| self.now >= seat.answer_by);
-        if self.phase == Phase::Joining && (late || self.line.is_unreachable()) {
+        let Some(seat) = self.seat.as_ref().filter(|_| self.phase == Phase::Joining) else { return };
+        // Whoever comes back to a call waits for a server that is being started again.
+        let unreachable = self.line.is_unreachable() && seat.claim.is_none();
+        if self.now >= seat.answer_by || unreachable {
             if self.seat.as_ref().is_some_and(|seat| seat.asked) {
                 // Or the server would seat somebody who is not there.
                 self.send(ClientMessage::Leave);
             }
             self.open_dialog(Phase::ChoosingRoom(DialogNotice::Unreachable));
-        }
-    }
-
-    fn request_media(&mut self) {
-        self.commands.push(Command::RequestMedia);
-        self.go(Phase::RequestingMedia);
-        // The way to the server is opened while the person reads the browser's question.
-        self.line.want(self.now);
-    }
-
-    fn captured(&mut self) {
-        self.captured = true;
-        self.devices = Devices::default();
-        match self.after_media.clone() {
-            AfterMedia::Join { room, secret } => self.take_seat(room, secret),
-            AfterMedia::Choose => {
-                self.go(Phase::ChoosingRoom(self.pending_notice));
-                self.prepare();
-            }
         }
     }
 
@@ -183,7 +146,8 @@ impl Call {
         match RoomName::from_nfc(text) {
             Ok(name) => {
                 let secret = SeatSecret::from_random((self.entropy)());
-                self.take_seat(name.to_string(), secret);
+                let kept = self.kept.take().filter(|kept| kept.room == name.as_str());
+                self.take_seat(kept.unwrap_or_else(|| StoredSeat::new(name.to_string(), secret)));
             }
             Err(error) => {
                 self.announce(Announcement::PhaseChanged);
@@ -197,12 +161,14 @@ impl Call {
         }
     }
 
-    fn take_seat(&mut self, room: String, secret: SeatSecret) {
+    pub(super) fn take_seat(&mut self, seat: StoredSeat) {
         let visit = VisitId::from_random(self.random_id());
-        self.room.clone_from(&room);
+        self.kept = None;
+        self.room.clone_from(&seat.room);
         self.seat = Some(Seat {
-            room,
-            secret,
+            room: seat.room,
+            secret: seat.secret,
+            claim: seat.claim,
             visit,
             role: Role::Polite,
             asked: false,
@@ -218,13 +184,15 @@ impl Call {
     }
 
     fn leave(&mut self) {
-        let secret = SeatSecret::from_random((self.entropy)());
         if let Some(seat) = &self.seat {
-            self.after_media = AfterMedia::Join { room: seat.room.clone(), secret };
+            // A server that did not hear of the leaving keeps the seat for a while, and only its secret opens it.
+            self.after_media = AfterMedia::Join(StoredSeat::new(seat.room.clone(), seat.secret));
             if seat.asked {
                 self.send(ClientMessage::Leave);
             }
         }
+        // The other person need not wait for the server to say it.
+        self.commands.push(Command::SendChannel(ChannelMessage::Bye));
         self.commands.push(Command::ForgetSeat);
         self.end(EndReason::Left);
     }
@@ -232,48 +200,10 @@ impl Call {
     /// Another tab shows the same secret: it is the seat's owner now.
     pub(super) fn moved(&mut self) {
         if let Some(seat) = self.seat.take() {
-            self.after_media = AfterMedia::Join { room: seat.room.clone(), secret: seat.secret };
-            let spent = StoredSeat { room: seat.room, secret: seat.secret, spent: true };
-            self.commands.push(Command::StoreSeat(spent));
+            let seat = seat.to_store(self.equipment.wishes());
+            self.after_media = AfterMedia::Join(seat.clone());
+            self.commands.push(Command::StoreSeat(StoredSeat { spent: true, ..seat }));
         }
         self.end(EndReason::Moved);
-    }
-
-    fn stop_media(&mut self) {
-        self.captured = false;
-        self.camera_starting = false;
-        self.devices = Devices::default();
-        self.commands.push(Command::StopMedia);
-    }
-
-    fn toggle_microphone(&mut self) {
-        let microphone = !self.devices.microphone;
-        self.commands.push(Command::EnableMicrophone(microphone));
-        self.set_devices(Devices { microphone, ..self.devices });
-    }
-
-    fn toggle_camera(&mut self) {
-        if self.devices.camera {
-            self.commands.push(Command::StopCamera);
-            self.set_devices(Devices { camera: false, ..self.devices });
-        } else {
-            self.camera_starting = true;
-            self.commands.push(Command::StartCamera);
-        }
-    }
-
-    fn set_devices(&mut self, devices: Devices) {
-        if self.devices != devices {
-            self.devices = devices;
-            self.announce(Announcement::OwnDevices);
-            self.tell_devices();
-        }
-    }
-
-    /// The other person assumes that both devices are on until told otherwise.
-    pub(super) fn tell_devices(&mut self) {
-        if self.peer.is_some() {
-            self.post(Payload::Devices(self.devices));
-        }
     }
 }

@@ -14,17 +14,33 @@ pub struct Outbox {
     unacknowledged: VecDeque<(u32, Payload)>,
     posted: u32,
     sent: u32,
+    acknowledged: u32,
+    overflowed: bool,
 }
 
 impl Outbox {
     /// Numbers a signal and keeps it until it is acknowledged. When more than [`SIGNALS_MAX`] wait, the other side has
     /// been deaf for so long that only a new visit helps; the oldest are dropped then.
     pub fn post(&mut self, payload: Payload) {
+        if let (Payload::Devices(_), Some((seq, last @ Payload::Devices(_)))) =
+            (&payload, self.unacknowledged.back_mut())
+            && *seq > self.sent
+        {
+            // Only the last word counts, and nobody has heard the one before.
+            *last = payload;
+            return;
+        }
         self.posted += 1;
         self.unacknowledged.push_back((self.posted, payload));
         if self.unacknowledged.len() > SIGNALS_MAX {
             self.unacknowledged.pop_front();
+            self.overflowed = true;
         }
+    }
+
+    /// Whether signals were dropped, so that the other side waits for them in vain.
+    pub fn has_overflowed(&self) -> bool {
+        self.overflowed
     }
 
     /// What was posted and not sent yet.
@@ -44,11 +60,18 @@ impl Outbox {
         self.unacknowledged.front().is_some_and(|(seq, _)| *seq <= self.sent)
     }
 
-    /// The other person has everything up to this number.
-    pub fn acknowledged(&mut self, up_to: u32) {
+    /// The other person has everything up to this number. False if that cannot be: they remember other signals than these,
+    /// or forgot some, so the two must meet anew.
+    #[must_use]
+    pub fn acknowledged(&mut self, up_to: u32) -> bool {
+        if up_to > self.posted || up_to < self.acknowledged {
+            return false;
+        }
+        self.acknowledged = up_to;
         while self.unacknowledged.front().is_some_and(|(seq, _)| *seq <= up_to) {
             self.unacknowledged.pop_front();
         }
+        true
     }
 }
 
@@ -59,7 +82,7 @@ pub enum Delivery {
     Fresh,
     /// Seen before: acknowledge again, the first acknowledgement may be lost.
     Duplicate,
-    /// One before it is missing: drop it, both come again.
+    /// One before it is missing: drop it, both come again. The acknowledgement tells what is missing.
     TooEarly,
 }
 
@@ -91,7 +114,8 @@ impl Inbox {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::signal::Devices;
+    use crate::protocol::identity::ConnectionId;
+    use crate::protocol::signal::{Devices, Link};
     use proptest::prelude::*;
 
     fn visit() -> VisitId {
@@ -99,7 +123,8 @@ mod tests {
     }
 
     fn post(outbox: &mut Outbox, count: usize) {
-        (0..count).for_each(|_| outbox.post(Payload::Devices(Devices::default())));
+        let link = Link { connection: ConnectionId::from_random([2; 8]), answers: None };
+        (0..count).for_each(|_| outbox.post(Payload::Candidate { link, candidate: "c".into() }));
     }
 
     #[test]
@@ -117,7 +142,7 @@ mod tests {
         let mut outbox = Outbox::default();
         post(&mut outbox, 3);
         outbox.take_unsent(visit(), None);
-        outbox.acknowledged(2);
+        assert!(outbox.acknowledged(2));
         outbox.rewind();
         let numbers: Vec<u32> = outbox.take_unsent(visit(), None).iter().map(|signal| signal.seq).collect();
         assert_eq!(numbers, [3]);
@@ -128,6 +153,31 @@ mod tests {
         let mut outbox = Outbox::default();
         post(&mut outbox, SIGNALS_MAX * 2);
         assert_eq!(outbox.take_unsent(visit(), None).len(), SIGNALS_MAX);
+        assert!(outbox.has_overflowed());
+    }
+
+    #[test]
+    fn of_many_words_on_the_devices_that_nobody_heard_only_the_last_is_kept() {
+        let mut outbox = Outbox::default();
+        let devices = |camera| Payload::Devices(Devices { microphone: true, camera });
+        outbox.post(devices(false));
+        outbox.take_unsent(visit(), None);
+        [true, false, true].into_iter().for_each(|camera| outbox.post(devices(camera)));
+        let unsent = outbox.take_unsent(visit(), None);
+        assert_eq!(
+            unsent.into_iter().map(|signal| (signal.seq, signal.payload)).collect::<Vec<_>>(),
+            [(2, devices(true))]
+        );
+    }
+
+    #[test]
+    fn an_acknowledgement_that_cannot_be_says_that_somebody_forgot() {
+        let mut outbox = Outbox::default();
+        post(&mut outbox, 3);
+        outbox.take_unsent(visit(), None);
+        assert!(outbox.acknowledged(2) && outbox.acknowledged(2));
+        assert!(!outbox.acknowledged(0), "they have forgotten what they had");
+        assert!(!outbox.acknowledged(9), "they remember somebody else");
     }
 
     proptest! {
@@ -149,7 +199,7 @@ mod tests {
                         }
                     }
                 }
-                outbox.acknowledged(inbox.received());
+                prop_assert!(outbox.acknowledged(inbox.received()));
                 if !outbox.awaits_acknowledgement() {
                     break;
                 }

@@ -1,29 +1,48 @@
-//! What the server says: the seat, the other person, and what comes from them.
+//! What the server says: the seat, and who has the other one.
+//!
+//! A call that flows is worth more than what the server knows of it. While it does, no word of the server ends it.
 
-use super::mailbox::{Delivery, Inbox, Outbox};
-use super::seat::StoredSeat;
+use super::mailbox::{Inbox, Outbox};
 use super::view::{Announcement, DialogNotice, Phase};
 use super::{Call, Command, PeerState, REPORT_EVERY_MS, RESEND_AFTER_MS};
-use crate::protocol::identity::VisitId;
+use crate::protocol::identity::{Pass, VisitId};
 use crate::protocol::room_name::RoomNameError;
-use crate::protocol::signal::{Devices, Payload, Signal};
-use crate::protocol::{ClientMessage, IceServer, Join, PROTOCOL_VERSION, Peer, Refusal, Role, ServerMessage};
+use crate::protocol::signal::Devices;
+use crate::protocol::{
+    Claim, ClientMessage, IceServer, Join, Neighbour, PROTOCOL_VERSION, Peer, Refusal, Role, ServerMessage,
+};
+
+/// What the server says of a seat that it gives.
+struct Grant {
+    name: String,
+    role: Role,
+    resumed: bool,
+    pass: Pass,
+    peer: Option<Peer>,
+}
 
 impl Call {
     pub(super) fn hear(&mut self, message: ServerMessage) {
         self.line.heard(self.now);
         match message {
             ServerMessage::Welcome { version, ice_servers, .. } => self.welcome(version, ice_servers),
-            ServerMessage::Joined { name, role, resumed, peer } => self.joined(name, role, resumed, peer),
+            ServerMessage::Joined { name, role, resumed, pass, peer } => {
+                self.joined(Grant { name, role, resumed, pass, peer });
+            }
+            ServerMessage::Full | ServerMessage::Refused { .. } if self.seat.is_some() && self.is_alive() => {
+                self.stand_aside();
+            }
             ServerMessage::Full if self.seat.is_some() => self.open_dialog(Phase::RoomFull(DialogNotice::None)),
             ServerMessage::Refused { reason } if self.seat.is_some() => {
                 self.open_dialog(Phase::ChoosingRoom(refusal_notice(reason)));
             }
-            ServerMessage::PeerHere { visit } => self.peer_here(visit),
+            ServerMessage::PeerHere { visit, seat } => self.peer_here(Neighbour { seat, visit }),
             ServerMessage::PeerQuiet => self.peer_quiet(),
-            ServerMessage::PeerLeft => self.peer_left(),
-            ServerMessage::Signal(signal) => self.signal(signal),
-            ServerMessage::Ack { from, up_to } if self.is_peer(from) => self.outbox.acknowledged(up_to),
+            ServerMessage::PeerLeft => self.peer_unseated(),
+            ServerMessage::Signal(signal) => self.signal(signal, false),
+            ServerMessage::Ack { from, up_to } if self.is_peer(from) => self.acknowledged(up_to),
+            ServerMessage::RepairWanted => self.repair_wanted(),
+            ServerMessage::IceServers { ice_servers } => self.ice_servers = Some(ice_servers),
             ServerMessage::Ping => {
                 self.send(ClientMessage::Pong);
                 self.remember_seat();
@@ -57,8 +76,14 @@ impl Call {
         if !self.welcomed {
             return;
         }
+        let (flowing, alone) = (self.is_alive(), self.peer.is_none());
+        let fresh = VisitId::from_random(self.random_id());
         let Some(seat) = self.seat.as_mut().filter(|seat| !seat.asked) else { return };
         seat.asked = true;
+        if seat.granted && alone {
+            // Whoever remembers the present visit was told that they are forgotten.
+            seat.visit = fresh;
+        }
         self.resend_at = self.now.after(RESEND_AFTER_MS);
         let signals = if seat.granted {
             Vec::new()
@@ -71,34 +96,19 @@ impl Call {
             name: seat.room.clone(),
             visit: seat.visit,
             secret: seat.secret,
+            claim: seat.claim.map(|claim| Claim { flowing, ..claim }),
             signals,
         };
         self.send(ClientMessage::Join(join));
     }
 
-    /// Posts a signal and sends it, if there is somebody to send it to.
-    pub(super) fn post(&mut self, payload: Payload) {
-        self.outbox.post(payload);
-        self.flush();
-    }
-
-    pub(super) fn flush(&mut self) {
-        if !self.may_signal() {
-            return;
-        }
-        let (Some(seat), Some(peer)) = (&self.seat, &self.peer) else { return };
-        let unsent = self.outbox.take_unsent(seat.visit, Some(peer.visit));
-        if !unsent.is_empty() {
-            self.resend_at = self.now.after(RESEND_AFTER_MS);
-        }
-        self.commands.extend(unsent.into_iter().map(|signal| Command::Send(ClientMessage::Signal(signal))));
-    }
-
     /// While the other seat is only held, the server is told whether its owner is still here.
     pub(super) fn report(&mut self) {
         let (held, flowing, now) = (self.is_held(), self.is_alive(), self.now);
-        if let Some(peer) = self.peer.as_mut().filter(|peer| held && peer.quiet && now >= peer.next_report) {
+        let Some(peer) = self.peer.as_mut().filter(|peer| held && peer.seated && peer.quiet) else { return };
+        if now >= peer.next_report || peer.reported != Some(flowing) {
             peer.next_report = now.after(REPORT_EVERY_MS);
+            peer.reported = Some(flowing);
             self.send(ClientMessage::Report { flowing });
         }
     }
@@ -127,49 +137,72 @@ impl Call {
         self.ask_for_seat();
     }
 
-    fn joined(&mut self, name: String, role: Role, resumed: bool, peer: Option<Peer>) {
-        let visit = VisitId::from_random(self.random_id());
+    fn joined(&mut self, grant: Grant) {
+        let alive = self.is_alive();
+        let stranger = grant.peer.is_some_and(|peer| !self.is_peer(peer.visit));
         let Some(seat) = &mut self.seat else { return self.send(ClientMessage::Leave) };
-        if seat.granted && !resumed {
-            // The seat was free: the other person has forgotten this visit, or will not know that it is a new one.
-            seat.visit = visit;
-            seat.asked = false;
-            seat.granted = false;
-            self.forget_peer();
-            self.outbox = Outbox::default();
+        if seat.granted && alive && stranger {
+            // Somebody else is in the place of the person we are talking to.
             self.send(ClientMessage::Leave);
-            self.ask_for_seat();
-            return;
+            return self.stand_aside();
+        }
+        if seat.granted && !alive && !grant.resumed {
+            // The seat was free: the other person has forgotten this visit, or will not know that it is a new one.
+            return self.renew_visit();
         }
         seat.held = true;
-        seat.role = role;
+        seat.role = grant.role;
+        let neighbour = grant.peer.map(|peer| Neighbour { seat: peer.seat, visit: peer.visit });
+        let known = seat.claim.and_then(|claim| claim.peer).filter(|_| alive);
+        seat.claim = Some(Claim { pass: grant.pass, role: grant.role, peer: neighbour.or(known), flowing: false });
         let address = (!seat.granted).then(|| seat.room.clone());
         seat.granted = true;
-        self.room = name;
+        self.room = grant.name;
         if let Some(connection) = &mut self.connection {
-            connection.negotiation.set_role(role);
+            connection.negotiation.set_role(grant.role);
+            if address.is_none() {
+                // Only now is it certain that there is a network, and what is found in it may be new.
+                connection.health.repair_now(self.now);
+            }
         }
         if let Some(room) = address {
             self.commands.push(Command::PushAddress(Some(room)));
         }
-        self.remember_seat();
-        match peer {
-            None => {
-                if self.peer.is_some() {
-                    self.announce(Announcement::PeerLeft);
-                }
-                self.forget_peer();
-                self.wait_for_offer();
-            }
+        match grant.peer {
+            None if alive => self.peer_unseated(),
+            None => self.peer_left(),
             Some(peer) if self.is_peer(peer.visit) => self.peer_resumed(peer.quiet),
             Some(peer) => self.meet_resident(peer),
         }
+        self.remember_seat();
+    }
+
+    /// Has the other person meet us as somebody new, because the two remember each other differently.
+    pub(super) fn renew_visit(&mut self) {
+        let visit = VisitId::from_random(self.random_id());
+        let Some(seat) = &mut self.seat else { return };
+        seat.visit = visit;
+        seat.asked = false;
+        seat.granted = false;
+        seat.held = false;
+        self.forget_peer();
+        self.drop_connection();
+        self.outbox = Outbox::default();
+        self.ask_for_seat();
+    }
+
+    /// The server has no seat for us while the call goes on: it is asked again later.
+    fn stand_aside(&mut self) {
+        let chance = self.chance();
+        self.commands.push(Command::CloseSocket);
+        self.forget_socket();
+        self.line.back_off(self.now, chance);
     }
 
     /// The other person was in the room already, or came while the line was down.
     fn meet_resident(&mut self, peer: Peer) {
         let offered = self.peer.is_none() && self.connection.as_ref().is_some_and(|c| c.negotiation.is_first_offer());
-        self.meet(peer.visit, peer.quiet);
+        self.meet(Neighbour { seat: peer.seat, visit: peer.visit }, peer.quiet);
         // What travelled inside the join is on its way; a join that waited for its seat must not count that time.
         self.resend_at = self.now.after(RESEND_AFTER_MS);
         if peer.quiet {
@@ -188,22 +221,26 @@ impl Call {
         self.flush();
     }
 
-    fn peer_here(&mut self, visit: VisitId) {
-        if self.is_peer(visit) {
-            self.announce(Announcement::PeerBack);
+    fn peer_here(&mut self, neighbour: Neighbour) {
+        if self.is_peer(neighbour.visit) {
+            let missed = !self.is_alive() || self.peer.as_ref().is_some_and(|peer| peer.quiet);
+            if missed {
+                self.announce(Announcement::PeerBack);
+            }
+            self.remember_neighbour(Some(neighbour));
             self.peer_resumed(false);
             return;
         }
         let back = self.peer.as_ref().is_some_and(|peer| peer.met);
         self.announce(if back { Announcement::PeerBack } else { Announcement::PeerCame });
-        self.meet(visit, false);
+        self.meet(neighbour, false);
         self.wait_for_offer();
         self.tell_newcomer_devices();
     }
 
     /// Who has just been met assumes that both devices are on.
     fn tell_newcomer_devices(&mut self) {
-        if self.devices != Devices::default() {
+        if self.equipment.working() != Devices::default() {
             self.tell_devices();
         }
     }
@@ -211,7 +248,11 @@ impl Call {
     fn peer_resumed(&mut self, quiet: bool) {
         if let Some(peer) = &mut self.peer {
             peer.quiet = quiet;
+            peer.seated = true;
             peer.next_report = self.now;
+        }
+        if let Some(connection) = self.connection.as_mut().filter(|_| !quiet) {
+            connection.health.repair_soon(self.now);
         }
         self.outbox.rewind();
         self.flush();
@@ -225,42 +266,47 @@ impl Call {
         }
     }
 
-    fn peer_left(&mut self) {
+    /// The other seat is free. If their picture still comes, it is only the server that has lost them.
+    fn peer_unseated(&mut self) {
+        match &mut self.peer {
+            Some(peer) if self.connection.as_ref().is_some_and(|c| c.health.is_alive(self.now)) => {
+                peer.seated = false;
+                peer.quiet = true;
+            }
+            _ => self.peer_left(),
+        }
+    }
+
+    /// The other person is gone for good.
+    pub(super) fn peer_left(&mut self) {
         if self.peer.is_some() {
             self.announce(Announcement::PeerLeft);
         }
+        self.remember_neighbour(None);
         self.forget_peer();
         self.wait_for_offer();
     }
 
-    fn signal(&mut self, signal: Signal) {
-        let ours = self.seat.as_ref().map(|seat| seat.visit);
-        if !self.is_peer(signal.from) || (signal.to.is_some() && signal.to != ours) {
-            return;
-        }
-        match self.inbox.deliver(signal.seq) {
-            Delivery::TooEarly => return,
-            Delivery::Duplicate => {}
-            Delivery::Fresh => match signal.payload {
-                Payload::Devices(devices) => self.peer_switched(devices),
-                payload @ (Payload::Description { .. } | Payload::Candidate { .. }) => self.negotiate(payload),
-            },
-        }
-        self.send(ClientMessage::Ack { to: signal.from, up_to: self.inbox.received() });
-    }
-
-    fn peer_switched(&mut self, devices: Devices) {
-        if let Some(peer) = self.peer.as_mut().filter(|peer| peer.devices != devices) {
-            peer.devices = devices;
-            self.announce(Announcement::PeerDevices);
-        }
-    }
-
-    fn meet(&mut self, visit: VisitId, quiet: bool) {
+    fn meet(&mut self, neighbour: Neighbour, quiet: bool) {
         let met = self.peer.as_ref().is_some_and(|peer| peer.met);
-        let next_report = self.now;
         self.inbox = Inbox::default();
-        self.peer = Some(PeerState { visit, quiet, devices: Devices::default(), met, next_report });
+        self.peer = Some(PeerState {
+            visit: neighbour.visit,
+            quiet,
+            seated: true,
+            devices: Devices::default(),
+            met,
+            next_report: self.now,
+            reported: None,
+        });
+        self.remember_neighbour(Some(neighbour));
+    }
+
+    fn remember_neighbour(&mut self, neighbour: Option<Neighbour>) {
+        if let Some(claim) = self.seat.as_mut().and_then(|seat| seat.claim.as_mut()) {
+            claim.peer = neighbour;
+        }
+        self.remember_seat();
     }
 
     /// Has a connection that any offer can be applied to, and nothing left to say to anybody who is gone.
@@ -272,14 +318,10 @@ impl Call {
         }
     }
 
-    fn is_peer(&self, visit: VisitId) -> bool {
-        self.peer.as_ref().is_some_and(|peer| peer.visit == visit)
-    }
-
-    fn remember_seat(&mut self) {
-        if let Some(seat) = self.seat.as_ref().filter(|seat| seat.held) {
-            let stored = StoredSeat { room: seat.room.clone(), secret: seat.secret, spent: false };
-            self.commands.push(Command::StoreSeat(stored));
+    /// Puts the seat where a page that is loaded again finds it.
+    pub(super) fn remember_seat(&mut self) {
+        if let Some(seat) = self.seat.as_ref().filter(|seat| seat.granted) {
+            self.commands.push(Command::StoreSeat(seat.to_store(self.equipment.wishes())));
         }
     }
 }

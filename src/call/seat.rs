@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::protocol::Claim;
 use crate::protocol::identity::SeatSecret;
+use crate::protocol::signal::Devices;
 
 /// A tab that comes back otherwise than by a reload (restored, duplicated) takes its seat by itself only this long
 /// after the seat was last in use, in milliseconds: nobody wants to be on the air because a browser was started.
@@ -15,8 +17,19 @@ pub struct StoredSeat {
     pub room: String,
     /// The proof that the seat is one's own.
     pub secret: SeatSecret,
+    /// What a server that was started again is told, once a seat was granted.
+    pub claim: Option<Claim>,
+    /// Which devices the person had switched on: who was muted stays muted.
+    pub devices: Devices,
     /// Another tab took the seat: only "Join again" presents the secret.
     pub spent: bool,
+}
+
+impl StoredSeat {
+    /// A seat that is asked for the first time.
+    pub fn new(room: String, secret: SeatSecret) -> Self {
+        Self { room, secret, claim: None, devices: Devices::default(), spent: false }
+    }
 }
 
 /// How this page came to be.
@@ -58,7 +71,7 @@ mod tests {
     use super::*;
 
     fn arrival() -> Arrival {
-        let seat = StoredSeat { room: "tea".into(), secret: SeatSecret::from_random([1; 16]), spent: false };
+        let seat = StoredSeat::new("tea".into(), SeatSecret::from_random([1; 16]));
         Arrival { address: Address::Room("tea".into()), seat: Some(seat), reloaded: true, seat_age_ms: 0 }
     }
 

@@ -1,5 +1,6 @@
 //! What a person sees and can do: the only thing that the views read of a call.
 
+use super::event::Device;
 use crate::protocol::room_name::RoomNameError;
 use crate::protocol::signal::Devices;
 
@@ -127,6 +128,13 @@ pub enum MediaError {
     Other,
 }
 
+impl MediaError {
+    /// Whether plugging something in may help.
+    pub fn is_of_absence(self) -> bool {
+        matches!(self, Self::NotFound | Self::Lost)
+    }
+}
+
 /// What the room dialog says besides asking for a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DialogNotice {
@@ -188,6 +196,12 @@ pub enum Announcement {
     OwnDevices,
     /// The camera could not be started again.
     CameraFailed,
+    /// A device is gone: unplugged, or taken away.
+    DeviceLost(Device),
+    /// A device gives nothing: a phone call or another program holds it.
+    DeviceSilenced(Device),
+    /// A device works again, or another has taken its place.
+    DeviceReplaced(Device),
     /// The room's link is in the clipboard.
     LinkCopied,
     /// The clipboard refused the link.

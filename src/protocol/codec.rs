@@ -1,6 +1,6 @@
 //! Text to message and back. Whatever comes from the network passes here once, and only what keeps every limit gets on.
 
-use super::signal::{CANDIDATE_MAX_BYTES, DESCRIPTION_MAX_BYTES, Payload, SIGNALS_MAX, Signal};
+use super::signal::{CANDIDATE_MAX_BYTES, ChannelMessage, DESCRIPTION_MAX_BYTES, Payload, SIGNALS_MAX, Signal};
 use super::{ClientMessage, ErrorCode, FRAME_MAX_BYTES, ServerMessage};
 
 /// Why a frame was refused.
@@ -57,7 +57,12 @@ pub fn decode_client(text: &str) -> Result<ClientMessage, DecodeError> {
             }
             join.signals.iter().try_for_each(check)?;
         }
-        ClientMessage::Ack { .. } | ClientMessage::Report { .. } | ClientMessage::Pong | ClientMessage::Leave => {}
+        ClientMessage::Ack { .. }
+        | ClientMessage::Report { .. }
+        | ClientMessage::Repair
+        | ClientMessage::Refresh
+        | ClientMessage::Pong
+        | ClientMessage::Leave => {}
     }
     Ok(message)
 }
@@ -69,6 +74,18 @@ pub fn decode_client(text: &str) -> Result<ClientMessage, DecodeError> {
 pub fn decode_server(text: &str) -> Result<ServerMessage, DecodeError> {
     let message = decode(text)?.map_err(|_| DecodeError::Malformed)?;
     if let ServerMessage::Signal(signal) = &message {
+        check(signal)?;
+    }
+    Ok(message)
+}
+
+/// Reads what the other page said over the data channel.
+///
+/// # Errors
+/// As for [`decode_server`].
+pub fn decode_channel(text: &str) -> Result<ChannelMessage, DecodeError> {
+    let message = decode(text)?.map_err(|_| DecodeError::Malformed)?;
+    if let ChannelMessage::Signal(signal) = &message {
         check(signal)?;
     }
     Ok(message)
@@ -127,6 +144,7 @@ mod tests {
             name: "kitchen".into(),
             visit: VisitId::from_random([1; 8]),
             secret: SeatSecret::from_random([3; 16]),
+            claim: None,
             signals,
         })
     }
@@ -138,6 +156,8 @@ mod tests {
             ClientMessage::Signal(signal(Payload::Devices(Devices { microphone: true, camera: false }))),
             ClientMessage::Ack { to: VisitId::from_random([9; 8]), up_to: 4 },
             ClientMessage::Report { flowing: true },
+            ClientMessage::Repair,
+            ClientMessage::Refresh,
             ClientMessage::Pong,
             ClientMessage::Leave,
         ] {

@@ -56,10 +56,20 @@ pub struct VisitId(Random<8>);
 #[serde(transparent)]
 pub struct ConnectionId(Random<8>);
 
-/// What proves that a seat is one's own: 128 random bits that only the server and this tab know.
+/// What proves that a seat is one's own: 128 random bits that only this tab knows, and the server while it reads them.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SeatSecret(Random<16>);
+
+/// The digest of a [`SeatSecret`]: it names a seat's owner to the other person without letting anybody take the seat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SeatDigest(Random<16>);
+
+/// The server's own word that a secret was given a seat: a server that starts again with empty rooms believes it.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Pass(Random<16>);
 
 impl VisitId {
     /// Makes an id of random bytes.
@@ -82,7 +92,39 @@ impl SeatSecret {
     }
 }
 
-impl fmt::Debug for Random<8> {
+#[cfg(feature = "ssr")]
+impl SeatSecret {
+    /// The secret itself, to be digested.
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        &self.0.0
+    }
+}
+
+impl SeatDigest {
+    /// Takes the digest that the server made.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes.into())
+    }
+
+    /// The digest as bytes.
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        &self.0.0
+    }
+}
+
+impl Pass {
+    /// Takes the authentication code that the server made.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes.into())
+    }
+
+    /// The authentication code.
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        &self.0.0
+    }
+}
+
+impl<const N: usize> fmt::Debug for Random<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
@@ -92,6 +134,12 @@ impl fmt::Debug for Random<8> {
 impl fmt::Debug for SeatSecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SeatSecret(..)")
+    }
+}
+
+impl fmt::Debug for Pass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pass(..)")
     }
 }
 
@@ -117,5 +165,6 @@ mod tests {
     #[test]
     fn a_secret_does_not_show_itself() {
         assert_eq!(format!("{:?}", SeatSecret::from_random([7; 16])), "SeatSecret(..)");
+        assert_eq!(format!("{:?}", Pass::from_bytes([7; 16])), "Pass(..)");
     }
 }

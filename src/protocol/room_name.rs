@@ -94,6 +94,14 @@ impl fmt::Display for RoomName {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct RoomKey(String);
 
+#[cfg(feature = "ssr")]
+impl RoomKey {
+    /// The key as bytes, to be authenticated.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
 // Room names stay out of logs, also by accident.
 impl fmt::Debug for RoomKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

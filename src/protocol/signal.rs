@@ -97,12 +97,23 @@ impl Default for Devices {
     }
 }
 
-/// What the two pages say to each other over the data channel, as JSON text: only what proves that the path lives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// What the two pages say to each other over the data channel, as JSON text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChannelMessage {
     /// Are you there?
     Ping,
     /// Yes.
     Pong,
+    /// As through the server, while that cannot be reached.
+    Signal(Signal),
+    /// Every signal of the visit `to` up to and including number `up_to` has arrived here.
+    Ack {
+        /// The visit whose signals arrived.
+        to: VisitId,
+        /// The last number that arrived with none missing before it.
+        up_to: u32,
+    },
+    /// The sender has left for good.
+    Bye,
 }

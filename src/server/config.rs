@@ -37,6 +37,15 @@ pub struct Config {
     #[arg(long, env = "DUET_ICE_TTL_SECONDS", default_value_t = 3600)]
     pub ice_ttl_seconds: u64,
 
+    /// The secret that seats are signed with, the same for every server at this address. Unset, one is made at the first
+    /// start and kept.
+    #[arg(long, env = "DUET_SECRET", hide_env_values = true)]
+    pub secret: Option<String>,
+
+    /// The folder for what outlives the server; by default systemd's STATE_DIRECTORY, else `~/.local/state/duet`.
+    #[arg(long, env = "DUET_STATE_DIR")]
+    pub state_dir: Option<PathBuf>,
+
     /// The most rooms at a time; 0 means any number. A room takes about a kilobyte.
     #[arg(long, env = "DUET_MAX_ROOMS", default_value_t = 50_000)]
     pub max_rooms: usize,

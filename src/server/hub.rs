@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
 use tokio::time::Instant;
 
+use super::pass::Passes;
 use super::rooms::{Input, Output, Rooms, SocketId};
 use crate::api::Occupancy;
 use crate::clock::Millis;
@@ -25,6 +26,8 @@ pub enum Outgoing {
     Text(String),
     /// Nothing more: the seat is somebody else's now.
     Moved,
+    /// Nothing more: the client did not answer when it was asked to.
+    Deaf,
     /// Nothing more: the server stops.
     Stopping,
 }
@@ -67,8 +70,8 @@ pub struct Connection {
 
 impl Hub {
     /// An empty hub. A limit of 0 is none.
-    pub fn new(rooms_max: usize, sockets_max: usize) -> Arc<Self> {
-        let rooms = Rooms::new(rooms_max);
+    pub fn new(rooms_max: usize, sockets_max: usize, passes: Passes) -> Arc<Self> {
+        let rooms = Rooms::new(rooms_max, passes);
         let inner = Inner { rooms, outboxes: HashMap::new(), last_socket: 0, draining: false, deadline: None };
         Arc::new(Self { inner: Mutex::new(inner), bell: Notify::new(), epoch: Instant::now(), sockets_max })
     }
@@ -175,8 +178,9 @@ impl Inner {
         let (socket, outgoing) = match output {
             Output::Send(socket, message) => (socket, Outgoing::Text(codec::encode(&message))),
             Output::Close(socket) => (socket, Outgoing::Moved),
+            Output::Drop(socket) => (socket, Outgoing::Deaf),
         };
-        let last = outgoing == Outgoing::Moved;
+        let last = matches!(outgoing, Outgoing::Moved | Outgoing::Deaf);
         let Some(outbox) = self.outboxes.get(&socket) else { return };
         // Waiting for one slow client would make everybody wait. Its session sees its outbox end and lets go.
         if outbox.try_send(outgoing).is_err() || last {

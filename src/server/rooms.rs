@@ -3,26 +3,30 @@
 //!
 //! A seat belongs to whoever shows its secret. Its socket may be lost: then it is held for a moment (a reload looks the
 //! same), and for as long as the other person reports that media still flows.
+//!
+//! # Layout
+//! - [`seat`]: one seat and how long it is held
+//! - [`waiting`]: joins that wait until it is known whether a seat is free
+//! - [`claim`]: seats that their owners remember and the server does not
+
+mod claim;
+mod seat;
+mod waiting;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::api::Occupancy;
 use crate::clock::Millis;
-use crate::protocol::identity::{SeatSecret, VisitId};
+use crate::protocol::identity::VisitId;
 use crate::protocol::room_name::{RoomKey, RoomName};
 use crate::protocol::signal::Signal;
 use crate::protocol::{ClientMessage, ErrorCode, Join, PROTOCOL_VERSION, Peer, Refusal, Role, ServerMessage};
-
-/// How long a seat is held for somebody whose socket was lost, in milliseconds: a page needs about a second to load
-/// again, a phone two.
-pub const HOLD_MS: u64 = 3_000;
-
-/// How long a join may wait for a held seat to become free or not, in milliseconds. A person who is told "full" after
-/// that can try again.
-pub const HELD_WAIT_MAX_MS: u64 = 10_000;
-
-/// The most joins that may wait at one room: they are only people who came within seconds of each other.
-const WAITING_MAX: usize = 8;
+use crate::server::pass::{Passes, digest};
+use claim::Verdict;
+use seat::Seat;
+pub use seat::{CHALLENGE_MS, HOLD_MS, RESERVE_MS};
+pub use waiting::HELD_WAIT_MAX_MS;
+use waiting::Waiting;
 
 /// One socket, as long as it is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,25 +50,10 @@ pub enum Input {
 pub enum Output {
     /// Send this.
     Send(SocketId, ServerMessage),
-    /// Close the socket; it has no seat any more.
+    /// Close the socket; its seat was taken by another.
     Close(SocketId),
-}
-
-#[derive(Debug)]
-struct Seat {
-    secret: SeatSecret,
-    visit: VisitId,
-    /// Absent while the seat is held.
-    socket: Option<SocketId>,
-    held_until: Millis,
-}
-
-/// A join that waits for a held seat.
-#[derive(Debug)]
-struct Waiting {
-    socket: SocketId,
-    join: Join,
-    until: Millis,
+    /// Close the socket; it did not answer.
+    Drop(SocketId),
 }
 
 #[derive(Debug)]
@@ -82,22 +71,31 @@ enum Place {
 }
 
 /// All rooms.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Rooms {
     rooms: HashMap<RoomKey, Room>,
     places: HashMap<SocketId, Place>,
-    /// Rooms in which time alone changes something: those with a held seat.
+    /// Rooms in which time alone changes something: those with a seat that is held or challenged.
     restless: HashSet<RoomKey>,
     /// The most rooms there may be; 0 means any number.
     rooms_max: usize,
     draining: bool,
+    passes: Passes,
     outputs: Vec<Output>,
 }
 
 impl Rooms {
     /// No rooms yet, and never more than `rooms_max` (0 means any number).
-    pub fn new(rooms_max: usize) -> Self {
-        Self { rooms_max, ..Self::default() }
+    pub fn new(rooms_max: usize, passes: Passes) -> Self {
+        Self {
+            rooms: HashMap::new(),
+            places: HashMap::new(),
+            restless: HashSet::new(),
+            rooms_max,
+            draining: false,
+            passes,
+            outputs: Vec::new(),
+        }
     }
 
     /// Takes what happened and answers what is to be done, in that order.
@@ -115,8 +113,8 @@ impl Rooms {
     pub fn deadline(&self) -> Option<Millis> {
         let rooms = self.restless.iter().filter_map(|key| self.rooms.get(key));
         let moments = rooms.flat_map(|room| {
-            let held = room.seats.iter().flatten().filter(|seat| seat.socket.is_none()).map(|seat| seat.held_until);
-            held.chain(room.waiting.iter().map(|waiting| waiting.until))
+            let seats = room.seats.iter().flatten().filter_map(Seat::deadline);
+            seats.chain(room.waiting.iter().map(|waiting| waiting.until))
         });
         moments.min()
     }
@@ -141,14 +139,27 @@ impl Rooms {
     }
 
     fn said(&mut self, now: Millis, socket: SocketId, message: ClientMessage) {
+        let challenged = self.note_heard(now, socket);
         match message {
             ClientMessage::Join(join) => self.join(now, socket, join),
             ClientMessage::Leave => self.leave(now, socket),
-            ClientMessage::Pong => {}
+            // The session answers it; here both only say that somebody is there.
+            ClientMessage::Pong | ClientMessage::Refresh => {}
+            ClientMessage::Repair => self.repair(socket),
             ClientMessage::Signal(signal) => self.signal(socket, signal),
             ClientMessage::Ack { to, up_to } => self.ack(socket, to, up_to),
             ClientMessage::Report { flowing } => self.report(now, socket, flowing),
         }
+        if let Some(key) = challenged {
+            self.settle(now, &key);
+        }
+    }
+
+    /// The room, if its seat's socket had been asked to show that it lives.
+    fn note_heard(&mut self, now: Millis, socket: SocketId) -> Option<RoomKey> {
+        let Some(Place::Seat(key, index)) = self.places.get(&socket) else { return None };
+        let seat = self.rooms.get_mut(key)?.seats[*index].as_mut()?;
+        seat.heard(now).then(|| key.clone())
     }
 
     fn send(&mut self, socket: SocketId, message: ServerMessage) {
@@ -167,16 +178,19 @@ impl Rooms {
         if join.version != PROTOCOL_VERSION {
             return self.refuse(socket, Refusal::Version);
         }
-        if self.places.contains_key(&socket) {
-            return self.error(socket, ErrorCode::AlreadyJoined);
-        }
         let name = match RoomName::parse(&join.name) {
             Ok(name) => name,
             Err(error) => return self.refuse(socket, Refusal::Name(error)),
         };
         let key = name.key();
+        if self.places.contains_key(&socket) {
+            return self.renew(now, &key, socket, join);
+        }
+        let owner = digest(&join.secret);
+        let claim = join.claim.filter(|claim| self.passes.is_valid(&claim.pass, &key, claim.role, owner));
         if !self.rooms.contains_key(&key) {
-            if self.draining {
+            // Who was in a call here opens no new one.
+            if self.draining && claim.is_none() {
                 return self.refuse(socket, Refusal::Draining);
             }
             if self.rooms_max != 0 && self.rooms.len() >= self.rooms_max {
@@ -184,26 +198,38 @@ impl Rooms {
             }
             self.rooms.insert(key.clone(), Room { name, seats: [None, None], waiting: VecDeque::new() });
         }
-        let Some(room) = self.rooms.get_mut(&key) else { return };
-        let own = |seat: &Option<Seat>| seat.as_ref().is_some_and(|seat| seat.secret == join.secret);
+        let Some(room) = self.rooms.get(&key) else { return };
+        let own = |seat: &Option<Seat>| seat.as_ref().is_some_and(|seat| seat.owner == owner);
         if let Some(index) = room.seats.iter().position(own) {
-            self.take_over(&key, index, socket, join);
+            self.take_over(now, &key, index, socket, join);
             self.settle(now, &key);
+        } else if let Some((claim, Verdict::Granted(index))) = claim.map(|claim| (claim, room.judge(&claim))) {
+            self.seat_again(now, &key, index, socket, join, &claim);
         } else if let Some(index) = room.seats.iter().position(Option::is_none) {
-            self.seat(key, index, socket, join);
-        } else if room.seats.iter().flatten().all(|seat| seat.socket.is_some()) || room.waiting.len() >= WAITING_MAX {
-            self.send(socket, ServerMessage::Full);
+            self.seat(now, &key, index, socket, join, false);
         } else {
-            self.places.insert(socket, Place::Waiting(key));
-            room.waiting.push_back(Waiting { socket, join, until: now.after(HELD_WAIT_MAX_MS) });
+            self.wait(now, key, socket, join);
         }
     }
 
+    /// A second join on the same socket: its owner wants to be met as somebody new. Anything else is a mistake.
+    fn renew(&mut self, now: Millis, key: &RoomKey, socket: SocketId, join: Join) {
+        let own = self.seat_of(socket).filter(|(room, _)| room == key).and_then(|(_, index)| {
+            let seat = self.seat_mut(key, index)?;
+            (seat.owner == digest(&join.secret) && seat.visit != join.visit).then_some(index)
+        });
+        let Some(index) = own else { return self.error(socket, ErrorCode::AlreadyJoined) };
+        if let Some(seat) = self.seat_mut(key, index) {
+            seat.sit_down(join.visit, socket, now);
+        }
+        self.introduce(key, index, true, join.signals);
+    }
+
     /// The seat's own secret: whatever the server thinks of the old socket, the new one has the seat now.
-    fn take_over(&mut self, key: &RoomKey, index: usize, socket: SocketId, join: Join) {
+    fn take_over(&mut self, now: Millis, key: &RoomKey, index: usize, socket: SocketId, join: Join) {
         let Some(seat) = self.seat_mut(key, index) else { return };
-        let old_visit = std::mem::replace(&mut seat.visit, join.visit);
-        if let Some(old) = seat.socket.replace(socket) {
+        let old_visit = seat.visit;
+        if let Some(old) = seat.sit_down(join.visit, socket, now) {
             self.places.remove(&old);
             if old_visit != join.visit {
                 self.send(old, ServerMessage::Moved);
@@ -214,28 +240,29 @@ impl Rooms {
         self.introduce(key, index, true, join.signals);
     }
 
-    fn seat(&mut self, key: RoomKey, index: usize, socket: SocketId, join: Join) {
-        let Some(room) = self.rooms.get_mut(&key) else { return };
-        room.seats[index] =
-            Some(Seat { secret: join.secret, visit: join.visit, socket: Some(socket), held_until: Millis::default() });
+    fn seat(&mut self, now: Millis, key: &RoomKey, index: usize, socket: SocketId, join: Join, resumed: bool) {
+        let Some(room) = self.rooms.get_mut(key) else { return };
+        room.seats[index] = Some(Seat::taken(digest(&join.secret), join.visit, socket, now));
         self.places.insert(socket, Place::Seat(key.clone(), index));
-        self.introduce(&key, index, false, join.signals);
+        self.introduce(key, index, resumed, join.signals);
     }
 
     /// Tells whoever just sat down who is there, and the other way round.
     fn introduce(&mut self, key: &RoomKey, index: usize, resumed: bool, signals: Vec<Signal>) {
         let Some(room) = self.rooms.get(key) else { return };
         let [Some(own), other] = [&room.seats[index], &room.seats[1 - index]] else { return };
-        let peer = other.as_ref().map(|seat| Peer { visit: seat.visit, quiet: seat.socket.is_none() });
-        let (visit, socket, other) = (own.visit, own.socket, other.as_ref().and_then(|seat| seat.socket));
-        // The seat, not the order of coming, gives the role, so that it stays when people come back.
-        let role = if index == 0 { Role::Impolite } else { Role::Polite };
+        let peer =
+            other.as_ref().map(|seat| Peer { visit: seat.visit, seat: seat.owner, quiet: seat.socket.is_none() });
+        let (visit, seat, socket) = (own.visit, own.owner, own.socket);
+        let other = other.as_ref().and_then(|seat| seat.socket);
+        let role = role_of(index);
         let name = room.name.to_string();
         if let Some(socket) = socket {
-            self.send(socket, ServerMessage::Joined { name, role, resumed, peer });
+            let pass = self.passes.issue(key, role, seat);
+            self.send(socket, ServerMessage::Joined { name, role, resumed, pass, peer });
         }
         if let Some(other) = other {
-            self.send(other, ServerMessage::PeerHere { visit });
+            self.send(other, ServerMessage::PeerHere { visit, seat });
             for signal in signals.into_iter().filter(|signal| signal.from == visit) {
                 self.send(other, ServerMessage::Signal(signal));
             }
@@ -265,8 +292,17 @@ impl Rooms {
 
     fn report(&mut self, now: Millis, socket: SocketId, flowing: bool) {
         let Some((key, index)) = self.seat_of(socket) else { return self.error(socket, ErrorCode::NotSeated) };
-        if let Some(other) = self.seat_mut(&key, 1 - index).filter(|seat| flowing && seat.socket.is_none()) {
-            other.held_until = other.held_until.max(now.after(HOLD_MS));
+        let Some(other) = self.seat_mut(&key, 1 - index).filter(|seat| seat.socket.is_none()) else { return };
+        other.report(now, flowing);
+        if flowing {
+            self.send_all_away(&key);
+        }
+    }
+
+    fn repair(&mut self, socket: SocketId) {
+        let Some((key, index)) = self.seat_of(socket) else { return self.error(socket, ErrorCode::NotSeated) };
+        if let Some(other) = self.socket_at(&key, 1 - index) {
+            self.send(other, ServerMessage::RepairWanted);
         }
     }
 
@@ -286,33 +322,20 @@ impl Rooms {
             None => {}
             Some(Place::Waiting(key)) => self.stop_waiting(&key, socket),
             Some(Place::Seat(key, index)) => {
-                if let Some(seat) = self.seat_mut(&key, index) {
-                    seat.socket = None;
-                    seat.held_until = now.after(HOLD_MS);
-                }
-                if let Some(other) = self.socket_at(&key, 1 - index) {
-                    self.send(other, ServerMessage::PeerQuiet);
-                }
-                self.restless.insert(key);
+                self.hold(now, &key, index);
+                self.settle(now, &key);
             }
         }
     }
 
-    fn stop_waiting(&mut self, key: &RoomKey, socket: SocketId) {
-        if let Some(room) = self.rooms.get_mut(key) {
-            room.waiting.retain(|waiting| waiting.socket != socket);
+    /// The seat's socket is gone; the seat is held, and the other person told. The socket, if there was one.
+    fn hold(&mut self, now: Millis, key: &RoomKey, index: usize) -> Option<SocketId> {
+        let socket = self.seat_mut(key, index)?.lose(now);
+        if let Some(other) = self.socket_at(key, 1 - index) {
+            self.send(other, ServerMessage::PeerQuiet);
         }
-    }
-
-    fn expire(&mut self, now: Millis) {
-        for key in self.restless.iter().cloned().collect::<Vec<_>>() {
-            for index in 0..2 {
-                if self.seat_mut(&key, index).is_some_and(|seat| seat.socket.is_none() && seat.held_until <= now) {
-                    self.free(&key, index);
-                }
-            }
-            self.settle(now, &key);
-        }
+        self.restless.insert(key.clone());
+        socket
     }
 
     fn free(&mut self, key: &RoomKey, index: usize) {
@@ -321,32 +344,6 @@ impl Rooms {
         }
         if let Some(other) = self.socket_at(key, 1 - index) {
             self.send(other, ServerMessage::PeerLeft);
-        }
-    }
-
-    /// After a seat became free or time passed: seats those who wait, sends away those who waited too long or for
-    /// nothing, and forgets a room that nobody is in.
-    fn settle(&mut self, now: Millis, key: &RoomKey) {
-        while let Some(room) = self.rooms.get_mut(key) {
-            if let Some(index) = room.seats.iter().position(Option::is_none) {
-                let Some(waiting) = room.waiting.pop_front() else { break };
-                self.seat(key.clone(), index, waiting.socket, waiting.join);
-                continue;
-            }
-            let held = room.seats.iter().flatten().any(|seat| seat.socket.is_none());
-            if room.waiting.front().is_none_or(|waiting| held && now < waiting.until) {
-                break;
-            }
-            let Some(waiting) = room.waiting.pop_front() else { break };
-            self.places.remove(&waiting.socket);
-            self.send(waiting.socket, ServerMessage::Full);
-        }
-        let Some(room) = self.rooms.get(key) else { return };
-        if room.seats.iter().flatten().all(|seat| seat.socket.is_some()) {
-            self.restless.remove(key);
-        }
-        if room.seats.iter().all(Option::is_none) {
-            self.rooms.remove(key);
         }
     }
 
@@ -370,6 +367,11 @@ impl Rooms {
         let room = self.rooms.get(key)?;
         Some([room.seats[index].as_ref(), room.seats[1 - index].as_ref()])
     }
+}
+
+/// The seat, not the order of coming, gives the role, so that it stays when people come back.
+fn role_of(index: usize) -> Role {
+    if index == 0 { Role::Impolite } else { Role::Polite }
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! What people would lose if the registry were wrong, seat by seat.
 
 use super::*;
+use crate::protocol::identity::{Pass, SeatDigest, SeatSecret};
 use crate::protocol::signal::{Devices, Payload};
+use crate::protocol::{Claim, Neighbour};
+use crate::server::pass::KEY_BYTES;
 
 const ROOM: &str = "Kitchen";
 
@@ -19,12 +22,49 @@ fn join(name: &str, person: u8, visit: VisitId) -> ClientMessage {
         name: name.into(),
         visit,
         secret: SeatSecret::from_random([person; 16]),
+        claim: None,
         signals: Vec::new(),
     })
 }
 
+fn seat_of(person: u8) -> SeatDigest {
+    digest(&SeatSecret::from_random([person; 16]))
+}
+
+/// Whose visit it is: those who come again have one of these.
+fn owner_of(visit: u8) -> u8 {
+    match visit {
+        8 | 12 => 2,
+        11 => 1,
+        person => person,
+    }
+}
+
+fn passes() -> Passes {
+    Passes::new([1; KEY_BYTES])
+}
+
+fn room_key() -> RoomKey {
+    RoomName::parse(ROOM).expect("a valid name").key()
+}
+
+/// What stands for a pass in these tests.
+fn some_pass() -> Pass {
+    Pass::from_bytes([0; 16])
+}
+
 fn signal(from: VisitId, to: Option<VisitId>) -> Signal {
     Signal { from, to, seq: 1, payload: Payload::Devices(Devices::default()) }
+}
+
+/// The passes themselves are tested where they are made.
+fn without_pass(mut outputs: Vec<Output>) -> Vec<Output> {
+    for output in &mut outputs {
+        if let Output::Send(_, ServerMessage::Joined { pass, .. }) = output {
+            *pass = some_pass();
+        }
+    }
+    outputs
 }
 
 /// The rooms with a clock that the test turns.
@@ -35,11 +75,11 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
-        Self { rooms: Rooms::new(0), now: Millis(1_000) }
+        Self { rooms: Rooms::new(0, passes()), now: Millis(1_000) }
     }
 
     fn said(&mut self, number: u64, message: ClientMessage) -> Vec<Output> {
-        self.rooms.handle(self.now, Input::Said(socket(number), message))
+        without_pass(self.rooms.handle(self.now, Input::Said(socket(number), message)))
     }
 
     fn joins(&mut self, number: u64, person: u8) -> Vec<Output> {
@@ -52,11 +92,28 @@ impl Desk {
 
     fn passes(&mut self, ms: u64) -> Vec<Output> {
         self.now = self.now.after(ms);
-        self.rooms.handle(self.now, Input::Woke)
+        without_pass(self.rooms.handle(self.now, Input::Woke))
+    }
+
+    /// The server is killed and another one with the same key starts: it knows no room.
+    fn starts_again(&mut self) {
+        self.rooms = Rooms::new(0, passes());
+    }
+
+    /// Person `person`, who sat in that seat beside `peer`, comes back with what they remember.
+    fn claims(&mut self, number: u64, person: u8, role: Role, peer: Option<u8>, flowing: bool) -> Vec<Output> {
+        let pass = passes().issue(&room_key(), role, seat_of(person));
+        let peer = peer.map(|peer| Neighbour { seat: seat_of(peer), visit: visit(peer) });
+        self.claims_with(number, person, Claim { pass, role, peer, flowing })
+    }
+
+    fn claims_with(&mut self, number: u64, person: u8, claim: Claim) -> Vec<Output> {
+        let ClientMessage::Join(join) = join(ROOM, person, visit(person)) else { unreachable!("made as a join") };
+        self.said(number, ClientMessage::Join(Join { claim: Some(claim), ..join }))
     }
 
     fn occupancy(&self) -> Occupancy {
-        self.rooms.occupancy(&RoomName::parse(ROOM).expect("a valid name").key())
+        self.rooms.occupancy(&room_key())
     }
 }
 
@@ -69,8 +126,8 @@ fn call() -> Desk {
 }
 
 fn joined(number: u64, role: Role, resumed: bool, peer: Option<(u8, bool)>) -> Output {
-    let peer = peer.map(|(person, quiet)| Peer { visit: visit(person), quiet });
-    Output::Send(socket(number), ServerMessage::Joined { name: ROOM.into(), role, resumed, peer })
+    let peer = peer.map(|(person, quiet)| Peer { visit: visit(person), seat: seat_of(owner_of(person)), quiet });
+    Output::Send(socket(number), ServerMessage::Joined { name: ROOM.into(), role, resumed, pass: some_pass(), peer })
 }
 
 fn sent(number: u64, message: ServerMessage) -> Output {
@@ -78,7 +135,7 @@ fn sent(number: u64, message: ServerMessage) -> Output {
 }
 
 fn peer_here(number: u64, person: u8) -> Output {
-    sent(number, ServerMessage::PeerHere { visit: visit(person) })
+    sent(number, ServerMessage::PeerHere { visit: visit(person), seat: seat_of(owner_of(person)) })
 }
 
 #[test]
@@ -185,10 +242,10 @@ fn while_media_flows_nobody_else_takes_the_seat() {
     desk.joins(3, 3);
     let mut told = Vec::new();
     for _ in 0..60 {
-        desk.said(1, ClientMessage::Report { flowing: true });
+        told.extend(desk.said(1, ClientMessage::Report { flowing: true }));
         told.extend(desk.passes(1_000));
     }
-    assert_eq!(told, [sent(3, ServerMessage::Full)], "the third does not wait for ever");
+    assert_eq!(told, [sent(3, ServerMessage::Full)], "the third is told at once, and once");
     assert_eq!(desk.occupancy(), Occupancy::Full);
     desk.said(1, ClientMessage::Report { flowing: false });
     assert_eq!(desk.passes(HOLD_MS), [sent(1, ServerMessage::PeerLeft)]);
@@ -244,7 +301,7 @@ fn what_is_not_allowed_gets_its_typed_error_and_changes_nothing() {
 
 #[test]
 fn names_versions_limits_and_draining_are_refused_with_their_reason() {
-    let mut desk = Desk { rooms: Rooms::new(1), now: Millis(0) };
+    let mut desk = Desk { rooms: Rooms::new(1, passes()), now: Millis(0) };
     let refused = |reason| sent(1, ServerMessage::Refused { reason });
     let ClientMessage::Join(mut old) = join(ROOM, 1, visit(1)) else { unreachable!("made as a join") };
     old.version = PROTOCOL_VERSION + 1;
@@ -268,4 +325,156 @@ fn a_waiting_socket_that_goes_away_is_not_seated() {
     desk.said(4, ClientMessage::Leave);
     assert_eq!(desk.passes(HOLD_MS), [sent(1, ServerMessage::PeerLeft)]);
     assert_eq!(desk.occupancy(), Occupancy::One);
+}
+
+#[test]
+fn a_third_is_not_told_full_because_of_a_socket_that_is_dead() {
+    let mut desk = call();
+    desk.passes(10_000);
+    assert_eq!(desk.joins(3, 3), [sent(1, ServerMessage::Ping), sent(2, ServerMessage::Ping)], "who is there?");
+    assert_eq!(desk.said(1, ClientMessage::Pong), []);
+    assert_eq!(desk.passes(CHALLENGE_MS - 1), []);
+    assert_eq!(desk.passes(1), [sent(1, ServerMessage::PeerQuiet), Output::Drop(socket(2))]);
+    desk.said(1, ClientMessage::Report { flowing: false });
+    assert_eq!(
+        desk.passes(HOLD_MS),
+        [sent(1, ServerMessage::PeerLeft), joined(3, Role::Polite, false, Some((1, false))), peer_here(1, 3)]
+    );
+    assert_eq!(desk.lost(2), [], "the dead socket's end concerns nobody");
+}
+
+#[test]
+fn a_third_is_told_full_as_soon_as_both_have_shown_that_they_are_there() {
+    let mut desk = call();
+    desk.passes(10_000);
+    desk.joins(3, 3);
+    assert_eq!(desk.joins(4, 4), [], "nobody is asked twice at once");
+    assert_eq!(desk.said(1, ClientMessage::Pong), []);
+    assert_eq!(desk.said(2, ClientMessage::Pong), [sent(3, ServerMessage::Full), sent(4, ServerMessage::Full)]);
+    assert_eq!(desk.rooms.deadline(), None);
+}
+
+#[test]
+fn a_report_counts_until_its_giver_would_be_lost_and_its_opposite_ends_the_hold() {
+    let mut desk = call();
+    desk.lost(2);
+    desk.said(1, ClientMessage::Report { flowing: true });
+    assert_eq!(desk.passes(HOLD_MS * 4), [], "the next report may be late");
+    desk.said(1, ClientMessage::Report { flowing: false });
+    assert_eq!(desk.passes(0), [sent(1, ServerMessage::PeerLeft)]);
+}
+
+#[test]
+fn after_a_restart_each_takes_the_own_seat_and_a_third_is_told_full() {
+    let mut desk = call();
+    desk.starts_again();
+    assert_eq!(
+        desk.claims(5, 2, Role::Polite, Some(1), true),
+        [joined(5, Role::Polite, true, Some((1, true)))],
+        "the part in negotiation stays, and the other seat is held"
+    );
+    assert_eq!(desk.joins(3, 3), []);
+    assert_eq!(desk.said(5, ClientMessage::Report { flowing: true }), [sent(3, ServerMessage::Full)]);
+    assert_eq!(
+        desk.claims(6, 1, Role::Impolite, Some(2), true),
+        [joined(6, Role::Impolite, true, Some((2, false))), peer_here(5, 1)]
+    );
+}
+
+#[test]
+fn after_a_restart_the_other_seat_is_held_for_twenty_seconds_even_if_no_media_flows() {
+    let mut desk = call();
+    desk.starts_again();
+    desk.claims(5, 2, Role::Polite, Some(1), false);
+    desk.said(5, ClientMessage::Report { flowing: false });
+    assert_eq!(desk.passes(RESERVE_MS - 1), []);
+    assert_eq!(desk.passes(1), [sent(5, ServerMessage::PeerLeft)]);
+}
+
+#[test]
+fn a_newcomer_who_was_quicker_than_the_two_makes_place_for_their_call() {
+    let mut desk = call();
+    desk.starts_again();
+    desk.joins(3, 3);
+    assert_eq!(
+        desk.claims(5, 1, Role::Impolite, Some(2), true),
+        [sent(3, ServerMessage::Full), joined(5, Role::Impolite, true, Some((2, true)))]
+    );
+    assert_eq!(desk.claims(6, 2, Role::Polite, Some(1), true)[0], joined(6, Role::Polite, true, Some((1, false))));
+}
+
+#[test]
+fn who_is_in_no_call_displaces_nobody() {
+    for (peer, flowing) in [(Some(2), false), (None, true)] {
+        let mut desk = call();
+        desk.starts_again();
+        desk.joins(3, 3);
+        assert_eq!(
+            desk.claims(5, 1, Role::Impolite, peer, flowing),
+            [joined(5, Role::Polite, false, Some((3, false))), peer_here(3, 1)]
+        );
+    }
+}
+
+#[test]
+fn a_pass_that_was_not_given_here_gives_nothing() {
+    let peer = Some(Neighbour { seat: seat_of(2), visit: visit(2) });
+    for pass in [some_pass(), passes().issue(&room_key(), Role::Polite, seat_of(1))] {
+        let mut desk = call();
+        desk.starts_again();
+        desk.joins(3, 3);
+        let outputs = desk.claims_with(5, 1, Claim { pass, role: Role::Impolite, peer, flowing: true });
+        assert_eq!(outputs[0], joined(5, Role::Polite, false, Some((3, false))));
+    }
+}
+
+#[test]
+fn a_seat_that_was_given_up_while_both_went_on_talking_is_taken_again() {
+    let mut desk = call();
+    desk.lost(2);
+    desk.passes(HOLD_MS);
+    assert_eq!(
+        desk.claims(5, 2, Role::Polite, Some(1), true),
+        [joined(5, Role::Polite, true, Some((1, false))), peer_here(1, 2)]
+    );
+    let mut desk = call();
+    desk.lost(2);
+    desk.passes(HOLD_MS);
+    let outputs = desk.claims(5, 2, Role::Polite, Some(1), false);
+    assert_eq!(outputs[0], joined(5, Role::Polite, false, Some((1, false))), "nobody remembers a call that is over");
+}
+
+#[test]
+fn two_calls_of_the_same_name_do_not_throw_each_other_out() {
+    let mut desk = call();
+    desk.starts_again();
+    desk.joins(3, 3);
+    desk.joins(4, 4);
+    assert_eq!(desk.claims(5, 1, Role::Impolite, Some(2), true), [sent(5, ServerMessage::Full)]);
+}
+
+#[test]
+fn a_claim_is_no_new_room_for_a_server_that_drains() {
+    let mut desk = Desk::new();
+    desk.rooms.handle(desk.now, Input::Drain);
+    assert_eq!(desk.claims(5, 1, Role::Impolite, None, false), [joined(5, Role::Impolite, true, None)]);
+}
+
+#[test]
+fn the_same_socket_may_ask_to_be_met_anew() {
+    let mut desk = call();
+    assert_eq!(
+        desk.said(2, join(ROOM, 2, visit(8))),
+        [joined(2, Role::Polite, true, Some((1, false))), peer_here(1, 8)]
+    );
+    let already = ServerMessage::Error { code: ErrorCode::AlreadyJoined };
+    assert_eq!(desk.said(2, join("other", 2, visit(9))), [sent(2, already.clone())]);
+    assert_eq!(desk.said(2, join(ROOM, 3, visit(9))), [sent(2, already)]);
+}
+
+#[test]
+fn a_wish_for_repair_reaches_the_other_person() {
+    let mut desk = call();
+    assert_eq!(desk.said(2, ClientMessage::Repair), [sent(1, ServerMessage::RepairWanted)]);
+    assert_eq!(desk.said(2, ClientMessage::Refresh), []);
 }

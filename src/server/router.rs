@@ -121,7 +121,7 @@ async fn socket(Extract(state): Extract<State>, headers: HeaderMap, upgrade: Web
         .max_message_size(FRAME_READ_MAX_BYTES)
         .max_frame_size(FRAME_READ_MAX_BYTES)
         .on_upgrade(async move |socket| {
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-            session::run(socket, &state.hub, state.ice.servers(now)).await;
+            let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+            session::run(socket, &state.hub, || state.ice.servers(now())).await;
         })
 }

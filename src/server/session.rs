@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, close_code};
 use futures::{Sink, SinkExt, Stream, StreamExt};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use super::hub::{Connection, Hub, Outgoing};
-use crate::protocol::{ErrorCode, HEARTBEAT_MS, IceServer, PROTOCOL_VERSION, SILENCE_MAX_MS, ServerMessage, codec};
+use crate::protocol::{
+    ClientMessage, ErrorCode, HEARTBEAT_MS, IceServer, PROTOCOL_VERSION, SILENCE_MAX_MS, ServerMessage, codec,
+};
 
 /// A frame that cannot be written for so long goes to a client that does not read.
 const WRITE_MAX: Duration = Duration::from_secs(10);
@@ -33,7 +35,7 @@ enum End {
     Gone,
     /// The client broke the protocol.
     Broke(ErrorCode),
-    /// Nothing came for [`SILENCE_MAX_MS`].
+    /// Nothing came for [`SILENCE_MAX_MS`], or no answer when one was wanted sooner.
     Silent,
     /// The client does not read.
     Slow,
@@ -62,7 +64,7 @@ impl End {
 }
 
 /// Serves one socket until either side ends it.
-pub async fn run<S, E>(socket: S, hub: &Arc<Hub>, ice_servers: Vec<IceServer>)
+pub async fn run<S, E>(socket: S, hub: &Arc<Hub>, ice_servers: impl Fn() -> Vec<IceServer>)
 where
     S: Stream<Item = Result<Message, E>> + Sink<Message>,
 {
@@ -71,10 +73,10 @@ where
         close_with(&mut sink, close_code::AGAIN).await;
         return;
     };
-    let welcome = ServerMessage::Welcome { version: PROTOCOL_VERSION, heartbeat_ms: HEARTBEAT_MS, ice_servers };
+    let asked = Notify::new();
     let end = tokio::select! {
-        end = write(&mut sink, welcome, outgoing) => end,
-        end = read(stream, &connection) => end,
+        end = write(&mut sink, outgoing, &ice_servers, &asked) => end,
+        end = read(stream, &connection, &asked) => end,
     };
     // The rooms must not wait for a farewell that may never be read.
     drop(connection);
@@ -87,7 +89,11 @@ where
     tracing::debug!(?end, "session over");
 }
 
-async fn read<E>(mut stream: impl Stream<Item = Result<Message, E>> + Unpin, connection: &Connection) -> End {
+async fn read<E>(
+    mut stream: impl Stream<Item = Result<Message, E>> + Unpin,
+    connection: &Connection,
+    asked: &Notify,
+) -> End {
     loop {
         let Ok(next) = timeout(Duration::from_millis(SILENCE_MAX_MS), stream.next()).await else {
             return End::Silent;
@@ -99,7 +105,13 @@ async fn read<E>(mut stream: impl Stream<Item = Result<Message, E>> + Unpin, con
             Some(Ok(Message::Close(_)) | Err(_)) | None => return End::Gone,
         };
         match message {
-            Ok(message) => connection.said(message),
+            Ok(message) => {
+                if message == ClientMessage::Refresh {
+                    // However often it is asked before there is time to answer, one answer will do.
+                    asked.notify_one();
+                }
+                connection.said(message);
+            }
             Err(error) => return End::Broke(error.into()),
         }
     }
@@ -107,12 +119,14 @@ async fn read<E>(mut stream: impl Stream<Item = Result<Message, E>> + Unpin, con
 
 async fn write(
     sink: &mut (impl Sink<Message> + Unpin),
-    welcome: ServerMessage,
     mut outgoing: mpsc::Receiver<Outgoing>,
+    ice_servers: &impl Fn() -> Vec<IceServer>,
+    asked: &Notify,
 ) -> End {
     let mut heartbeat = interval(Duration::from_millis(HEARTBEAT_MS));
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut frame = text(&welcome);
+    let (version, heartbeat_ms) = (PROTOCOL_VERSION, HEARTBEAT_MS);
+    let mut frame = text(&ServerMessage::Welcome { version, heartbeat_ms, ice_servers: ice_servers() });
     // The first tick of an interval comes at once, where the welcome is enough.
     heartbeat.tick().await;
     loop {
@@ -125,9 +139,11 @@ async fn write(
             next = outgoing.recv() => match next {
                 Some(Outgoing::Text(text)) => Message::Text(text.into()),
                 Some(Outgoing::Moved) => return End::Moved,
+                Some(Outgoing::Deaf) => return End::Silent,
                 Some(Outgoing::Stopping) => return End::Stopping,
                 None => return End::Slow,
             },
+            () = asked.notified() => text(&ServerMessage::IceServers { ice_servers: ice_servers() }),
             _ = heartbeat.tick() => text(&ServerMessage::Ping),
         };
     }

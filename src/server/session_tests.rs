@@ -9,6 +9,11 @@ use tokio::time::{Instant, sleep};
 
 use crate::protocol::identity::{SeatSecret, VisitId};
 use crate::protocol::{ClientMessage, Join};
+use crate::server::pass::{KEY_BYTES, Passes};
+
+fn new_hub(sockets_max: usize) -> Arc<Hub> {
+    Hub::new(0, sockets_max, Passes::new([0; KEY_BYTES]))
+}
 
 /// The server's end of a socket; the client's end is the two other ends of the pipes.
 struct Pipe {
@@ -54,7 +59,7 @@ fn open(hub: &Arc<Hub>, unread: usize) -> Client {
     let (to_server, from_client) = pipe::unbounded();
     let (to_client, from_server) = pipe::channel(unread);
     let hub = Arc::clone(hub);
-    tokio::spawn(async move { run(Pipe { from_client, to_client }, &hub, Vec::new()).await });
+    tokio::spawn(async move { run(Pipe { from_client, to_client }, &hub, Vec::new).await });
     Client { to_server, from_server }
 }
 
@@ -70,6 +75,7 @@ impl Client {
             name: "attic".into(),
             visit: VisitId::from_random([person; 8]),
             secret: SeatSecret::from_random([person; 16]),
+            claim: None,
             signals: Vec::new(),
         }));
     }
@@ -105,7 +111,7 @@ impl Client {
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_falls_silent_is_let_go_after_three_heartbeats() {
-    let hub = Hub::new(0, 0);
+    let hub = new_hub(0);
     let mut client = open(&hub, 64);
     let opened = Instant::now();
     let mut heartbeats = 0;
@@ -124,7 +130,7 @@ async fn a_client_that_falls_silent_is_let_go_after_three_heartbeats() {
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_answers_heartbeats_stays_for_hours() {
-    let hub = Hub::new(0, 0);
+    let hub = new_hub(0);
     let mut client = open(&hub, 64);
     client.hears().await;
     tokio::select! {
@@ -136,7 +142,7 @@ async fn a_client_that_answers_heartbeats_stays_for_hours() {
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_does_not_read_is_let_go_and_the_other_notices_only_that() {
-    let hub = Hub::new(0, 0);
+    let hub = new_hub(0);
     let clock = Arc::clone(&hub);
     tokio::spawn(async move { clock.keep_time().await });
     let mut reader = open(&hub, 64);
@@ -156,7 +162,7 @@ async fn a_client_that_does_not_read_is_let_go_and_the_other_notices_only_that()
 
 #[tokio::test(start_paused = true)]
 async fn a_held_seat_is_freed_by_the_clock_alone() {
-    let hub = Hub::new(0, 0);
+    let hub = new_hub(0);
     let clock = Arc::clone(&hub);
     tokio::spawn(async move { clock.keep_time().await });
     let (mut first, mut second) = (open(&hub, 64), open(&hub, 64));
@@ -175,7 +181,7 @@ async fn a_held_seat_is_freed_by_the_clock_alone() {
 
 #[tokio::test(start_paused = true)]
 async fn no_more_sockets_than_allowed() {
-    let hub = Hub::new(0, 1);
+    let hub = new_hub(1);
     let mut first = open(&hub, 64);
     first.hears().await;
     let mut second = open(&hub, 64);
@@ -184,11 +190,22 @@ async fn no_more_sockets_than_allowed() {
 
 #[tokio::test(start_paused = true)]
 async fn a_draining_server_says_so_and_a_stopping_one_closes() {
-    let hub = Hub::new(0, 0);
+    let hub = new_hub(0);
     let mut client = open(&hub, 64);
     client.hears().await;
     hub.drain();
     assert_eq!(client.hears().await, ServerMessage::Draining);
     hub.stop();
     assert_eq!(client.close_code().await, Some(close_code::RESTART));
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_asks_for_ice_servers_gets_them_at_once() {
+    let hub = new_hub(0);
+    let mut client = open(&hub, 64);
+    client.hears().await;
+    let asked = Instant::now();
+    client.say(&ClientMessage::Refresh);
+    assert_eq!(client.hears().await, ServerMessage::IceServers { ice_servers: Vec::new() });
+    assert!(asked.elapsed() < Duration::from_millis(10));
 }

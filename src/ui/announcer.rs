@@ -10,7 +10,7 @@ use super::{
     lean::{effect, memo},
     text,
 };
-use crate::call::view::{Announcement, View};
+use crate::call::view::{Announcement, Phase, View};
 
 /// How long a note stays: long enough to read one line twice.
 const NOTE_SHOWN: Duration = Duration::from_secs(5);
@@ -44,7 +44,7 @@ pub fn Announcer() -> impl IntoView {
                 *said = words;
             });
         }
-        if let Some((number, what)) = news.filter(|(_, what)| deserves_note(*what)) {
+        if let Some((number, what)) = news.filter(|(_, what)| deserves_note(*what, &view.phase)) {
             note.set(text::announcement(what, &view));
             latest.set_value(number);
             set_timeout(
@@ -83,21 +83,28 @@ fn to_say(news: Option<Announcement>, phase_is_new: bool, view: &View) -> Option
 }
 
 /// Whether something that happened is worth a short note on the screen, because nothing else there shows it.
-fn deserves_note(announcement: Announcement) -> bool {
-    matches!(
-        announcement,
+fn deserves_note(announcement: Announcement, phase: &Phase) -> bool {
+    match announcement {
         Announcement::LinkCopied
-            | Announcement::LinkNotCopied
-            | Announcement::CameraFailed
-            | Announcement::PeerLeft
-            | Announcement::PeerBack
-    )
+        | Announcement::LinkNotCopied
+        | Announcement::CameraFailed
+        | Announcement::DeviceLost(_)
+        | Announcement::DeviceSilenced(_)
+        | Announcement::DeviceReplaced(_)
+        | Announcement::PeerLeft => true,
+        // Whose picture never stopped was not away for anybody who sees it.
+        Announcement::PeerBack => *phase != Phase::Connected,
+        Announcement::PhaseChanged
+        | Announcement::PeerCame
+        | Announcement::PeerQuiet
+        | Announcement::PeerDevices
+        | Announcement::OwnDevices => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::view::Phase;
 
     fn waiting() -> View {
         View { phase: Phase::Waiting, room: "tea".into(), ..View::default() }

@@ -1,6 +1,7 @@
 //! Every word that a person reads or hears, so that a translation has one file to replace.
 
 use crate::api::Occupancy;
+use crate::call::Device;
 use crate::call::view::{Announcement, DialogNotice, EndReason, MediaError, Phase, Repair, View};
 use crate::protocol::room_name::{ROOM_NAME_MAX_CHARS, RoomNameError};
 use crate::protocol::signal::Devices;
@@ -302,6 +303,13 @@ pub fn phase(view: &View) -> String {
     }
 }
 
+fn own(device: Device) -> &'static str {
+    match device {
+        Device::Microphone => "Your microphone",
+        Device::Camera => "Your camera",
+    }
+}
+
 fn devices(whose: &str, devices: Devices) -> String {
     let (microphone, camera) = match (devices.microphone, devices.camera) {
         (true, true) => ("on", "on"),
@@ -323,6 +331,11 @@ pub fn announcement(announcement: Announcement, view: &View) -> String {
         Announcement::PeerDevices => devices("Their", view.peer_devices),
         Announcement::OwnDevices => devices("Your", view.devices),
         Announcement::CameraFailed => "Your camera could not be started.".into(),
+        Announcement::DeviceLost(device) => format!("{} is gone. Duet takes the next one that it finds.", own(device)),
+        Announcement::DeviceSilenced(device) => {
+            format!("{} is held by a phone call or another program. Duet takes it back as soon as it can.", own(device))
+        }
+        Announcement::DeviceReplaced(device) => format!("{} works again.", own(device)),
         Announcement::LinkCopied => "The link is copied.".into(),
         Announcement::LinkNotCopied => "The link could not be copied: take it from the address bar.".into(),
     }

@@ -3,7 +3,7 @@
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Reflect, eval};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlVideoElement, MediaStreamTrack, window};
+use web_sys::{Event, EventTarget, HtmlVideoElement, MediaStreamTrack, window};
 
 /// Looks again until there is an answer; a failing test gives up after ten seconds.
 pub(crate) async fn until<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
@@ -32,6 +32,22 @@ pub(crate) fn video_element() -> (HtmlVideoElement, HtmlVideoElement) {
 pub(crate) fn tracks_of(video: &HtmlVideoElement) -> Vec<MediaStreamTrack> {
     let stream = video.src_object().expect("a stream plays");
     stream.get_tracks().iter().map(JsCast::unchecked_into).collect()
+}
+
+/// An event as the browser makes it.
+pub(crate) fn dispatch(target: &EventTarget, kind: &str) {
+    target.dispatch_event(&Event::new(kind).expect("a constructor")).expect("it is not being dispatched");
+}
+
+/// The page goes into the browser's cache and comes back, which this browser does not do under test.
+pub(crate) fn leave_and_return() {
+    eval("for (const kind of ['pagehide', 'pageshow']) dispatchEvent(new PageTransitionEvent(kind, { persisted: true }))")
+        .expect("valid JavaScript");
+}
+
+/// The browser has a network again.
+pub(crate) fn network_returns() {
+    dispatch(&window().expect("a page"), "online");
 }
 
 /// Puts the test page's own address back.

@@ -12,6 +12,7 @@ use duet::protocol::{ClientMessage, Join, PROTOCOL_VERSION, ServerMessage, codec
 use duet::server::config::Config;
 use duet::server::hub::Hub;
 use duet::server::ice::Ice;
+use duet::server::pass::{KEY_BYTES, Passes};
 use duet::server::{State, serve};
 use futures::{SinkExt, StreamExt};
 use leptos::config::LeptosOptions;
@@ -50,7 +51,7 @@ impl Server {
     pub(crate) async fn start_with(config: &Config) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound socket");
-        let hub = Hub::new(config.max_rooms, config.max_sockets);
+        let hub = Hub::new(config.max_rooms, config.max_sockets, Passes::new([0; KEY_BYTES]));
         let ice = Arc::new(Ice::new(config).expect("valid ICE servers"));
         // Signaling needs no built page.
         let options = LeptosOptions::builder().output_name("duet").build();
@@ -123,6 +124,7 @@ impl Client {
             name: name.into(),
             visit: self.visit,
             secret: SeatSecret::from_random([self.person; 16]),
+            claim: None,
             signals: Vec::new(),
         })
     }

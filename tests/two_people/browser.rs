@@ -13,6 +13,16 @@ pub(crate) struct FakePeer {
     pub(crate) up: bool,
     /// Its path is gone until ICE starts again.
     pub(crate) broken: bool,
+    /// It will never have a path again.
+    pub(crate) ruined: bool,
+    /// The next operation fails.
+    pub(crate) fails_next: bool,
+    /// When it lost its path, while it has none.
+    pub(crate) lost_at: Option<u64>,
+    /// When the present search for paths began.
+    pub(crate) searching_since: u64,
+    /// The data channel has been opened and the picture shown.
+    pub(crate) opened: bool,
     operations: VecDeque<PeerOperation>,
     free_at: u64,
     offered: bool,
@@ -22,11 +32,16 @@ pub(crate) struct FakePeer {
 }
 
 impl FakePeer {
-    pub(crate) fn new(id: ConnectionId) -> Self {
+    pub(crate) fn new(id: ConnectionId, now: u64) -> Self {
         Self {
             id,
             up: false,
             broken: false,
+            ruined: false,
+            fails_next: false,
+            lost_at: None,
+            searching_since: now,
+            opened: false,
             operations: VecDeque::new(),
             free_at: 0,
             offered: false,
@@ -43,8 +58,13 @@ impl FakePeer {
     }
 
     /// Does the first operation of the queue.
-    pub(crate) fn finish(&mut self) -> Option<Outcome> {
-        match self.operations.pop_front()? {
+    pub(crate) fn finish(&mut self, now: u64) -> Option<Outcome> {
+        let operation = self.operations.pop_front()?;
+        let description = !matches!(operation, PeerOperation::AddCandidate(_));
+        if description && std::mem::take(&mut self.fails_next) {
+            return Some(Outcome::Failed);
+        }
+        match operation {
             PeerOperation::Offer { restart_ice } => {
                 self.offered = true;
                 self.restarting = restart_ice;
@@ -53,13 +73,13 @@ impl FakePeer {
             PeerOperation::Answer(offer) => {
                 // An own offer is rolled back; that is what setRemoteDescription does in have-local-offer.
                 self.offered = false;
-                self.agree(&offer);
+                self.agree(&offer, now);
                 Some(self.describe(DescriptionKind::Answer))
             }
             PeerOperation::Accept(_) if !self.offered => Some(Outcome::Failed),
             PeerOperation::Accept(answer) => {
                 self.offered = false;
-                self.agree(&answer);
+                self.agree(&answer, now);
                 Some(Outcome::Accepted)
             }
             PeerOperation::AddCandidate(_) => {
@@ -72,15 +92,16 @@ impl FakePeer {
     /// Whether the two ends belong together and can reach each other.
     pub(crate) fn fits(&self, other: &Self) -> bool {
         let agreed = |one: &Self, two: &Self| one.remote.as_deref() == Some(two.id_text().as_str());
-        agreed(self, other) && agreed(other, self) && !self.broken && !other.broken
+        agreed(self, other) && agreed(other, self) && [self, other].iter().all(|peer| !peer.broken && !peer.ruined)
     }
 
-    fn agree(&mut self, sdp: &str) {
+    fn agree(&mut self, sdp: &str, now: u64) {
         let (id, restart) = sdp.split_once(' ').expect("the tests' own descriptions have two words");
         self.remote = Some(id.to_owned());
         if restart == "restart" || self.restarting {
             self.broken = false;
             self.restarting = false;
+            self.searching_since = now;
         }
     }
 

@@ -20,8 +20,9 @@ impl World {
     }
 
     pub(super) fn operation_done(&mut self, person: usize, connection: ConnectionId) {
+        let now = self.now;
         let Some(peer) = self.pages[person].peer.as_mut().filter(|peer| peer.id == connection) else { return };
-        let Some(outcome) = peer.finish() else { return };
+        let Some(outcome) = peer.finish(now) else { return };
         if let Outcome::Described(Description { kind: DescriptionKind::Offer, .. }) = &outcome {
             self.gather(person, connection);
         }
@@ -39,6 +40,9 @@ impl World {
 
     /// The pages whose connections belong together now.
     pub(super) fn linked(&self) -> Vec<(usize, usize)> {
+        if self.blocked_since.is_some() {
+            return Vec::new();
+        }
         let peers: Vec<(usize, &FakePeer)> =
             self.pages.iter().enumerate().filter_map(|(person, page)| Some((person, page.peer.as_ref()?))).collect();
         let mut pairs = Vec::new();
@@ -65,6 +69,7 @@ impl World {
             for person in [one, other] {
                 if let Some(peer) = self.pages[person].peer.as_mut().filter(|peer| !peer.up) {
                     peer.up = true;
+                    peer.lost_at = None;
                     let connection = peer.id;
                     self.step(Happening::LinkUp(person, connection));
                 }
@@ -75,7 +80,10 @@ impl World {
     pub(super) fn link_up(&mut self, person: usize, connection: ConnectionId) {
         let Some(other) = self.other(person) else { return };
         self.peer_event(person, connection, PeerEvent::Transport(TransportState::Connected));
-        self.peer_event(person, connection, PeerEvent::ChannelOpened);
+        let Some(peer) = self.pages[person].peer.as_mut().filter(|peer| peer.id == connection) else { return };
+        if !std::mem::replace(&mut peer.opened, true) {
+            self.peer_event(person, connection, PeerEvent::ChannelOpened);
+        }
         if self.pages[other].camera {
             let generation = self.pages[person].generation;
             self.step(Happening::Event(person, generation, Event::Peer(connection, PeerEvent::PictureSeen)));
@@ -87,22 +95,6 @@ impl World {
         let generation = self.pages[other].generation;
         if let Some(connection) = self.pages[other].peer.as_ref().map(|peer| peer.id) {
             self.step(Happening::Event(other, generation, Event::Peer(connection, PeerEvent::PictureSeen)));
-        }
-    }
-
-    /// Whoever has lost the other end learns it late, as from a browser.
-    pub(super) fn lose_links(&mut self) {
-        let linked: Vec<usize> = self.linked().into_iter().flat_map(|(one, other)| [one, other]).collect();
-        for person in 0..self.pages.len() {
-            let generation = self.pages[person].generation;
-            if let Some(peer) = self.pages[person].peer.as_mut().filter(|peer| peer.up && !linked.contains(&person)) {
-                peer.up = false;
-                let connection = peer.id;
-                for (wait, state) in [(5_000, TransportState::Disconnected), (15_000, TransportState::Failed)] {
-                    let event = Event::Peer(connection, PeerEvent::Transport(state));
-                    self.schedule(wait, Happening::Event(person, generation, event));
-                }
-            }
         }
     }
 

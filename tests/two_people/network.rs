@@ -24,9 +24,13 @@ impl World {
     pub(super) fn socket_opens(&mut self, id: SocketId) {
         let now = self.now;
         let Some(socket) = self.sockets.get_mut(&id).filter(|socket| socket.client && !socket.dead) else { return };
+        let person = socket.person;
+        if now < self.server_back_at {
+            let generation = self.pages[person].generation;
+            return self.step(Happening::Event(person, generation, Event::SocketClosed));
+        }
         socket.server = true;
         socket.heard = now;
-        let person = socket.person;
         self.feed(person, Event::SocketOpened);
         let welcome =
             ServerMessage::Welcome { version: PROTOCOL_VERSION, heartbeat_ms: HEARTBEAT_MS, ice_servers: Vec::new() };
@@ -62,6 +66,11 @@ impl World {
         }
     }
 
+    /// What the session answers by itself.
+    pub(super) fn refresh(&mut self, id: SocketId) {
+        self.trip(id, Happening::FromServer(id, ServerMessage::IceServers { ice_servers: Vec::new() }));
+    }
+
     pub(super) fn send_up(&mut self, person: usize, message: ClientMessage) {
         if let Some(id) = self.pages[person].socket {
             let signals = match &message {
@@ -80,7 +89,7 @@ impl World {
         for output in self.rooms.handle(Millis(self.now), input) {
             match output {
                 Output::Send(id, message) => self.trip(id, Happening::FromServer(id, message)),
-                Output::Close(id) => {
+                Output::Close(id) | Output::Drop(id) => {
                     let Some(socket) = self.sockets.get_mut(&id) else { continue };
                     socket.server = false;
                     let person = socket.person;
@@ -91,7 +100,8 @@ impl World {
                 }
             }
         }
-        if let Some(at) = self.rooms.deadline() {
+        if let Some(at) = self.rooms.deadline().filter(|at| self.server_wakes_at != Some(at.0)) {
+            self.server_wakes_at = Some(at.0);
             let wait = at.0.saturating_sub(self.now).max(1);
             self.schedule(wait, Happening::ServerWakes);
         }

@@ -3,20 +3,24 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
+use duet::call::link::TransportState;
 use duet::call::negotiation::Outcome;
 use duet::call::seat::{Address, Arrival, StoredSeat};
 use duet::call::view::{Intent, Phase, View};
-use duet::call::{Call, Command, Event, MediaEvent, PeerEvent};
+use duet::call::{Call, Command, Device, Event, MediaEvent, PeerEvent};
 use duet::clock::Millis;
 use duet::protocol::identity::{ConnectionId, VisitId};
 use duet::protocol::signal::ChannelMessage;
 use duet::protocol::{ClientMessage, ServerMessage};
+use duet::server::pass::{KEY_BYTES, Passes};
 use duet::server::rooms::{Input, Rooms, SocketId};
 
 use fake_browser::FakePeer;
 
 #[path = "browser.rs"]
 mod fake_browser;
+#[path = "faults.rs"]
+mod faults;
 #[path = "links.rs"]
 mod links;
 #[path = "network.rs"]
@@ -41,6 +45,10 @@ enum Happening {
     Heartbeat(SocketId),
     OperationDone(usize, ConnectionId),
     LinkUp(usize, ConnectionId),
+    /// The browser thinks worse of a path that was lost at that time, if it is lost still.
+    PathSinks(usize, ConnectionId, u64, TransportState),
+    PathReturns,
+    PageWakes(usize, u32),
     OverChannel(usize, ConnectionId, ChannelMessage),
     LoadPage(usize, u32, bool),
     ServerWakes,
@@ -71,6 +79,11 @@ struct Page {
     wake_at: Option<Millis>,
     blocked: bool,
     doubled: bool,
+    asleep: bool,
+    /// What happens while the page sleeps is heard when it wakes.
+    deferred: Vec<Event>,
+    /// How much the page's clock is behind.
+    skew: u64,
 }
 
 /// The whole of it.
@@ -82,6 +95,10 @@ pub(crate) struct World {
     what: HashMap<u64, Happening>,
     pages: Vec<Page>,
     rooms: Rooms,
+    server_back_at: u64,
+    server_wakes_at: Option<u64>,
+    blocked_since: Option<u64>,
+    blocked_until: u64,
     sockets: HashMap<SocketId, Socket>,
     /// Every signal that was sent, by its sender and content.
     sent: HashMap<(VisitId, String), usize>,
@@ -97,7 +114,11 @@ impl World {
             happenings: BinaryHeap::new(),
             what: HashMap::new(),
             pages: Vec::new(),
-            rooms: Rooms::new(0),
+            rooms: Rooms::new(0, passes()),
+            server_back_at: 0,
+            server_wakes_at: None,
+            blocked_since: None,
+            blocked_until: 0,
             sockets: HashMap::new(),
             sent: HashMap::new(),
         };
@@ -116,6 +137,9 @@ impl World {
                 wake_at: None,
                 blocked: false,
                 doubled: false,
+                asleep: false,
+                deferred: Vec::new(),
+                skew: 0,
             });
         }
         world
@@ -146,6 +170,11 @@ impl World {
         self.sent.values().map(|times| times - 1).sum()
     }
 
+    /// How many signals were sent.
+    pub(crate) fn signals_sent(&self) -> usize {
+        self.sent.values().sum()
+    }
+
     /// Lets time pass.
     pub(crate) fn run(&mut self, ms: u64) {
         let until = self.now + ms;
@@ -157,64 +186,6 @@ impl World {
             }
         }
         self.now = until;
-    }
-
-    /// The page is loaded again: what it held is gone, what the tab remembers is not.
-    pub(crate) fn reload(&mut self, person: usize) {
-        self.close_page(person);
-        let (generation, pause) = (self.pages[person].generation, 20 + self.chance(300));
-        self.schedule(pause, Happening::LoadPage(person, generation, true));
-    }
-
-    pub(crate) fn close_page(&mut self, person: usize) {
-        self.drop_socket(person);
-        self.say_goodbye(person);
-        let page = &mut self.pages[person];
-        page.generation += 1;
-        page.alive = false;
-        page.captured = false;
-        page.peer = None;
-        self.lose_links();
-    }
-
-    /// The socket dies: its tail is lost, and each side notices in its own time, the server perhaps only by the silence.
-    pub(crate) fn cut_socket(&mut self, person: usize) {
-        let Some(id) = self.pages[person].socket else { return };
-        let (client_notices, half_open) = (self.chance(50), self.chance(2) == 0);
-        let Some(socket) = self.sockets.get_mut(&id) else { return };
-        socket.dead = true;
-        let generation = self.pages[person].generation;
-        self.pages[person].socket = None;
-        self.schedule(client_notices, Happening::Event(person, generation, Event::SocketClosed));
-        if !half_open {
-            let notices = self.chance(50);
-            self.schedule(notices, Happening::SocketCloses(id));
-        }
-    }
-
-    /// Packets between a page and the server vanish, or do so no longer.
-    pub(crate) fn block_server(&mut self, person: usize, blocked: bool) {
-        self.pages[person].blocked = blocked;
-        if let Some(socket) = self.pages[person].socket.and_then(|id| self.sockets.get_mut(&id))
-            && blocked
-        {
-            socket.dead = true;
-        }
-    }
-
-    /// From now on every signal to this person arrives twice.
-    pub(crate) fn signals_come_twice(&mut self, person: usize) {
-        self.pages[person].doubled = true;
-    }
-
-    /// The path between the browsers is gone until they look for another one.
-    pub(crate) fn break_path(&mut self) {
-        for page in &mut self.pages {
-            if let Some(peer) = &mut page.peer {
-                peer.broken = true;
-            }
-        }
-        self.lose_links();
     }
 
     fn new_call(&mut self, person: usize, generation: u32) -> Call {
@@ -250,7 +221,19 @@ impl World {
         if !self.pages[person].alive {
             return;
         }
-        let commands = self.pages[person].call.handle(Millis(self.now), event);
+        if self.pages[person].asleep {
+            return self.pages[person].deferred.push(event);
+        }
+        if event == Event::Media(MediaEvent::Granted) {
+            self.pages[person].captured = true;
+            self.pages[person].camera = true;
+        }
+        if event == Event::Media(MediaEvent::Started(Device::Camera)) && self.pages[person].captured {
+            self.pages[person].camera = true;
+            self.show_picture_again(person);
+        }
+        let now = self.page_time(person);
+        let commands = self.pages[person].call.handle(now, event);
         for command in commands {
             self.perform(person, command);
         }
@@ -260,7 +243,7 @@ impl World {
         {
             self.pages[person].wake_at = deadline;
             let generation = self.pages[person].generation;
-            let wait = at.0.saturating_sub(self.now).max(1);
+            let wait = at.0.saturating_sub(now.0).max(1);
             self.schedule(wait, Happening::Event(person, generation, Event::Woke));
         }
     }
@@ -269,23 +252,20 @@ impl World {
         let generation = self.pages[person].generation;
         match command {
             Command::RequestMedia => {
-                self.pages[person].captured = true;
-                self.pages[person].camera = true;
                 self.step(Happening::Event(person, generation, Event::Media(MediaEvent::Granted)));
             }
             Command::StopMedia => self.pages[person].captured = false,
             Command::StopCamera => self.pages[person].camera = false,
-            Command::StartCamera => {
-                self.pages[person].camera = true;
-                self.step(Happening::Event(person, generation, Event::Media(MediaEvent::CameraStarted)));
-                self.show_picture_again(person);
+            Command::Start(device) => {
+                self.step(Happening::Event(person, generation, Event::Media(MediaEvent::Started(device))));
             }
             Command::OpenSocket => self.open_socket(person),
             Command::CloseSocket => self.drop_socket(person),
             Command::Send(message) => self.send_up(person, message),
             Command::OpenPeer { connection, .. } => {
                 self.say_goodbye(person);
-                self.pages[person].peer = self.pages[person].captured.then(|| FakePeer::new(connection));
+                let now = self.now;
+                self.pages[person].peer = self.pages[person].captured.then(|| FakePeer::new(connection, now));
                 if self.pages[person].peer.is_none() {
                     let failed = Event::Peer(connection, PeerEvent::Finished(Outcome::Failed));
                     self.step(Happening::Event(person, generation, failed));
@@ -302,7 +282,11 @@ impl World {
             Command::PushAddress(room) => self.pages[person].address = room,
             Command::StoreSeat(seat) => self.pages[person].stored = Some((seat, self.now)),
             Command::ForgetSeat => self.pages[person].stored = None,
-            Command::EnableMicrophone(_) | Command::ClearPicture | Command::CopyLink | Command::Play => {}
+            Command::EnableMicrophone(_)
+            | Command::UseIceServers(_)
+            | Command::ClearPicture
+            | Command::CopyLink
+            | Command::Play => {}
         }
     }
 
@@ -331,6 +315,9 @@ impl World {
                     return;
                 };
                 socket.heard = now;
+                if message == ClientMessage::Refresh {
+                    self.refresh(id);
+                }
                 self.server(Input::Said(id, message));
             }
             Happening::SocketOpens(id) => self.socket_opens(id),
@@ -338,6 +325,18 @@ impl World {
             Happening::Heartbeat(id) => self.heartbeat(id),
             Happening::OperationDone(person, connection) => self.operation_done(person, connection),
             Happening::LinkUp(person, connection) => self.link_up(person, connection),
+            Happening::PathSinks(person, connection, lost_at, state) => {
+                let peer = self.pages[person].peer.as_ref();
+                if peer.is_some_and(|peer| peer.id == connection && peer.lost_at == Some(lost_at)) {
+                    self.peer_event(person, connection, PeerEvent::Transport(state));
+                }
+            }
+            Happening::PathReturns => self.path_returns(),
+            Happening::PageWakes(person, generation) => {
+                if self.pages[person].generation == generation {
+                    self.page_wakes(person);
+                }
+            }
             Happening::OverChannel(person, connection, message) => {
                 self.peer_event(person, connection, PeerEvent::ChannelMessage(message));
             }
@@ -346,7 +345,10 @@ impl World {
                     self.load(person, reloaded);
                 }
             }
-            Happening::ServerWakes => self.server(Input::Woke),
+            Happening::ServerWakes => {
+                self.server_wakes_at = None;
+                self.server(Input::Woke);
+            }
         }
     }
 
@@ -374,6 +376,11 @@ impl World {
     fn chance(&mut self, below: u64) -> u64 {
         next_random(&mut self.random) % below
     }
+}
+
+/// The key outlives every server.
+fn passes() -> Passes {
+    Passes::new([3; KEY_BYTES])
 }
 
 /// xorshift64*: small, and the same on every machine.

@@ -1,0 +1,72 @@
+//! Which devices are plugged in.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use js_sys::{Array, Promise};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{MediaDeviceInfo, MediaDevices, window};
+
+use super::Emit;
+use crate::call::{Event, MediaEvent};
+
+/// The device id under which Chromium lists the system's default. Other browsers do not say which that is; there a
+/// microphone that is unplugged ends its track, and that is all one learns.
+const DEFAULT: &str = "default";
+
+/// Tells when devices are plugged in or unplugged, for as long as it lives.
+pub struct DeviceWatch {
+    default_microphone: Rc<RefCell<String>>,
+    _listener: EventListener,
+}
+
+impl DeviceWatch {
+    /// Begins to watch. Pages that are not secure have no devices.
+    pub fn start(emit: Emit) -> Option<Self> {
+        let devices = media_devices()?;
+        let default_microphone = Rc::new(RefCell::new(String::new()));
+        let known = Rc::clone(&default_microphone);
+        let listener = EventListener::new(&devices, "devicechange", move |_| {
+            let (emit, known) = (emit.clone(), Rc::clone(&known));
+            spawn_local(async move {
+                let now = default_microphone_group().await;
+                let before = known.replace(now.clone());
+                if !before.is_empty() && !now.is_empty() && before != now {
+                    emit(Event::Media(MediaEvent::DefaultMicrophoneChanged));
+                }
+                emit(Event::Media(MediaEvent::DevicesChanged));
+            });
+        });
+        Some(Self { default_microphone, _listener: listener })
+    }
+
+    /// Takes note of the present default, which browsers tell only after the permission.
+    pub fn note_default(&self) {
+        let known = Rc::clone(&self.default_microphone);
+        spawn_local(async move {
+            let now = default_microphone_group().await;
+            known.replace(now);
+        });
+    }
+}
+
+fn media_devices() -> Option<MediaDevices> {
+    window()?.navigator().media_devices().ok().filter(|devices| !devices.is_undefined())
+}
+
+/// The group, that is the piece of hardware, of the default microphone; empty where it is not told.
+async fn default_microphone_group() -> String {
+    let Some(Ok(listed)) = media_devices().map(|devices| devices.enumerate_devices()) else { return String::new() };
+    let Ok(listed) = JsFuture::from(listed.unchecked_into::<Promise>()).await else { return String::new() };
+    listed
+        .unchecked_into::<Array>()
+        .iter()
+        .map(JsCast::unchecked_into::<MediaDeviceInfo>)
+        .find(|info| {
+            info.device_id() == DEFAULT
+                && js_sys::Reflect::get(info, &"kind".into()).is_ok_and(|kind| kind == "audioinput")
+        })
+        .map_or(String::new(), |info| info.group_id())
+}

@@ -1,0 +1,260 @@
+//! Camera and microphone from the permission to the end: switched by the person, lost, replaced, held by somebody else.
+//!
+//! What the person wants and what works are kept apart. A camera that was unplugged is off for the other person, but
+//! still wanted: it comes back by itself.
+
+use super::view::{Announcement, MediaError, Phase};
+use super::{AfterMedia, Call, Command, Device, MediaEvent};
+use crate::clock::Millis;
+use crate::protocol::signal::{Devices, Payload};
+
+/// A device that gives nothing for this long is said to, in milliseconds: a busy machine stutters for less.
+const SILENCED_AFTER_MS: u64 = 2_000;
+
+/// The state of the devices.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Equipment {
+    /// What the person has switched on.
+    wanted: Devices,
+    microphone: Condition,
+    camera: Condition,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Condition {
+    /// It gives nothing, and why.
+    trouble: Option<Trouble>,
+    /// It is being started.
+    starting: bool,
+    /// Nothing has come since.
+    mute_since: Option<Millis>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trouble {
+    /// Its track has ended.
+    Gone,
+    /// Its track lives and gives nothing.
+    Silenced,
+}
+
+impl Equipment {
+    /// As the person had left it.
+    pub(super) fn wanted(wanted: Devices) -> Self {
+        Self { wanted, ..Self::default() }
+    }
+
+    /// What the other person gets.
+    pub(super) fn working(&self) -> Devices {
+        Devices {
+            microphone: self.wanted.microphone && self.microphone.trouble.is_none(),
+            camera: self.wanted.camera && self.camera.trouble.is_none(),
+        }
+    }
+
+    /// What the person has switched on.
+    pub(super) fn wishes(&self) -> Devices {
+        self.wanted
+    }
+
+    /// Whether the camera is being started.
+    pub(super) fn is_camera_starting(&self) -> bool {
+        self.camera.starting
+    }
+
+    fn of(&mut self, device: Device) -> (&mut bool, &mut Condition) {
+        match device {
+            Device::Microphone => (&mut self.wanted.microphone, &mut self.microphone),
+            Device::Camera => (&mut self.wanted.camera, &mut self.camera),
+        }
+    }
+}
+
+impl Call {
+    pub(super) fn media(&mut self, event: MediaEvent) {
+        if matches!(event, MediaEvent::Granted | MediaEvent::Failed(_)) {
+            self.asking = false;
+        }
+        match event {
+            MediaEvent::Granted if self.phase == Phase::RequestingMedia => self.captured(),
+            MediaEvent::Granted => self.commands.push(Command::StopMedia),
+            MediaEvent::Failed(error) if self.phase == Phase::RequestingMedia => self.go(Phase::MediaError(error)),
+            MediaEvent::PermissionGranted if matches!(self.phase, Phase::MediaError(_)) => self.request_media(),
+            MediaEvent::DevicesChanged if matches!(self.phase, Phase::MediaError(error) if error.is_of_absence()) => {
+                self.request_media();
+            }
+            MediaEvent::Failed(_) | MediaEvent::PermissionGranted => {}
+            _ if !self.captured => {}
+            MediaEvent::Lost(_) if self.phase.dialog().is_some() => {
+                self.stop_media();
+                self.drop_connection();
+                self.go(Phase::MediaError(MediaError::Lost));
+            }
+            MediaEvent::Lost(device) => self.trouble(device, Trouble::Gone),
+            MediaEvent::Silenced(device) => self.equipment.of(device).1.mute_since = Some(self.now),
+            MediaEvent::Unsilenced(device) => {
+                self.equipment.of(device).1.mute_since = None;
+                // Some browsers give silence from then on: only a device that is started anew is sure to work.
+                self.revive(device);
+            }
+            MediaEvent::DevicesChanged => self.revive_devices(),
+            MediaEvent::DefaultMicrophoneChanged => self.start(Device::Microphone),
+            MediaEvent::Started(device) => self.started(device),
+            MediaEvent::StartFailed(device) => self.start_failed(device),
+        }
+    }
+
+    /// Camera and microphone are there: on with what the person came for.
+    fn captured(&mut self) {
+        self.captured = true;
+        self.equipment = Equipment::default();
+        match self.after_media.clone() {
+            AfterMedia::Join(seat) => {
+                self.equipment = Equipment::wanted(seat.devices);
+                if !seat.devices.microphone {
+                    self.commands.push(Command::EnableMicrophone(false));
+                }
+                if !seat.devices.camera {
+                    self.commands.push(Command::StopCamera);
+                }
+                self.take_seat(seat);
+            }
+            AfterMedia::Choose => {
+                self.go(Phase::ChoosingRoom(self.pending_notice));
+                self.prepare();
+            }
+        }
+    }
+
+    pub(super) fn request_media(&mut self) {
+        // A question that is still open is not asked twice: the second stream would end the first.
+        if !std::mem::replace(&mut self.asking, true) {
+            self.commands.push(Command::RequestMedia);
+        }
+        self.go(Phase::RequestingMedia);
+        // The way to the server is opened while the person reads the browser's question.
+        self.line.want(self.now);
+    }
+
+    pub(super) fn stop_media(&mut self) {
+        self.captured = false;
+        self.equipment = Equipment::default();
+        self.commands.push(Command::StopMedia);
+    }
+
+    pub(super) fn toggle(&mut self, device: Device) {
+        let (wanted, condition) = self.equipment.of(device);
+        if condition.starting {
+            return;
+        }
+        let on = *wanted && condition.trouble.is_none();
+        *wanted = !on;
+        match (device, on, condition.trouble) {
+            (Device::Microphone, _, None) => self.commands.push(Command::EnableMicrophone(!on)),
+            (Device::Camera, true, None) => self.commands.push(Command::StopCamera),
+            // A stopped camera has to be started, and so has a device that was lost.
+            _ => return self.start(device),
+        }
+        self.announce(Announcement::OwnDevices);
+        self.tell_devices();
+    }
+
+    /// The other person assumes that both devices are on until told otherwise.
+    pub(super) fn tell_devices(&mut self) {
+        self.remember_seat();
+        if self.peer.is_some() {
+            self.post(Payload::Devices(self.equipment.working()));
+        }
+    }
+
+    /// Something was plugged in, or the page is looked at again: what is missing may be there now.
+    pub(super) fn revive_devices(&mut self) {
+        self.revive(Device::Microphone);
+        self.revive(Device::Camera);
+    }
+
+    /// Says that a device gives nothing, once that is certain.
+    pub(super) fn notice_silence(&mut self) {
+        for device in [Device::Microphone, Device::Camera] {
+            let (_, condition) = self.equipment.of(device);
+            if condition.mute_since.is_some_and(|since| self.now >= since.after(SILENCED_AFTER_MS)) {
+                condition.mute_since = None;
+                self.trouble(device, Trouble::Silenced);
+            }
+        }
+    }
+
+    /// When that will be.
+    pub(super) fn silence_due(&self) -> Option<Millis> {
+        let since = [self.equipment.microphone.mute_since, self.equipment.camera.mute_since];
+        since.into_iter().flatten().min().map(|since| since.after(SILENCED_AFTER_MS))
+    }
+
+    fn revive(&mut self, device: Device) {
+        let (_, condition) = self.equipment.of(device);
+        if condition.trouble.is_some() {
+            self.start(device);
+        }
+    }
+
+    fn start(&mut self, device: Device) {
+        let (_, condition) = self.equipment.of(device);
+        if self.captured && !condition.starting {
+            condition.starting = true;
+            self.commands.push(Command::Start(device));
+        }
+    }
+
+    fn trouble(&mut self, device: Device, trouble: Trouble) {
+        let (wanted, condition) = self.equipment.of(device);
+        if condition.trouble.is_some_and(|known| known == trouble || trouble == Trouble::Silenced) {
+            return;
+        }
+        // A camera that is switched off has no track that could be missed.
+        if device == Device::Camera && !*wanted {
+            return;
+        }
+        let missed = *wanted;
+        condition.trouble = Some(trouble);
+        if missed {
+            self.announce(match trouble {
+                Trouble::Gone => Announcement::DeviceLost(device),
+                Trouble::Silenced => Announcement::DeviceSilenced(device),
+            });
+            self.tell_devices();
+        }
+        if trouble == Trouble::Gone {
+            // There may be another one.
+            self.start(device);
+        }
+    }
+
+    fn started(&mut self, device: Device) {
+        let (wanted, condition) = self.equipment.of(device);
+        condition.mute_since = None;
+        let trouble = condition.trouble.take();
+        let switched_on = std::mem::take(&mut condition.starting) && device == Device::Camera && trouble.is_none();
+        let wanted = *wanted;
+        match device {
+            Device::Microphone => self.commands.push(Command::EnableMicrophone(wanted)),
+            // Switched off again before it was there.
+            Device::Camera if !wanted => self.commands.push(Command::StopCamera),
+            Device::Camera => {}
+        }
+        if switched_on {
+            self.announce(Announcement::OwnDevices);
+        } else if wanted && !self.announced {
+            self.announce(Announcement::DeviceReplaced(device));
+        }
+        self.tell_devices();
+    }
+
+    fn start_failed(&mut self, device: Device) {
+        let (wanted, condition) = self.equipment.of(device);
+        condition.starting = false;
+        if condition.trouble.is_none() && device == Device::Camera {
+            *wanted = false;
+            self.announce(Announcement::CameraFailed);
+        }
+    }
+}

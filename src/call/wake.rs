@@ -1,0 +1,82 @@
+//! What time, sleep and the browser do to a page: tabs that are frozen, laptops that are closed, pages that are left and
+//! come back from the browser's cache.
+
+use super::line::Pace;
+use super::seat::Arrival;
+use super::{Call, Command};
+use crate::clock::Millis;
+use crate::protocol::ClientMessage;
+
+/// A page that was not woken for this long slept, in milliseconds: while a call goes on it wakes once a second.
+const OVERSLEPT_MS: u64 = 3_000;
+
+/// How often to see whether the server answers while the other person's picture stands still, in milliseconds.
+const PROBE_EVERY_MS: u64 = 4_000;
+
+impl Call {
+    /// Sets the clock. What was due while the page slept could not be heard, so nobody is to blame for silence.
+    pub(super) fn wake_at(&mut self, now: Millis) {
+        if now >= self.now.after(OVERSLEPT_MS)
+            && let Some(connection) = &mut self.connection
+        {
+            connection.health.overslept(now);
+        }
+        self.now = self.now.max(now);
+    }
+
+    /// The network is back, or the page is looked at again: now is the time to try.
+    pub(super) fn awake(&mut self) {
+        self.line.hurry(self.now);
+        self.probe_at = self.now;
+        if self.line.is_up() && self.is_held() {
+            self.probe();
+        }
+        self.revive_devices();
+    }
+
+    /// The page is being left. The seat stays, and who is there is told at once by the connections that close. If the browser
+    /// keeps the page, nothing in it may go on.
+    pub(super) fn hide(&mut self) {
+        self.remember_seat();
+        self.seat = None;
+        self.forget_peer();
+        self.drop_connection();
+        self.stop_media();
+        self.line.release();
+        self.forget_socket();
+        self.commands.push(Command::CloseSocket);
+    }
+
+    /// A kept page is shown again: as if it had been loaded.
+    pub(super) fn restore(&mut self, arrival: &Arrival) {
+        self.hide();
+        self.arrive(arrival);
+    }
+
+    /// Says how much hangs on the line, and tests it as soon as the path between the two is in doubt: one fault may have hit
+    /// both, and a socket does not say that it is dead.
+    pub(super) fn tend_line(&mut self) {
+        let waits = self.seat.is_some() && !self.is_alive();
+        self.line.set_pace(if waits { Pace::Urgent } else { Pace::Patient });
+        if self.now >= self.probe_at && self.wants_probe() {
+            self.probe();
+        }
+    }
+
+    /// When the line is to be tested again.
+    pub(super) fn probe_due(&self) -> Option<Millis> {
+        Some(self.probe_at).filter(|_| self.wants_probe())
+    }
+
+    fn wants_probe(&self) -> bool {
+        let met = self.peer.as_ref().is_some_and(|peer| peer.met);
+        let suspect = self.connection.as_ref().is_none_or(|connection| connection.health.is_suspect(self.now));
+        self.line.is_up() && self.is_held() && met && (suspect || !self.is_alive())
+    }
+
+    fn probe(&mut self) {
+        self.probe_at = self.now.after(PROBE_EVERY_MS);
+        self.send(ClientMessage::Refresh);
+        self.line.asked(self.now);
+    }
+}

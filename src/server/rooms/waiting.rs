@@ -1,0 +1,101 @@
+//! Joins that wait because a seat is only held, or because its socket has yet to show that it lives.
+
+use super::{Output, Place, Rooms, SocketId};
+use crate::clock::Millis;
+use crate::protocol::room_name::RoomKey;
+use crate::protocol::{Join, ServerMessage};
+
+/// How long a join may wait for a held seat to become free or not, in milliseconds. A person who is told "full" after
+/// that can try again.
+pub const HELD_WAIT_MAX_MS: u64 = 10_000;
+
+/// The most joins that may wait at one room: they are only people who came within seconds of each other.
+const WAITING_MAX: usize = 8;
+
+/// A join that waits.
+#[derive(Debug)]
+pub(super) struct Waiting {
+    pub(super) socket: SocketId,
+    join: Join,
+    pub(super) until: Millis,
+}
+
+impl Rooms {
+    /// Both seats are taken, by others: has the join wait if either may turn out to be empty.
+    pub(super) fn wait(&mut self, now: Millis, key: RoomKey, socket: SocketId, join: Join) {
+        let Some(room) = self.rooms.get_mut(&key) else { return };
+        let surely_full = room.seats.iter().flatten().all(|seat| seat.is_fresh(now));
+        if surely_full || room.waiting.len() >= WAITING_MAX {
+            return self.send(socket, ServerMessage::Full);
+        }
+        room.waiting.push_back(Waiting { socket, join, until: now.after(HELD_WAIT_MAX_MS) });
+        // A socket may be dead for long before anybody notices; who is there answers within a round trip.
+        let asked: Vec<SocketId> = room.seats.iter_mut().flatten().filter_map(|seat| seat.challenge(now)).collect();
+        self.places.insert(socket, Place::Waiting(key.clone()));
+        self.restless.insert(key);
+        asked.into_iter().for_each(|socket| self.send(socket, ServerMessage::Ping));
+    }
+
+    pub(super) fn stop_waiting(&mut self, key: &RoomKey, socket: SocketId) {
+        if let Some(room) = self.rooms.get_mut(key) {
+            room.waiting.retain(|waiting| waiting.socket != socket);
+        }
+    }
+
+    /// Lets time do what it does: challenges fail, held seats become free, waiting ends.
+    pub(super) fn expire(&mut self, now: Millis) {
+        for key in self.restless.iter().cloned().collect::<Vec<_>>() {
+            for index in 0..2 {
+                let Some(seat) = self.seat_mut(&key, index) else { continue };
+                if seat.is_deaf(now) {
+                    if let Some(socket) = self.hold(now, &key, index) {
+                        self.places.remove(&socket);
+                        self.outputs.push(Output::Drop(socket));
+                    }
+                } else if seat.is_over(now) {
+                    self.free(&key, index);
+                }
+            }
+            self.settle(now, &key);
+        }
+    }
+
+    /// After a seat changed or time passed: seats those who wait, sends away those who waited too long or for nothing, and
+    /// forgets a room that nobody is in.
+    pub(super) fn settle(&mut self, now: Millis, key: &RoomKey) {
+        while let Some(room) = self.rooms.get_mut(key) {
+            let free = room.seats.iter().position(Option::is_none);
+            let unsettled = !room.seats.iter().flatten().all(|seat| seat.is_settled());
+            match (free, room.waiting.front()) {
+                (_, None) => break,
+                (None, Some(waiting)) if unsettled && now < waiting.until => break,
+                (_, Some(_)) => {}
+            }
+            let Some(waiting) = room.waiting.pop_front() else { break };
+            match free {
+                Some(index) => self.seat(now, key, index, waiting.socket, waiting.join, false),
+                None => self.send_away(waiting.socket),
+            }
+        }
+        let Some(room) = self.rooms.get(key) else { return };
+        if room.seats.iter().flatten().all(|seat| seat.is_settled()) {
+            self.restless.remove(key);
+        }
+        if room.seats.iter().all(Option::is_none) {
+            self.rooms.remove(key);
+        }
+    }
+
+    /// The other person has said that media flows: who waits for that seat waits for nothing.
+    pub(super) fn send_all_away(&mut self, key: &RoomKey) {
+        let Some(room) = self.rooms.get_mut(key) else { return };
+        for waiting in std::mem::take(&mut room.waiting) {
+            self.send_away(waiting.socket);
+        }
+    }
+
+    fn send_away(&mut self, socket: SocketId) {
+        self.places.remove(&socket);
+        self.send(socket, ServerMessage::Full);
+    }
+}

@@ -1,0 +1,160 @@
+//! What outlives the process: the key under which passes are made. Without it, people whose server was started again
+//! in mid-call would be strangers to it.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::config::Config;
+use super::pass::KEY_BYTES;
+
+/// The file with the key, in hexadecimal digits.
+const KEY_FILE: &str = "secret";
+
+/// The shortest secret that an owner may choose, in bytes: shorter ones can be tried out.
+const SECRET_MIN_BYTES: usize = 16;
+
+/// Why there is no key.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    /// Anybody could try out a short one.
+    #[error(
+        "DUET_SECRET is too short: give at least {SECRET_MIN_BYTES} characters, for example from `openssl rand -hex 32`"
+    )]
+    SecretTooShort,
+    /// The system has no random numbers to give.
+    #[error("the system gave no random numbers: {0}")]
+    NoEntropy(getrandom::Error),
+}
+
+/// The key: from the configuration, else from the state file, else made now and kept there.
+///
+/// # Errors
+/// See [`StateError`]. A state file that cannot be read or written is none: it is said, and the key dies with the process.
+pub fn key(config: &Config) -> Result<[u8; KEY_BYTES], StateError> {
+    if let Some(secret) = &config.secret {
+        return match secret.len() {
+            0..SECRET_MIN_BYTES => Err(StateError::SecretTooShort),
+            _ => Ok(Sha256::digest(secret.as_bytes()).into()),
+        };
+    }
+    let mut fresh = [0; KEY_BYTES];
+    getrandom::fill(&mut fresh).map_err(StateError::NoEntropy)?;
+    let Some(folder) = config.state_dir.clone().or_else(default_folder) else { return Ok(fresh) };
+    Ok(kept(&folder, fresh).unwrap_or_else(|error| {
+        tracing::warn!(%error, "no state file: calls will not survive a restart of this server; see DUET_STATE_DIR");
+        fresh
+    }))
+}
+
+/// Where systemd, else the XDG base directory specification, has programs keep their state.
+fn default_folder() -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    folder("STATE_DIRECTORY")
+        .or_else(|| folder("XDG_STATE_HOME").map(|state| state.join("duet")))
+        .or_else(|| folder("HOME").map(|home| home.join(".local/state/duet")))
+}
+
+/// The key that is kept in the folder, which is `fresh` if there was none.
+fn kept(folder: &Path, fresh: [u8; KEY_BYTES]) -> io::Result<[u8; KEY_BYTES]> {
+    let path = folder.join(KEY_FILE);
+    if let Ok(text) = fs::read_to_string(&path) {
+        return read_hex(text.trim()).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "it holds no key"));
+    }
+    fs::create_dir_all(folder)?;
+    // Two servers that start at once must agree: only whole files get the name, and only the first one does.
+    let digits: String = fresh.iter().map(|byte| format!("{byte:02x}")).collect();
+    let draft = folder.join(format!("{KEY_FILE}.{}", &digits[..8]));
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
+    writeln!(file, "{digits}")?;
+    file.sync_all()?;
+    let linked = fs::hard_link(&draft, &path);
+    fs::remove_file(&draft)?;
+    match linked {
+        Ok(()) => Ok(fresh),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => kept(folder, fresh),
+        Err(error) => Err(error),
+    }
+}
+
+fn read_hex(text: &str) -> Option<[u8; KEY_BYTES]> {
+    let mut key = [0; KEY_BYTES];
+    if text.len() != 2 * KEY_BYTES || !text.is_ascii() {
+        return None;
+    }
+    for (byte, at) in key.iter_mut().zip((0..).step_by(2)) {
+        *byte = u8::from_str_radix(text.get(at..at + 2)?, 16).ok()?;
+    }
+    Some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+    use std::os::unix::fs::PermissionsExt;
+
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Self {
+            Self(std::env::temp_dir().join(format!("duet-state-{name}-{}", std::process::id())))
+        }
+
+        fn key(&self) -> [u8; KEY_BYTES] {
+            let folder = self.0.to_string_lossy().into_owned();
+            key(&Config::parse_from(["duet", "--state-dir", &folder])).expect("there is entropy")
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn the_key_outlives_the_process_and_nobody_else_may_read_it() {
+        let folder = Folder::new("kept");
+        let first = folder.key();
+        assert_eq!(folder.key(), first);
+        let mode = fs::metadata(folder.0.join(KEY_FILE)).expect("it was made").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_ne!(Folder::new("other").key(), first);
+    }
+
+    #[test]
+    fn servers_that_start_at_once_agree() {
+        let folder = Folder::new("race");
+        let keys: Vec<_> = std::thread::scope(|scope| {
+            let starts: Vec<_> = (0..2)
+                .map(|number| {
+                    let folder = &folder;
+                    scope.spawn(move || kept(&folder.0.join("same"), [number + 1; KEY_BYTES]))
+                })
+                .collect();
+            starts.into_iter().map(|start| start.join().expect("no panic")).collect()
+        });
+        let read = kept(&folder.0.join("same"), [9; KEY_BYTES]).expect("it is there");
+        assert!(keys.iter().all(|key| key.as_ref().is_ok_and(|key| *key == read)), "{keys:?}");
+    }
+
+    #[test]
+    fn a_file_that_holds_no_key_is_said_and_not_overwritten() {
+        let folder = Folder::new("broken");
+        fs::create_dir_all(&folder.0).expect("a folder for temporary files");
+        fs::write(folder.0.join(KEY_FILE), "no key").expect("it can be written");
+        assert_ne!(folder.key(), folder.key());
+        assert_eq!(fs::read_to_string(folder.0.join(KEY_FILE)).expect("it is there"), "no key");
+    }
+
+    #[test]
+    fn the_owner_may_choose_the_secret_but_not_a_short_one() {
+        let chosen = |secret: &str| key(&Config::parse_from(["duet", "--secret", secret]));
+        assert_eq!(chosen("a long enough secret").expect("fine"), chosen("a long enough secret").expect("fine"));
+        assert!(matches!(chosen("short"), Err(StateError::SecretTooShort)));
+    }
+}
