@@ -269,13 +269,11 @@ impl Call {
         self.tend_line();
         let chance = self.chance();
         while let Some(action) = self.line.tick(self.now, chance) {
-            match action {
-                LineAction::Open => self.commands.push(Command::OpenSocket),
-                LineAction::Drop => {
-                    self.commands.push(Command::CloseSocket);
-                    self.forget_socket();
-                }
-            }
+            self.forget_socket();
+            self.commands.push(match action {
+                LineAction::Open => Command::OpenSocket,
+                LineAction::Drop => Command::CloseSocket,
+            });
         }
         self.give_up_joining();
         self.notice_silence();

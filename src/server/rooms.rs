@@ -24,7 +24,7 @@ use crate::protocol::{ClientMessage, ErrorCode, Join, PROTOCOL_VERSION, Peer, Re
 use crate::server::pass::{Passes, digest};
 use claim::Verdict;
 use seat::Seat;
-pub use seat::{CHALLENGE_MS, HOLD_MS, RESERVE_MS};
+pub use seat::{CHALLENGE_MS, HOLD_MS, RESERVE_IDLE_MS, RESERVE_MS};
 pub use waiting::HELD_WAIT_MAX_MS;
 use waiting::Waiting;
 

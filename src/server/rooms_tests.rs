@@ -382,13 +382,25 @@ fn after_a_restart_each_takes_the_own_seat_and_a_third_is_told_full() {
 }
 
 #[test]
-fn after_a_restart_the_other_seat_is_held_for_twenty_seconds_even_if_no_media_flows() {
+fn after_a_restart_the_other_seat_is_held_for_twenty_seconds_and_for_eight_if_no_media_flows() {
+    for (flowing, held) in [(true, RESERVE_MS), (false, RESERVE_IDLE_MS)] {
+        let mut desk = call();
+        desk.starts_again();
+        desk.claims(5, 2, Role::Polite, Some(1), flowing);
+        desk.said(5, ClientMessage::Report { flowing: false });
+        assert_eq!(desk.passes(held - 1), []);
+        assert_eq!(desk.passes(1), [sent(5, ServerMessage::PeerLeft)]);
+    }
+}
+
+#[test]
+fn whoever_comes_instead_of_somebody_who_was_in_no_call_any_more_is_not_told_full() {
     let mut desk = call();
     desk.starts_again();
     desk.claims(5, 2, Role::Polite, Some(1), false);
-    desk.said(5, ClientMessage::Report { flowing: false });
-    assert_eq!(desk.passes(RESERVE_MS - 1), []);
-    assert_eq!(desk.passes(1), [sent(5, ServerMessage::PeerLeft)]);
+    assert_eq!(desk.joins(3, 3), []);
+    let outputs = desk.passes(RESERVE_IDLE_MS);
+    assert_eq!(outputs[1], joined(3, Role::Impolite, false, Some((2, false))));
 }
 
 #[test]

@@ -110,9 +110,7 @@ impl World {
         let (client_notices, half_open) = (self.chance(50), self.chance(2) == 0);
         let Some(socket) = self.sockets.get_mut(&id) else { return };
         socket.dead = true;
-        let generation = self.pages[person].generation;
-        self.pages[person].socket = None;
-        self.schedule(client_notices, Happening::Event(person, generation, Event::SocketClosed));
+        self.schedule(client_notices, Happening::ClientNotices(id));
         if !half_open {
             let notices = self.chance(50);
             self.schedule(notices, Happening::SocketCloses(id));

@@ -26,8 +26,7 @@ impl World {
         let Some(socket) = self.sockets.get_mut(&id).filter(|socket| socket.client && !socket.dead) else { return };
         let person = socket.person;
         if now < self.server_back_at {
-            let generation = self.pages[person].generation;
-            return self.step(Happening::Event(person, generation, Event::SocketClosed));
+            return self.step(Happening::ClientNotices(id));
         }
         socket.server = true;
         socket.heard = now;
@@ -55,6 +54,20 @@ impl World {
             if !socket.dead {
                 self.trip(id, Happening::SocketCloses(id));
             }
+        }
+    }
+
+    /// The page learns that its socket is closed, unless it has given it up.
+    pub(super) fn client_notices(&mut self, id: SocketId) {
+        let Some(person) = self.sockets.get_mut(&id).map(|socket| {
+            socket.client = false;
+            socket.person
+        }) else {
+            return;
+        };
+        if self.pages[person].socket == Some(id) {
+            self.pages[person].socket = None;
+            self.feed(person, Event::SocketClosed);
         }
     }
 
@@ -92,11 +105,7 @@ impl World {
                 Output::Close(id) | Output::Drop(id) => {
                     let Some(socket) = self.sockets.get_mut(&id) else { continue };
                     socket.server = false;
-                    let person = socket.person;
-                    if self.pages[person].socket == Some(id) {
-                        let generation = self.pages[person].generation;
-                        self.trip(id, Happening::Event(person, generation, Event::SocketClosed));
-                    }
+                    self.trip(id, Happening::ClientNotices(id));
                 }
             }
         }

@@ -42,6 +42,7 @@ enum Happening {
     ToServer(SocketId, ClientMessage),
     SocketOpens(SocketId),
     SocketCloses(SocketId),
+    ClientNotices(SocketId),
     Heartbeat(SocketId),
     OperationDone(usize, ConnectionId),
     LinkUp(usize, ConnectionId),
@@ -322,6 +323,7 @@ impl World {
             }
             Happening::SocketOpens(id) => self.socket_opens(id),
             Happening::SocketCloses(id) => self.server_loses(id),
+            Happening::ClientNotices(id) => self.client_notices(id),
             Happening::Heartbeat(id) => self.heartbeat(id),
             Happening::OperationDone(person, connection) => self.operation_done(person, connection),
             Happening::LinkUp(person, connection) => self.link_up(person, connection),

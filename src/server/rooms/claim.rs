@@ -58,7 +58,7 @@ impl Rooms {
         });
         let gone: Vec<Seat> = strangers.filter_map(Option::take).collect();
         if let (None, Some(peer)) = (&room.seats[1 - index], claim.peer) {
-            room.seats[1 - index] = Some(Seat::reserved(peer, now));
+            room.seats[1 - index] = Some(Seat::reserved(peer, claim.flowing, now));
             self.restless.insert(key.clone());
         }
         for stranger in gone.into_iter().filter_map(|seat| seat.socket) {

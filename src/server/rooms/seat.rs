@@ -9,9 +9,13 @@ use crate::protocol::{HEARTBEAT_MS, Neighbour, SILENCE_MAX_MS};
 /// again, a phone two.
 pub const HOLD_MS: u64 = 3_000;
 
-/// How long the other seat of a claim is held for its owner, in milliseconds. The two come back from a server's restart
-/// at times of their own, each at most seven seconds after it could be reached.
+/// How long the other seat of a claim is held for its owner while media flows, in milliseconds. The two come back from a
+/// server's restart at times of their own, each some nine seconds after it could be reached.
 pub const RESERVE_MS: u64 = 20_000;
+
+/// The same while none flows, in milliseconds: then both try every two seconds. It is shorter than a join waits, so that
+/// whoever comes instead, perhaps the same person with another device, is let in and not told that the room is full.
+pub const RESERVE_IDLE_MS: u64 = 8_000;
 
 /// How long a report that media flows holds a seat, in milliseconds: until who gave it would be taken for lost too.
 const REPORT_MS: u64 = SILENCE_MAX_MS;
@@ -48,14 +52,14 @@ impl Seat {
     }
 
     /// A seat held for somebody whom the other person remembers.
-    pub(super) fn reserved(neighbour: Neighbour, now: Millis) -> Self {
+    pub(super) fn reserved(neighbour: Neighbour, flowing: bool, now: Millis) -> Self {
         Self {
             owner: neighbour.seat,
             visit: neighbour.visit,
             socket: None,
             heard: now,
             challenged: None,
-            held_until: now.after(RESERVE_MS),
+            held_until: now.after(if flowing { RESERVE_MS } else { RESERVE_IDLE_MS }),
             attested_until: Millis::default(),
         }
     }
