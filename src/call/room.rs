@@ -36,17 +36,19 @@ impl Call {
             ServerMessage::Refused { reason } if self.seat.is_some() => {
                 self.open_dialog(Phase::ChoosingRoom(refusal_notice(reason)));
             }
+            ServerMessage::Ping => {
+                self.send(ClientMessage::Pong);
+                self.remember_seat();
+            }
+            ServerMessage::IceServers { ice_servers } => self.ice_servers = Some(ice_servers),
+            // All else is about the other seat, and concerns nobody who has none.
+            _ if !self.is_held() => {}
             ServerMessage::PeerHere { visit, seat } => self.peer_here(Neighbour { seat, visit }),
             ServerMessage::PeerQuiet => self.peer_quiet(),
             ServerMessage::PeerLeft => self.peer_unseated(),
             ServerMessage::Signal(signal) => self.signal(signal, false),
             ServerMessage::Ack { from, up_to } if self.is_peer(from) => self.acknowledged(up_to),
             ServerMessage::RepairWanted => self.repair_wanted(),
-            ServerMessage::IceServers { ice_servers } => self.ice_servers = Some(ice_servers),
-            ServerMessage::Ping => {
-                self.send(ClientMessage::Pong);
-                self.remember_seat();
-            }
             ServerMessage::Moved => self.moved(),
             // Calls go on while a server drains; the errors are about messages this page does not send; and a refusal that
             // comes after a join was given up concerns nobody any more.

@@ -93,7 +93,8 @@ impl World {
 
     pub(super) fn page_wakes(&mut self, person: usize) {
         self.pages[person].asleep = false;
-        for event in std::mem::take(&mut self.pages[person].deferred) {
+        while !self.pages[person].deferred.is_empty() {
+            let event = self.pages[person].deferred.remove(0);
             self.feed(person, event);
         }
         self.feed(person, Event::Awake);

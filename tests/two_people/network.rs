@@ -49,6 +49,10 @@ impl World {
     /// The page's end is closed; what it sent before still arrives.
     pub(super) fn drop_socket(&mut self, person: usize) {
         let Some(id) = self.pages[person].socket.take() else { return };
+        // Nobody listens to a socket that was given up.
+        let of_socket =
+            |event: &Event| matches!(event, Event::SocketOpened | Event::SocketMessage(_) | Event::SocketClosed);
+        self.pages[person].deferred.retain(|event| !of_socket(event));
         if let Some(socket) = self.sockets.get_mut(&id) {
             socket.client = false;
             if !socket.dead {
