@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test check unit browser end2end bench setup clean
+.PHONY: help run build test check unit browser end2end soak bench setup clean
 
 ENV := . scripts/env.sh
 SAY := $(ENV); say
@@ -42,6 +42,11 @@ end2end: build ## The user stories in Chromium and Firefox
 	(cd end2end && npx playwright test)
 	say "The user stories in Firefox, and between the two"
 	(cd end2end && npm run --silent test:firefox)
+
+soak: ## A hundred thousand random histories of faults (some hours of calls in some minutes)
+	@scripts/setup.sh build
+	@$(SAY) "A hundred thousand random histories, twice"
+	DUET_HISTORIES=100000 cargo test --release --features ssr --test two_people whatever
 
 bench: build ## Figures: join to first frame, page weight, permission request
 	@scripts/setup.sh test
