@@ -1,0 +1,103 @@
+// Camera and microphone in the middle of a call. No fake device can be unplugged, changed or held by a phone call: the
+// browser's own events are made by hand, and each such stub is named.
+import type { Caller } from '../fixtures/caller.js';
+import { expectSound } from '../fixtures/picture.js';
+import { expect, test } from '../fixtures/people.js';
+
+type Kind = 'audio' | 'video';
+
+/** A stub: what the browser tells of a track. */
+async function happensTo(caller: Caller, kind: Kind, event: 'ended' | 'mute' | 'unmute'): Promise<void> {
+  await caller.page.evaluate(([wanted, name]) => {
+    const track = window.witness.tracks.filter((one) => one.kind === wanted && one.readyState === 'live').at(-1);
+    if (name === 'ended') track?.stop();
+    track?.dispatchEvent(new Event(name));
+  }, [kind, event] as const);
+}
+
+/** A stub: something is plugged in. */
+async function plugIn(caller: Caller): Promise<void> {
+  await caller.page.evaluate(() => {
+    window.witness.refusal = null;
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+  });
+}
+
+/** How often the page negotiated: none of this needs it. */
+function negotiations(caller: Caller): Promise<string[]> {
+  return caller.witnessed(({ peerConnections }) => peerConnections.map((one) => one.localDescription?.sdp ?? ''));
+}
+
+function requests(caller: Caller): Promise<number> {
+  return caller.witnessed(({ mediaRequests }) => mediaRequests.length);
+}
+
+test('a camera that is unplugged is replaced by another, and the friend sees on', async ({ startCall }) => {
+  const { ann, ben } = await startCall();
+  const before = await negotiations(ben);
+  await happensTo(ben, 'video', 'ended');
+  await expect.poll(() => requests(ben), { message: 'times that a camera was asked for' }).toBe(2);
+  await Promise.all([ann.seesFriend(), ben.seesThemselves()]);
+  await expect(ben.page.getByRole('status')).toContainText('Your camera works again');
+  expect(await negotiations(ben), 'no new negotiation').toEqual(before);
+  expect(await ben.liveTracks()).toBe(2);
+});
+
+test('where there is no other camera both are told, and the picture comes back when one is plugged in', async ({ startCall }) => {
+  const { ann, ben } = await startCall();
+  await ben.page.evaluate(() => void (window.witness.refusal = { name: 'NotFoundError' }));
+  await happensTo(ben, 'video', 'ended');
+  await expect(ben.page.getByText('Your camera is gone').first()).toBeVisible();
+  await expect(ben.button('Turn camera on')).toBeVisible();
+  await expect(ann.page.getByText('Their camera is off')).toBeVisible();
+  await ann.expectState('connected');
+  await plugIn(ben);
+  await ann.seesFriend();
+  await expect(ben.button('Turn camera off')).toBeVisible();
+});
+
+test('a microphone that is unplugged is replaced, and a muted one stays muted', async ({ startCall }) => {
+  const { ann, ben } = await startCall();
+  await happensTo(ben, 'audio', 'ended');
+  await expect.poll(() => requests(ben)).toBe(2);
+  await expectSound(ann.remoteVideo);
+  await ben.button('Mute microphone').click();
+  await happensTo(ben, 'audio', 'ended');
+  await expect.poll(() => requests(ben)).toBe(3);
+  await expect(ben.button('Unmute microphone')).toBeVisible();
+  await expect
+    .poll(() => ben.witnessed(({ tracks }) => tracks.filter((one) => one.kind === 'audio' && one.readyState === 'live').map((one) => one.enabled)))
+    .toEqual([false]);
+});
+
+test('when the system takes another microphone for its default, the call does too', async ({ startCall }) => {
+  const { ann, ben } = await startCall();
+  const before = await negotiations(ben);
+  // A stub: the browser lists another group of hardware as the default.
+  await ben.page.evaluate(() => {
+    const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
+    navigator.mediaDevices.enumerateDevices = async () => {
+      const devices = await list();
+      for (const device of devices) {
+        if (device.deviceId === 'default') Object.defineProperty(device, 'groupId', { value: 'a headset' });
+      }
+      return devices;
+    };
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+  });
+  await expect.poll(() => requests(ben), { message: 'times that a microphone was asked for' }).toBe(2);
+  await expectSound(ann.remoteVideo);
+  expect(await negotiations(ben), 'no new negotiation').toEqual(before);
+});
+
+test('a microphone that a phone call takes is missed, said, and taken back afterwards', async ({ startCall }) => {
+  const { ann, ben } = await startCall();
+  await happensTo(ben, 'audio', 'mute');
+  await expect(ben.page.getByText('Your microphone is held').first()).toBeVisible();
+  await expect(ann.page.getByText('They are muted')).toBeVisible();
+  await happensTo(ben, 'audio', 'unmute');
+  // Its track lives, but may be silent for ever: only a new one is sure to be heard.
+  await expect.poll(() => requests(ben)).toBe(2);
+  await expect(ann.page.getByText('They are muted')).toBeHidden();
+  await expectSound(ann.remoteVideo);
+});

@@ -1,0 +1,86 @@
+// What happens to a page in the middle of a call, and what the other person sees of it.
+import type { Page } from '@playwright/test';
+import { type Caller, roomPath } from '../fixtures/caller.js';
+import { expect, test } from '../fixtures/people.js';
+
+/** A stub: browsers under test keep no pages, so the events are made by hand. */
+function transition(page: Page, kind: 'pagehide' | 'pageshow'): Promise<boolean> {
+  return page.evaluate((name) => dispatchEvent(new PageTransitionEvent(name, { persisted: true })), kind);
+}
+
+async function seeEachOther(...people: Caller[]): Promise<void> {
+  await Promise.all(people.map((person) => person.seesFriend()));
+}
+
+test('when somebody closes the page, the other is told that they may come back, and later that they are gone', async ({ startCall }) => {
+  const { ann, ben } = await startCall();
+  await ben.page.close();
+  await ann.expectState('reconnecting');
+  await expect(ann.page.getByRole('heading', { name: 'They have dropped out' })).toBeVisible();
+  await expect(ann.remoteVideo).toBeVisible();
+  await ann.expectState('waiting');
+});
+
+test('a page that is left for another site is off the air, and takes the call up again when the browser shows it anew', async ({ startCall }) => {
+  const { ann, ben } = await startCall();
+  const before = await ben.witnessed(({ states }) => states.length);
+  await transition(ben.page, 'pagehide');
+  await expect.poll(() => ben.liveTracks(), { message: 'tracks that are still on' }).toBe(0);
+  await ann.expectState('reconnecting');
+  await transition(ben.page, 'pageshow');
+  await seeEachOther(ann, ben);
+  expect((await ben.witnessed(({ states }) => states)).slice(before), 'since then').not.toContain('choosing-room');
+});
+
+for (const seconds of [2, 20]) {
+  test(`a tab that was frozen for ${seconds} seconds is in the call again`, async ({ startCall }) => {
+    const { ann, ben } = await startCall();
+    const devtools = await ben.context.newCDPSession(ben.page);
+    await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+    // The time in the freezer is the fault itself.
+    await ann.page.waitForTimeout(seconds * 1000);
+    await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+    await seeEachOther(ann, ben);
+  });
+}
+
+test('a browser that crashes and is started again brings its person back', async ({ newCaller, room }) => {
+  const [ann, ben] = [await newCaller(), await newCaller({ allow: [/the page crashed/] })];
+  await ann.enter(room);
+  await ben.enter(room);
+  await seeEachOther(ann, ben);
+  const session = await ben.page.evaluate(() => ({ ...sessionStorage }));
+  const [devtools, crashed] = [await ben.context.newCDPSession(ben.page), ben.page.waitForEvent('crash')];
+  // Nobody is left to answer this.
+  void devtools.send('Page.crash').catch(() => {});
+  await crashed;
+  // What the tab remembered is restored with it.
+  const restored = await newCaller({ witness: { session } });
+  await restored.arrive(roomPath(room));
+  await seeEachOther(ann, restored);
+});
+
+test('somebody who leaves and joins as fast as they can click ends in the call', async ({ startCall }) => {
+  const { ann, ben } = await startCall();
+  for (let round = 0; round < 8; round++) {
+    await ben.button('Leave').click();
+    await ben.button('Join again').click();
+    await ben.expectSeat();
+  }
+  await seeEachOther(ann, ben);
+  await expect.poll(() => ben.liveTracks(), { message: 'tracks that are on: one camera, one microphone' }).toBe(2);
+});
+
+test('who was muted with the camera off is so after a reload, and the other knows', async ({ startCall }) => {
+  const { ann, ben } = await startCall();
+  await ben.button('Mute microphone').click();
+  await ben.button('Turn camera off').click();
+  await expect(ben.button('Turn camera on')).toBeVisible();
+  await ben.page.reload();
+  await ben.expectState('connected', 30_000);
+  await expect(ben.button('Unmute microphone')).toBeVisible();
+  await expect(ben.button('Turn camera on')).toBeVisible();
+  await ann.expectState('connected', 30_000);
+  await expect(ann.page.getByText('They are muted')).toBeVisible();
+  await expect(ann.page.getByText('Their camera is off')).toBeVisible();
+});
