@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test check unit browser end2end soak bench setup clean
+.PHONY: help run build test check unit browser end2end rig soak bench setup clean
 
 ENV := . scripts/env.sh
 SAY := $(ENV); say
@@ -20,7 +20,7 @@ build: ## Set up and build what `target/release/duet` serves
 	@$(SAY) "Building page and server, optimised (some minutes the first time)"
 	LEPTOS_HASH_FILES=true cargo leptos build --release --precompress
 
-test: check unit browser end2end ## Set up and run every test, also those in real browsers
+test: check unit browser end2end rig ## Set up and run every test, also those in real browsers
 
 check: ## Format and lints, both halves
 	@scripts/setup.sh test
@@ -43,16 +43,24 @@ end2end: build ## The user stories in Chromium and Firefox
 	say "The user stories in Firefox, and between the two"
 	(cd end2end && npm run --silent test:firefox)
 
-soak: ## A hundred thousand random histories of faults (some hours of calls in some minutes)
+soak: ## A hundred thousand random histories of faults (some minutes)
 	@scripts/setup.sh build
 	@$(SAY) "A hundred thousand random histories, twice"
 	DUET_HISTORIES=100000 cargo test --release --features ssr --test two_people whatever
 
-bench: build ## Figures: join to first frame, page weight, permission request
+rig: build ## Two browsers in two network namespaces (root and iproute2; skipped by name without)
+	@scripts/setup.sh test
+	@$(SAY) "What goes wrong in mid-call, in networks of their own"
+	cd end2end
+	npm run --silent test:rig
+
+bench: build ## Figures: join to first frame, page weight, permission request, recovery
 	@scripts/setup.sh test
 	@$(SAY) "Measuring in Chromium (some minutes)"
 	cd end2end
 	npm run --silent bench
+	say "Measuring how soon a call recovers (about 30 minutes)"
+	npm run --silent bench:recovery
 
 setup: ## Only set up, for work by hand with cargo leptos
 	@scripts/setup.sh test

@@ -35,14 +35,16 @@ export class Person {
    * @param {Page} page
    * @param {BrowserContext} context
    * @param {string} server
+   * @param {RegExp[]} [allow] errors that the browser itself logs in this situation
    */
-  constructor(page, context, server) {
+  constructor(page, context, server, allow = []) {
     this.page = page;
     this.context = context;
     this.server = server;
     page.setDefaultTimeout(PATIENCE_MS);
     page.on('console', (message) => {
-      if (message.type() === 'error') this.complaints.push(message.text());
+      const text = message.text();
+      if (message.type() === 'error' && !allow.some((pattern) => pattern.test(text))) this.complaints.push(text);
     });
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('error', (error) => this.complaints.push(`the page crashed: ${error.message}`));

@@ -1,0 +1,55 @@
+// What a diary says about a fault. Pure, so that it has tests of its own.
+
+/** @import { Extract, Moment } from './page-types.js' */
+
+/** Frames further apart than this are a picture that stands still. */
+const BREAK_MS = 1000;
+
+/**
+ * The longest time without a new frame; also before the first and after the last one.
+ * @param {number[]} frames
+ * @param {number} from
+ * @param {number} to
+ */
+export function longestGap(frames, from, to) {
+  const marks = [from, ...frames.filter((at) => at > from && at < to), to];
+  return Math.max(...marks.slice(1).map((at, index) => at - (marks[index] ?? at)));
+}
+
+/**
+ * Since when it has been `connected` with frames that flow, without a break until now; not before `from`. Undefined when
+ * it is not so now.
+ * @param {Extract} extract
+ * @param {number} from
+ */
+export function steadySince({ now, frames, states }, from) {
+  const last = states.at(-1);
+  if (last?.what !== 'connected') return undefined;
+  let since = now;
+  for (const at of frames.toReversed()) {
+    if (since - at > BREAK_MS) break;
+    since = at;
+  }
+  return since === now ? undefined : Math.max(since, last.at, from);
+}
+
+/**
+ * When it was so for the first time from `from` on; if it was so already then, at `from`.
+ * @param {Moment[]} moments
+ * @param {number} from
+ * @param {(what: string) => boolean} matches
+ */
+export function firstSince(moments, from, matches) {
+  const before = moments.findLast(({ at }) => at <= from);
+  if (before && matches(before.what)) return from;
+  return moments.find(({ at, what }) => at > from && matches(what))?.at;
+}
+
+/**
+ * For people who read a failed test.
+ * @param {Moment[]} moments
+ * @param {number} from
+ */
+export function story(moments, from) {
+  return moments.map(({ at, what }) => `${((at - from) / 1000).toFixed(1)} s: ${what || 'nothing'}`).join(', ');
+}

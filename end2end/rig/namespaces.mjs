@@ -1,0 +1,95 @@
+// Network namespaces through iproute2: whether this machine gives any, and that none is left behind.
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+
+const PREFIX = 'duet';
+const FOLDER = '/run/netns';
+
+/** @param {...string} words */
+export function ip(...words) {
+  return execFileSync('ip', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/**
+ * A name that no other run on this machine has.
+ * @param {string} place
+ */
+export function nameOf(place) {
+  return `${PREFIX}-${process.pid}-${place}`;
+}
+
+/** @param {string} namespace */
+export function processesIn(namespace) {
+  return ip('netns', 'pids', namespace).split('\n').filter(Boolean).map(Number);
+}
+
+/**
+ * Nothing that runs in there gets the chance to say goodbye.
+ * @param {string} namespace
+ */
+export function killAllIn(namespace) {
+  // Between two looks a process may have made another.
+  for (let left = processesIn(namespace); left.length > 0; left = processesIn(namespace)) {
+    for (const id of left) {
+      try {
+        process.kill(id, 'SIGKILL');
+      } catch {
+        // It was faster.
+      }
+    }
+  }
+}
+
+/** @param {string} namespace */
+export function removeNamespace(namespace) {
+  killAllIn(namespace);
+  ip('netns', 'delete', namespace);
+}
+
+/** What a run left that had no time to clean up. */
+export function sweep() {
+  for (const name of namespaces()) {
+    const owner = Number(new RegExp(`^${PREFIX}-(\\d+)-`).exec(name)?.[1]);
+    if (owner && owner !== process.pid && !isAlive(owner)) removeNamespace(name);
+  }
+}
+
+function namespaces() {
+  try {
+    return readdirSync(FOLDER);
+  } catch {
+    return [];
+  }
+}
+
+/** @param {number} processId */
+function isAlive(processId) {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What this machine lacks for the rig, in words; undefined when nothing is missing. */
+export function missing() {
+  if (process.platform !== 'linux') return 'network namespaces exist on Linux only';
+  if (process.getuid?.() !== 0) return 'network namespaces need root';
+  try {
+    ip('-Version');
+  } catch {
+    return 'the program "ip" is missing (Debian: apt-get install iproute2)';
+  }
+  const probe = nameOf('probe');
+  try {
+    ip('netns', 'add', probe);
+    ip('-n', probe, 'link', 'add', 'one', 'type', 'veth', 'peer', 'name', 'other');
+    ip('-n', probe, 'rule', 'add', 'priority', '100', 'blackhole', 'from', '10.77.1.0/24');
+    return undefined;
+  } catch (error) {
+    return `this machine gives no network namespaces with veth and blackhole rules: ${error instanceof Error ? error.message.trim() : error}`;
+  } finally {
+    if (namespaces().includes(probe)) removeNamespace(probe);
+  }
+}
