@@ -4,7 +4,7 @@ import { Scene } from '../rig/scene.mjs';
 import { median } from './measure.mjs';
 import { FAULTS } from './faults.mjs';
 
-/** @import { Fault, Figures, Figure } from './faults.mjs' */
+/** @import { Fault, Figures, Figure, Stage } from './faults.mjs' */
 
 const ROUNDS = Math.max(10, Number(process.env.DUET_BENCH_ROUNDS ?? 10));
 
@@ -20,17 +20,29 @@ function chosen() {
 
 /**
  * @param {Fault} fault
- * @param {Parameters<Fault['play']>[0]} stage
+ * @param {Stage} stage
  */
 async function measure({ name, play }, stage) {
-  /** @type {Figures[]} */
+  /** @type {(Figures | undefined)[]} a call that did not come back gives no figures */
   const rounds = [];
   for (let round = 1; round <= ROUNDS; round++) {
     if (process.stderr.isTTY) process.stderr.write(`\r${name}: round ${round} of ${ROUNDS}`);
-    rounds.push(await play(stage, round));
+    rounds.push(await play(stage, round).catch((error) => startAnew(stage, error)));
   }
   process.stderr.write(`${process.stderr.isTTY ? '\r' : ''}${name}: ${ROUNDS} rounds done\n`);
   return rounds;
+}
+
+/**
+ * The faults after this one deserve a call that works.
+ * @param {Stage} stage
+ * @param {Error} error
+ */
+async function startAnew(stage, error) {
+  process.stderr.write(`\n${error.message}\n`);
+  await Promise.all([stage.ann, stage.ben].map(({ context }) => context.close()));
+  Object.assign(stage, await stage.scene.call());
+  return undefined;
 }
 
 /** @param {number} ms */
@@ -49,12 +61,14 @@ function cell(values, byMedian) {
 
 /**
  * @param {Fault} fault
- * @param {Figures[]} rounds
+ * @param {(Figures | undefined)[]} rounds
  */
 function row({ title, limits }, rounds) {
-  const valuesOf = (/** @type {Figure} */ figure) => rounds.map((round) => round[figure]).filter((value) => value !== undefined);
+  const lost = rounds.filter((round) => round === undefined).length;
+  const valuesOf = (/** @type {Figure} */ figure) => rounds.map((round) => round?.[figure]).filter((value) => value !== undefined);
   const asked = /** @type {[Figure, number][]} */ (Object.entries(limits));
-  const broken = asked.filter(([figure, limit]) => valuesOf(figure).some((value) => value > limit));
+  const broken = asked.filter(([figure, limit]) => valuesOf(figure).some((value) => value > limit)).map(([figure]) => String(figure));
+  if (lost > 0) broken.push(`${lost} of ${ROUNDS} did not come back`);
   const cells = [
     title,
     cell(valuesOf('noticed'), true),
@@ -62,7 +76,7 @@ function row({ title, limits }, rounds) {
     cell(valuesOf('sign'), true),
     cell(valuesOf('gap'), false),
     asked.map(([figure, limit]) => `${figure} ${limit / 1000} s`).join(', '),
-    broken.length === 0 ? 'holds' : `BROKEN: ${broken.map(([figure]) => figure).join(', ')}`,
+    broken.length === 0 ? 'holds' : `BROKEN: ${broken.join(', ')}`,
   ];
   return `| ${cells.join(' | ')} |`;
 }

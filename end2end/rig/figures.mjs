@@ -17,20 +17,21 @@ export function longestGap(frames, from, to) {
 }
 
 /**
- * Since when it has been `connected` with frames that flow, without a break until now; not before `from`. Undefined when
- * it is not so now.
+ * The first frame at or after `from` since which it has been `connected` with frames that flow, without a break until now.
+ * Undefined when it is not so now.
  * @param {Extract} extract
  * @param {number} from
  */
 export function steadySince({ now, frames, states }, from) {
   const last = states.at(-1);
   if (last?.what !== 'connected') return undefined;
-  let since = now;
+  let reached = now;
+  let since;
   for (const at of frames.toReversed()) {
-    if (since - at > BREAK_MS) break;
-    since = at;
+    if (at < from || reached - at > BREAK_MS) break;
+    since = reached = at;
   }
-  return since === now ? undefined : Math.max(since, last.at, from);
+  return since && Math.max(since, last.at);
 }
 
 /**

@@ -15,8 +15,12 @@ test('a gap before the first frame or after the last one counts as much as one b
   assert.equal(longestGap([-50, 2000], 0, 1000), 1000);
 });
 
-test('a call that never broke is steady from the moment that was asked about', () => {
-  assert.equal(steadySince({ now: 5000, frames: flow(0, 4900), states: connected, signs: [] }, 2000), 2000);
+test('a call that never broke is steady from the next frame after the moment that was asked about', () => {
+  assert.equal(steadySince({ now: 5000, frames: flow(0, 4900), states: connected, signs: [] }, 2050), 2100);
+});
+
+test('a stop too short to be a break ends with the next frame all the same', () => {
+  assert.equal(steadySince({ now: 5000, frames: [...flow(0, 1800), ...flow(2600, 4900)], states: connected, signs: [] }, 2000), 2600);
 });
 
 test('a call is steady again with the first frame after the break, or later with the state', () => {

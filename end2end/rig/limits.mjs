@@ -15,4 +15,4 @@ export const SEAT_MS = 20_000;
 /** A test may be late by this much, because machines that run tests are slow and shared. */
 export const SLACK_MS = 1500;
 /** How long a figure is waited for that may be above its limit: a number tells more than a timeout. */
-export const PATIENCE_MS = 60_000;
+export const PATIENCE_MS = 30_000;
