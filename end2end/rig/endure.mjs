@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BACK_MS, GAP_MS, NOTICED_MS, PATIENCE_MS, SLACK_MS } from './limits.mjs';
 
+/** @import { TestContext } from 'node:test' */
 /** @import { Undo } from './faults.mjs' */
 /** @import { Account, Neighbour } from './neighbour.mjs' */
 
@@ -16,13 +17,15 @@ import { BACK_MS, GAP_MS, NOTICED_MS, PATIENCE_MS, SLACK_MS } from './limits.mjs
 export async function endure(people, fault, forMs, meanwhile = async () => {}) {
   const begun = Date.now();
   const undo = fault();
-  try {
-    await Promise.all([pause(forMs), meanwhile(begun)]);
-  } finally {
-    undo();
-  }
+  const [, seen] = await Promise.allSettled([pause(forMs), meanwhile(begun)]);
+  undo();
   const ended = Date.now();
-  return { begun, ended, accounts: await tell(people, begun, ended) };
+  const accounts = await tell(people, begun, ended);
+  if (seen.status === 'rejected') {
+    // What it went through says more than what was not seen.
+    assert.fail(`${seen.reason.message}\n${accounts.map(({ story }) => story).join('\n')}`);
+  }
+  return { begun, ended, accounts };
 }
 
 /**
@@ -58,13 +61,20 @@ export function assertStates(accounts, ...allowed) {
   }
 }
 
-/** Neither one lost the other for a moment. @param {Account[]} accounts */
+/**
+ * Neither one lost the other for a moment.
+ * @param {Account[]} accounts
+ */
 export function assertUnbroken(accounts) {
   assertStates(accounts, 'connected');
   for (const { gap, story } of accounts) assert.ok(gap <= GAP_MS, `the picture never stops: ${gap.toFixed(0)} ms without a frame (${story})`);
 }
 
-/** The figures of a test that passed are worth reading too. @param {import('node:test').TestContext} t @param {Account[]} accounts */
+/**
+ * The figures of a test that passed are worth reading too.
+ * @param {TestContext} t
+ * @param {Account[]} accounts
+ */
 export function report(t, accounts) {
   for (const { noticed, back, gap, story } of accounts) {
     t.diagnostic(`noticed ${noticed?.toFixed(0) ?? 'never'}, back ${back.toFixed(0)}, longest gap ${gap.toFixed(0)} ms; ${story}`);

@@ -19,7 +19,7 @@ export function nameOf(place) {
 }
 
 /** @param {string} namespace */
-export function processesIn(namespace) {
+function processesIn(namespace) {
   return ip('netns', 'pids', namespace).split('\n').filter(Boolean).map(Number);
 }
 
@@ -40,17 +40,27 @@ export function killAllIn(namespace) {
   }
 }
 
+/**
+ * @param {string} namespace
+ * @param {string} name
+ * @param {0 | 1} value
+ */
+export function setKernel(namespace, name, value) {
+  // A process has to be inside; the shell is one that every machine has.
+  ip('netns', 'exec', namespace, 'sh', '-c', `echo ${value} >/proc/sys/net/${name}`);
+}
+
 /** @param {string} namespace */
-export function removeNamespace(namespace) {
+function removeNamespace(namespace) {
   killAllIn(namespace);
   ip('netns', 'delete', namespace);
 }
 
-/** What a run left that had no time to clean up. */
+/** Removes what this run has made, and what runs left that had no time to clean up. */
 export function sweep() {
   for (const name of namespaces()) {
     const owner = Number(new RegExp(`^${PREFIX}-(\\d+)-`).exec(name)?.[1]);
-    if (owner && owner !== process.pid && !isAlive(owner)) removeNamespace(name);
+    if (owner === process.pid || (owner && !isAlive(owner))) removeNamespace(name);
   }
 }
 

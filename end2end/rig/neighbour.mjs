@@ -8,6 +8,7 @@ import { watchPicture } from '../shared/senses.mjs';
 import { installWitness } from '../shared/witness.mjs';
 import { keepDiary, readDiary } from './diary.mjs';
 import { firstSince, longestGap, steadySince, story } from './figures.mjs';
+import { NOTICED_MS, SLACK_MS } from './limits.mjs';
 import { ORIGIN } from './network.mjs';
 
 /** @import { Browser } from 'puppeteer-core' */
@@ -128,7 +129,10 @@ export class Neighbour extends Person {
 
   /** The dimmed last picture of the other, while the line is being repaired. */
   async keepsLastPicture() {
-    const video = await this.page.waitForSelector('[data-call-state="reconnecting"] [data-testid="remote-video"]', { visible: true });
+    const video = await this.page.waitForSelector('[data-call-state="reconnecting"] [data-testid="remote-video"]', {
+      visible: true,
+      timeout: NOTICED_MS + SLACK_MS,
+    });
     assert.ok(video);
     const look = await video.evaluate((element) => {
       const { videoWidth, readyState } = /** @type {HTMLVideoElement} */ (element);

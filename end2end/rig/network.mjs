@@ -1,8 +1,8 @@
 // A small world: a hub that routes, and around it the server and each person in a network of their own.
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ip, killAllIn, nameOf, removeNamespace, sweep } from './namespaces.mjs';
+import { ip, killAllIn, nameOf, setKernel, sweep } from './namespaces.mjs';
 
 const PLACES = /** @type {const} */ (['server', 'ann', 'ben', 'cat']);
 /** @typedef {typeof PLACES[number]} Place */
@@ -29,7 +29,6 @@ export const ORIGIN = `http://${SERVER_ADDRESS}`;
 export class Network {
   /** @type {Map<Place, number>} */
   #hosts = new Map();
-  #removed = false;
   /** For what has to be a file: wrappers, and the server's memory. */
   folder = mkdtempSync(join(tmpdir(), 'duet-rig-'));
 
@@ -40,7 +39,7 @@ export class Network {
     sweep();
     ip('netns', 'add', HUB);
     quieten(HUB);
-    ip('netns', 'exec', HUB, 'sysctl', '-q', '-w', 'net.ipv4.ip_forward=1');
+    setKernel(HUB, 'ipv4/ip_forward', 1);
     // What cannot be delivered gets no answer, as in a network that lost its way.
     this.hub('route', 'add', 'blackhole', 'default');
     for (const place of PLACES) this.#connect(place);
@@ -109,16 +108,7 @@ export class Network {
   }
 
   remove() {
-    if (this.#removed) return;
-    this.#removed = true;
-    for (const namespace of [...PLACES.map(nameOf), HUB]) {
-      try {
-        removeNamespace(namespace);
-      } catch (error) {
-        // The others have to go all the same.
-        console.error(error);
-      }
-    }
+    sweep();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
@@ -128,5 +118,8 @@ export class Network {
  * @param {string} namespace
  */
 function quieten(namespace) {
-  ip('netns', 'exec', namespace, 'sysctl', '-q', '-w', 'net.ipv6.conf.all.disable_ipv6=1', 'net.ipv6.conf.default.disable_ipv6=1');
+  for (const which of ['all', 'default']) {
+    // A kernel without IPv6 has nothing to switch off.
+    if (existsSync('/proc/sys/net/ipv6')) setKernel(namespace, `ipv6/conf/${which}/disable_ipv6`, 1);
+  }
 }

@@ -51,13 +51,15 @@ export class Scene {
   }
 }
 
+const reason = missing();
+
 /**
  * A test in a world of its own; skipped, with the reason, where the machine gives none.
  * @param {string} title
  * @param {(stage: { scene: Scene, ann: Neighbour, ben: Neighbour, room: string }, t: TestContext) => Promise<void>} play
  */
 export function test(title, play) {
-  plainTest(title, { skip: missing() }, async (t) => {
+  plainTest(title, { skip: reason }, async (t) => {
     const scene = await Scene.open();
     t.after(() => scene.close());
     const people = await scene.call();

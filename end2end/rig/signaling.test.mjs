@@ -61,7 +61,7 @@ async function assertSignsGone(people, from, t) {
 test('the server is out of reach of one person: the call goes on, and nobody else gets the seat', (stage, t) =>
   outOfReach(stage, t, () => loseServer(stage.scene.network, 'ann'), true));
 
-test('the server hears one person but is not heard: the call goes on, and nobody else gets the seat', (stage, t) =>
+test('one person does not hear the server, which hears them: the call goes on, and nobody else gets the seat', (stage, t) =>
   outOfReach(stage, t, () => losePackets(stage.scene.network, 'server', 'ann'), true));
 
 test('the server is out of reach of both: the call goes on', (stage, t) =>
