@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import puppeteer from 'puppeteer-core';
 import { Person } from '../firefox/person.mjs';
 import { CALL_FLAGS, CHROMIUM } from '../shared/browsers.mjs';
-import { watchPicture } from '../shared/senses.mjs';
+import { glance } from '../shared/senses.mjs';
 import { installWitness } from '../shared/witness.mjs';
 import { keepDiary, readDiary } from './diary.mjs';
 import { firstSince, longestGap, steadySince, story } from './figures.mjs';
@@ -134,12 +134,8 @@ export class Neighbour extends Person {
       timeout: NOTICED_MS + SLACK_MS,
     });
     assert.ok(video);
-    const look = await video.evaluate((element) => {
-      const { videoWidth, readyState } = /** @type {HTMLVideoElement} */ (element);
-      return { videoWidth, readyState, filter: getComputedStyle(element).filter };
-    });
-    const { brightness } = await video.evaluate(watchPicture, 1);
-    assert.ok(look.videoWidth > 0 && look.readyState >= 2 && brightness > 10, `the last picture stays: ${JSON.stringify({ ...look, brightness })}`);
+    const look = await video.evaluate(glance);
+    assert.ok(look.width > 0 && look.readyState >= 2 && look.brightness > 10, `the last picture stays: ${JSON.stringify(look)}`);
     assert.notEqual(look.filter, 'none', 'it is dimmed');
   }
 

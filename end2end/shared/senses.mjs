@@ -43,6 +43,23 @@ export async function watchPicture(element, wanted) {
 }
 
 /**
+ * What the element shows at this moment, whether it moves or not.
+ * @param {Element} element
+ */
+export function glance(element) {
+  const video = /** @type {HTMLVideoElement} */ (element);
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [32, 24];
+  const pen = canvas.getContext('2d');
+  if (!pen) throw new Error('this browser draws no canvas');
+  pen.drawImage(video, 0, 0, canvas.width, canvas.height);
+  // Without every fourth value, the opacity.
+  const colours = pen.getImageData(0, 0, canvas.width, canvas.height).data.filter((_, index) => index % 4 !== 3);
+  const brightness = colours.reduce((sum, value) => sum + value, 0) / colours.length;
+  return { brightness, width: video.videoWidth, readyState: video.readyState, filter: getComputedStyle(video).filter };
+}
+
+/**
  * Listens to what the element plays for `forMs` and gives the loudest moment, 0 to 1. The fake microphones beep at
  * least once a second.
  * @param {Element} element
