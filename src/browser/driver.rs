@@ -178,6 +178,7 @@ impl Driver {
             Command::UseIceServers(ice_servers) => {
                 hands.peer.iter().for_each(|(_, peer)| peer.use_ice_servers(&ice_servers));
             }
+            Command::SendWholePicture => hands.peer.iter().for_each(|(_, peer)| peer.send_whole_picture()),
             Command::ClosePeer => hands.peer = None,
             Command::ClearPicture => hands.screen.clear_remote(),
             Command::Peer(operation) => {

@@ -12,9 +12,9 @@ pub fn watch(emit: &Emit) -> Vec<EventListener> {
     let Some((window, document)) = window().and_then(|window| Some((window.clone(), window.document()?))) else {
         return Vec::new();
     };
-    let [online, thawed, visible, hidden, shown] = [(); 5].map(|()| emit.clone());
+    let [online, thawed, visible, hidden, shown, changed] = [(); 6].map(|()| emit.clone());
     let page = document.clone();
-    vec![
+    let mut listeners = vec![
         EventListener::new(&window, "online", move |_| online(Event::Awake)),
         // A frozen tab (Page Lifecycle) that goes on.
         EventListener::new(&document, "resume", move |_| thawed(Event::Awake)),
@@ -30,5 +30,12 @@ pub fn watch(emit: &Emit) -> Vec<EventListener> {
                 shown(Event::Restored(memory::arrival()));
             }
         }),
-    ]
+    ];
+    // Only Chromium tells that the network has changed while there is always one.
+    if let Ok(connection) = window.navigator().connection()
+        && !connection.is_undefined()
+    {
+        listeners.push(EventListener::new(&connection, "change", move |_| changed(Event::Awake)));
+    }
+    listeners
 }

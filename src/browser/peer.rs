@@ -5,7 +5,7 @@ use std::rc::Rc;
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use gloo_events::EventListener;
-use js_sys::{Array, JSON, Promise};
+use js_sys::{Array, JSON, Promise, Reflect};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -48,6 +48,16 @@ extern "C" {
     /// Has the next offer search all paths anew.
     #[wasm_bindgen(method, js_name = restartIce)]
     fn restart_ice(this: &ModernPeerConnection);
+
+    /// web-sys has half of the parameters, and they must be given back whole.
+    #[wasm_bindgen(extends = RtcRtpSender)]
+    type ModernSender;
+
+    #[wasm_bindgen(method, js_name = getParameters)]
+    fn parameters(this: &ModernSender) -> JsValue;
+
+    #[wasm_bindgen(method, catch, js_name = setParameters)]
+    fn set_parameters(this: &ModernSender, parameters: &JsValue) -> Result<Promise, JsValue>;
 
     /// Takes the candidate as `RTCIceCandidate.toJSON()` made it.
     #[wasm_bindgen(method, catch, js_name = addIceCandidate)]
@@ -126,6 +136,21 @@ impl PeerConnection {
         }
     }
 
+    /// Has the encoder begin anew, with a key frame: a stream that is switched off and on again does (W3C WebRTC section
+    /// 5.2.5 has no other way).
+    pub fn send_whole_picture(&self) {
+        let senders = self.connection.get_senders();
+        spawn_local(async move {
+            for sender in senders.iter().map(JsCast::unchecked_into::<ModernSender>) {
+                if sender.track().is_some_and(|track| track.kind() == "video") {
+                    // A browser that refuses sends the key frame when it is asked for one.
+                    let _ = set_active(&sender, false).await;
+                    let _ = set_active(&sender, true).await;
+                }
+            }
+        });
+    }
+
     /// Sends another track in the place of the present one of its kind, without a new negotiation.
     pub fn replace(&self, kind: &str, track: &MediaStreamTrack) {
         for sender in self.connection.get_senders().iter() {
@@ -139,6 +164,15 @@ impl PeerConnection {
             }
         }
     }
+}
+
+async fn set_active(sender: &ModernSender, active: bool) -> Result<(), JsValue> {
+    let parameters = sender.parameters();
+    let encodings: Array = Reflect::get(&parameters, &"encodings".into())?.unchecked_into();
+    for encoding in encodings.iter() {
+        Reflect::set(&encoding, &"active".into(), &active.into())?;
+    }
+    JsFuture::from(sender.set_parameters(&parameters)?).await.map(drop)
 }
 
 fn configuration(ice_servers: &[IceServer]) -> Result<RtcConfiguration, JsValue> {

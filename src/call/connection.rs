@@ -30,7 +30,12 @@ impl Call {
             PeerEvent::ChannelMessage(ChannelMessage::Ping) => {
                 self.commands.push(Command::SendChannel(ChannelMessage::Pong));
             }
-            PeerEvent::ChannelMessage(ChannelMessage::Pong) => connection.health.answered(now),
+            PeerEvent::ChannelMessage(ChannelMessage::Pong) => {
+                if connection.health.answered(now) {
+                    // The other browser asks for a whole picture only every three seconds, and was not heard.
+                    self.commands.push(Command::SendWholePicture);
+                }
+            }
             PeerEvent::ChannelMessage(message) => self.channel_says(message),
             PeerEvent::PictureSeen => connection.health.picture_seen(),
         }

@@ -122,6 +122,8 @@ pub enum Command {
     },
     /// Search paths with these from the next ICE restart on.
     UseIceServers(Vec<IceServer>),
+    /// Send a picture that needs none before it (a key frame).
+    SendWholePicture,
     /// Close the peer connection; the last picture may stay.
     ClosePeer,
     /// Forget the other's picture.

@@ -17,8 +17,8 @@ const PING_DEAD_EVERY_MS: u64 = 500;
 const SUSPECT_AFTER_MS: u64 = 1_000;
 
 /// A path on which a ping has no answer for this long is taken for dead, in milliseconds. With the second until that
-/// ping was due, three seconds pass at most between a fault and its sign.
-const DEAD_AFTER_MS: u64 = 2_000;
+/// ping was due, less than three seconds pass between a fault and its sign.
+const DEAD_AFTER_MS: u64 = 1_800;
 
 /// Pings that wait for their answers; more are sent, but only so many are remembered.
 const PINGS_MAX: usize = 8;
@@ -128,11 +128,14 @@ impl Health {
     }
 
     /// The other page answered a ping.
-    pub fn answered(&mut self, now: Millis) {
+    /// True if the path had been dead: then pictures have been lost, and with them what later ones build on.
+    pub fn answered(&mut self, now: Millis) -> bool {
+        let returned = self.is_broken(now);
         self.answers = true;
         // Pings may be lost, so an answer stands for all that were sent before it; one that comes late is followed by another.
         self.unanswered.clear();
         self.note_alive(now);
+        returned && self.is_alive(now)
     }
 
     /// The page slept: nothing could be heard, so silence means nothing.
@@ -149,6 +152,11 @@ impl Health {
     /// Whether the other's picture has been seen on this connection.
     pub fn has_picture(&self) -> bool {
         self.picture
+    }
+
+    /// Something may have changed: the path is tested without waiting for the next ping's time.
+    pub fn test_now(&mut self, now: Millis) {
+        self.next_ping = self.next_ping.min(now);
     }
 
     /// Whether media can flow, as far as is known.
@@ -298,9 +306,9 @@ mod tests {
             pinged(&mut health, 111, fault, fault + 3_000);
             assert!(!health.is_alive(at(fault + 3_000)), "{fault}");
             let mut health = alive();
-            pinged(&mut health, 111, fault, fault + 1_900);
-            assert!(health.is_alive(at(fault + 1_900)), "two lost pings are no dead path");
-            assert!(health.deadline(at(fault + 1_900), true).is_some_and(|next| next <= at(fault + 3_000)));
+            pinged(&mut health, 111, fault, fault + 1_700);
+            assert!(health.is_alive(at(fault + 1_700)), "one lost ping is no dead path");
+            assert!(health.deadline(at(fault + 1_700), true).is_some_and(|next| next <= at(fault + 3_000)));
         }
     }
 
@@ -342,7 +350,7 @@ mod tests {
         assert!(health.ping_due(at(1_200)));
         health.overslept(at(3_600_000));
         assert!(health.is_alive(at(3_600_000)));
-        assert!(!health.is_alive(at(3_602_000)), "but then it has to answer");
+        assert!(!health.is_alive(at(3_600_000 + DEAD_AFTER_MS)), "but then it has to answer");
     }
 
     #[test]
@@ -355,7 +363,7 @@ mod tests {
                 done.push((ms / 1_000, repair));
             }
         }
-        assert_eq!(done[..3], [(3, Repair::RestartIce), (8, Repair::Replace), (16, Repair::Replace)]);
+        assert_eq!(done[..3], [(2, Repair::RestartIce), (7, Repair::Replace), (15, Repair::Replace)]);
         assert_eq!(done.len(), 8, "one of them is always under way: {done:?}");
     }
 
@@ -412,6 +420,14 @@ mod tests {
         health.answered(at(4_500));
         pinged(&mut health, 4_501, 20_000, 7_000);
         assert_eq!(health.repair_due(at(7_000)), None);
+    }
+
+    #[test]
+    fn a_path_that_returns_is_told_once() {
+        let mut health = alive();
+        pinged(&mut health, 111, 2_000, 6_000);
+        assert!(health.answered(at(6_000)));
+        assert!(!health.answered(at(6_001)));
     }
 
     #[test]

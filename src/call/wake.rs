@@ -27,7 +27,9 @@ impl Call {
     /// The network is back, or the page is looked at again: now is the time to try.
     pub(super) fn awake(&mut self) {
         self.line.hurry(self.now);
-        self.probe_at = self.now;
+        if let Some(connection) = &mut self.connection {
+            connection.health.test_now(self.now);
+        }
         if self.line.is_up() && self.is_held() {
             self.probe();
         }
