@@ -139,6 +139,7 @@ pub struct Call {
     captured: bool,
     /// Camera and microphone were asked for, and there is no answer yet.
     asking: bool,
+    measure_at: Millis,
     equipment: Equipment,
     playback_blocked: bool,
     after_media: AfterMedia,
@@ -175,6 +176,7 @@ impl Call {
             announced: false,
             captured: false,
             asking: false,
+            measure_at: Millis::default(),
             equipment: Equipment::default(),
             playback_blocked: false,
             after_media: AfterMedia::Choose,
@@ -228,7 +230,8 @@ impl Call {
         let reporting = |peer: &&PeerState| peer.quiet && peer.seated && self.is_held();
         let report = self.peer.as_ref().filter(reporting).map(|peer| peer.next_report);
         let link = self.connection.as_ref().and_then(|c| c.health.deadline(self.now, self.may_repair()));
-        let others = [self.probe_due(), self.silence_due(), self.line.deadline()];
+        let measure = Some(self.measure_at).filter(|_| self.phase == Phase::Connected);
+        let others = [measure, self.probe_due(), self.silence_due(), self.line.deadline()];
         [slow, answer, resend, report, link].into_iter().chain(others).flatten().min()
     }
 
@@ -277,6 +280,7 @@ impl Call {
         }
         self.give_up_joining();
         self.notice_silence();
+        self.measure_devices();
         self.lose_unseated();
         self.tend_connection();
         self.wish_for_repair();

@@ -93,11 +93,26 @@ test('when the system takes another microphone for its default, the call does to
 test('a microphone that a phone call takes is missed, said, and taken back afterwards', async ({ startCall }) => {
   const { ann, ben } = await startCall();
   await happensTo(ben, 'audio', 'mute');
-  await expect(ben.page.getByText('Your microphone is held').first()).toBeVisible();
+  await expect(ben.page.getByText('Your microphone gives nothing').first()).toBeVisible();
   await expect(ann.page.getByText('They are muted')).toBeVisible();
   await happensTo(ben, 'audio', 'unmute');
   // Its track lives, but may be silent for ever: only a new one is sure to be heard.
   await expect.poll(() => requests(ben)).toBe(2);
   await expect(ann.page.getByText('They are muted')).toBeHidden();
+  await expectSound(ann.remoteVideo);
+});
+
+test('a microphone that gives nothing though its track lives is noticed, said, and started anew', async ({ startCall }) => {
+  const { ann, ben } = await startCall();
+  // A stub: what the browser measures of the microphone stands still, as after a phone call on a phone.
+  await ben.page.evaluate(() => {
+    const measure = RTCPeerConnection.prototype.getStats;
+    RTCPeerConnection.prototype.getStats = async function () {
+      const report = await measure.call(this);
+      return new Map([...report].map(([id, entry]) => [id, entry.kind === 'audio' ? { ...entry, totalAudioEnergy: 1 } : entry]));
+    };
+  });
+  await expect(ben.page.getByText('Your microphone gives nothing').first()).toBeVisible({ timeout: 30_000 });
+  await expect.poll(() => requests(ben), { message: 'times that a microphone was asked for' }).toBe(2);
   await expectSound(ann.remoteVideo);
 });

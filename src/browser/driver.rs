@@ -165,6 +165,7 @@ impl Driver {
                 hands.media.iter().for_each(|media| media.enable_microphone(enabled));
             }
             Command::Start(device) => spawn_local(start_device(device)),
+            Command::MeasureDevices => hands.peer.iter().for_each(|(_, peer)| spawn_local(measure(peer.sources()))),
             Command::StopCamera => hands.media.iter().for_each(LocalMedia::stop_camera),
             Command::OpenSocket => {
                 hands.socket = Socket::open(&emit());
@@ -242,6 +243,12 @@ async fn start_device(device: Device) {
     });
     if let Some(event) = event {
         emit()(Event::Media(event));
+    }
+}
+
+async fn measure(sources: impl Future<Output = Vec<(Device, u64)>>) {
+    for (device, reading) in sources.await {
+        emit()(Event::Media(MediaEvent::Measured(device, reading)));
     }
 }
 

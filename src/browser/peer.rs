@@ -19,7 +19,7 @@ use super::Emit;
 use super::media::LocalMedia;
 use crate::call::link::TransportState;
 use crate::call::negotiation::{Outcome, PeerOperation};
-use crate::call::{Event, PeerEvent};
+use crate::call::{Device, Event, PeerEvent};
 use crate::protocol::identity::ConnectionId;
 use crate::protocol::signal::{ChannelMessage, Description, DescriptionKind};
 use crate::protocol::{IceServer, codec};
@@ -48,6 +48,9 @@ extern "C" {
     /// Has the next offer search all paths anew.
     #[wasm_bindgen(method, js_name = restartIce)]
     fn restart_ice(this: &ModernPeerConnection);
+
+    #[wasm_bindgen(method, js_name = getStats)]
+    fn stats(this: &ModernPeerConnection) -> Promise;
 
     /// web-sys has half of the parameters, and they must be given back whole.
     #[wasm_bindgen(extends = RtcRtpSender)]
@@ -136,6 +139,17 @@ impl PeerConnection {
         }
     }
 
+    /// What each device has given so far, in numbers that grow (W3C WebRTC Statistics section 8.3), where the browser tells.
+    pub fn sources(&self) -> impl Future<Output = Vec<(Device, u64)>> + use<> {
+        let report = self.connection.stats();
+        async move {
+            let Ok(report) = JsFuture::from(report).await else { return Vec::new() };
+            // Pairs of an id and what is told under it.
+            let entries = Array::from(&report);
+            entries.iter().filter_map(|pair| reading(&Reflect::get_u32(&pair, 1).ok()?)).collect()
+        }
+    }
+
     /// Has the encoder begin anew, with a key frame: a stream that is switched off and on again does (W3C WebRTC section
     /// 5.2.5 has no other way).
     pub fn send_whole_picture(&self) {
@@ -164,6 +178,19 @@ impl PeerConnection {
             }
         }
     }
+}
+
+fn reading(entry: &JsValue) -> Option<(Device, u64)> {
+    let field = |name: &str| Reflect::get(entry, &name.into()).ok();
+    if field("type")?.as_string()? != "media-source" {
+        return None;
+    }
+    let (device, amount) = match field("kind")?.as_string()?.as_str() {
+        "audio" => (Device::Microphone, field("totalAudioEnergy")?.as_f64()?),
+        _ => (Device::Camera, field("frames")?.as_f64()?),
+    };
+    // Energies are tiny fractions; the bits tell as well whether they grow.
+    Some((device, amount.to_bits()))
 }
 
 async fn set_active(sender: &ModernSender, active: bool) -> Result<(), JsValue> {

@@ -11,6 +11,13 @@ use crate::protocol::signal::{Devices, Payload};
 /// A device that gives nothing for this long is said to, in milliseconds: a busy machine stutters for less.
 const SILENCED_AFTER_MS: u64 = 2_000;
 
+/// How often to measure whether the devices give anything, in milliseconds.
+const MEASURE_EVERY_MS: u64 = 5_000;
+
+/// A device that has given nothing for so many measures in a row is silent, whatever its track says: even a quiet room has
+/// some noise, and a camera makes the same picture again and again.
+const STILL_MAX: u8 = 2;
+
 /// The state of the devices.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Equipment {
@@ -28,6 +35,11 @@ struct Condition {
     starting: bool,
     /// Nothing has come since.
     mute_since: Option<Millis>,
+    reading: u64,
+    /// How many measures in a row were the same.
+    still: u8,
+    /// It was started anew because of that, which is of no use twice.
+    retried: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +109,7 @@ impl Call {
                 // Some browsers give silence from then on: only a device that is started anew is sure to work.
                 self.revive(device);
             }
+            MediaEvent::Measured(device, reading) => self.measured(device, reading),
             MediaEvent::DevicesChanged => self.revive_devices(),
             MediaEvent::DefaultMicrophoneChanged => self.start(Device::Microphone),
             MediaEvent::Started(device) => self.started(device),
@@ -188,6 +201,39 @@ impl Call {
     pub(super) fn silence_due(&self) -> Option<Millis> {
         let since = [self.equipment.microphone.mute_since, self.equipment.camera.mute_since];
         since.into_iter().flatten().min().map(|since| since.after(SILENCED_AFTER_MS))
+    }
+
+    /// Measures from time to time whether the devices give anything: after a phone call some browsers say that they do.
+    pub(super) fn measure_devices(&mut self) {
+        if self.phase == Phase::Connected && self.now >= self.measure_at {
+            self.measure_at = self.now.after(MEASURE_EVERY_MS);
+            self.commands.push(Command::MeasureDevices);
+        }
+    }
+
+    fn measured(&mut self, device: Device, reading: u64) {
+        let (wanted, condition) = self.equipment.of(device);
+        if std::mem::replace(&mut condition.reading, reading) != reading {
+            condition.still = 0;
+            condition.retried = false;
+            if condition.trouble == Some(Trouble::Silenced) && condition.mute_since.is_none() && !condition.starting {
+                self.started(device);
+            }
+            return;
+        }
+        if !*wanted || condition.starting || condition.trouble.is_some() {
+            condition.still = 0;
+            return;
+        }
+        condition.still += 1;
+        if condition.still >= STILL_MAX {
+            condition.still = 0;
+            let first = !std::mem::replace(&mut condition.retried, true);
+            self.trouble(device, Trouble::Silenced);
+            if first {
+                self.start(device);
+            }
+        }
     }
 
     fn revive(&mut self, device: Device) {

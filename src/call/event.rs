@@ -69,6 +69,8 @@ pub enum MediaEvent {
     Silenced(Device),
     /// The device gives something again.
     Unsilenced(Device),
+    /// How much the device has given so far. Only whether it grows means something.
+    Measured(Device, u64),
     /// Devices were plugged in or unplugged.
     DevicesChanged,
     /// The system's default microphone is another one now.
@@ -105,6 +107,8 @@ pub enum Command {
     EnableMicrophone(bool),
     /// Start a device anew and put it in the place of the one before.
     Start(Device),
+    /// Measure what the devices give; answered by [`MediaEvent::Measured`] where the browser tells.
+    MeasureDevices,
     /// Stop the camera's track.
     StopCamera,
     /// Open a socket to the server, in place of any other.

@@ -333,7 +333,7 @@ pub fn announcement(announcement: Announcement, view: &View) -> String {
         Announcement::CameraFailed => "Your camera could not be started.".into(),
         Announcement::DeviceLost(device) => format!("{} is gone. Duet takes the next one that it finds.", own(device)),
         Announcement::DeviceSilenced(device) => {
-            format!("{} is held by a phone call or another program. Duet takes it back as soon as it can.", own(device))
+            format!("{} gives nothing: a phone call or another program may hold it. Duet takes it back.", own(device))
         }
         Announcement::DeviceReplaced(device) => format!("{} works again.", own(device)),
         Announcement::LinkCopied => "The link is copied.".into(),

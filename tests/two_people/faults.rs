@@ -220,6 +220,17 @@ impl World {
         self.feed(person, Event::Media(MediaEvent::Lost(device)));
     }
 
+    /// The browser measures what the device has given so far.
+    pub(crate) fn measure(&mut self, person: usize, device: Device, reading: u64) {
+        self.feed(person, Event::Media(MediaEvent::Measured(device, reading)));
+    }
+
+    /// The browser says that the device gives nothing, or something again.
+    pub(crate) fn silence(&mut self, person: usize, device: Device, silent: bool) {
+        let event = if silent { MediaEvent::Silenced(device) } else { MediaEvent::Unsilenced(device) };
+        self.feed(person, Event::Media(event));
+    }
+
     /// Whoever has lost the other end learns it late, as from a browser.
     pub(super) fn lose_links(&mut self) {
         let linked: Vec<usize> = self.linked().into_iter().flat_map(|(one, other)| [one, other]).collect();

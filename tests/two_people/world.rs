@@ -285,6 +285,7 @@ impl World {
             Command::ForgetSeat => self.pages[person].stored = None,
             Command::EnableMicrophone(_)
             | Command::UseIceServers(_)
+            | Command::MeasureDevices
             | Command::SendWholePicture
             | Command::ClearPicture
             | Command::CopyLink

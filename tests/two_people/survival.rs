@@ -1,0 +1,252 @@
+//! One fault at a time: what people see of it, and how soon it is over.
+
+use duet::call::Device;
+use duet::call::view::{DialogNotice, EndReason, Intent, Phase};
+
+use super::two_in_a_room;
+use super::world::World;
+
+#[test]
+fn a_network_that_is_away_for_a_while_is_survived_and_the_pictures_are_back_soon_after_it() {
+    for seed in 0..20 {
+        for outage in [1_000, 4_000, 15_000, 45_000] {
+            let mut world = two_in_a_room(seed);
+            // Everything of one person's: the server and the other browser.
+            world.block_server(1, true);
+            world.block_path_for(outage);
+            let mut noticed = [false; 2];
+            for _ in 0..30 {
+                world.run(100);
+                for (noticed, phase) in noticed.iter_mut().zip(world.phases()) {
+                    *noticed |= matches!(phase, Phase::Reconnecting(_));
+                }
+            }
+            assert!(noticed == [true; 2] || outage < 3_000, "noticed within three seconds");
+            world.run(outage.saturating_sub(3_000));
+            world.block_server(1, false);
+            world.run(5_000);
+            assert_eq!(world.phases(), [Phase::Connected, Phase::Connected], "seed {seed}, away for {outage} ms");
+        }
+    }
+}
+
+#[test]
+fn another_address_in_mid_call_costs_five_seconds_at_most() {
+    for seed in 0..100 {
+        for person in 0..2 {
+            let mut world = two_in_a_room(seed);
+            world.change_address(person);
+            world.run(5_000);
+            assert_eq!(world.phases(), [Phase::Connected, Phase::Connected], "seed {seed}, person {person}");
+        }
+    }
+}
+
+#[test]
+fn a_path_that_is_gone_is_replaced_at_most_five_seconds_after_there_is_one() {
+    for seed in 0..20 {
+        for outage in [1_000, 10_000, 20_000, 45_000] {
+            let mut world = two_in_a_room(seed);
+            world.block_path_for(outage);
+            world.run(outage + 5_000);
+            assert_eq!(world.phases(), [Phase::Connected, Phase::Connected], "seed {seed}, away for {outage} ms");
+        }
+    }
+}
+
+#[test]
+fn a_server_that_is_killed_and_started_again_is_not_noticed_and_the_room_stays_full() {
+    for seed in 0..30 {
+        for pause in [0, 1_000, 30_000] {
+            let mut world = World::new(seed, 3);
+            (0..3).for_each(|person| world.arrive(person));
+            world.run(500);
+            world.press(0, Intent::Join("tea".into()));
+            world.run(500);
+            world.press(1, Intent::Join("tea".into()));
+            world.run(2_000);
+            world.restart_server(pause);
+            let phases = [Phase::Connected, Phase::Connected];
+            for _ in 0..pause / 100 {
+                world.run(100);
+                assert_eq!(world.phases()[..2], phases, "seed {seed}, pause {pause}");
+            }
+            // A third who is quicker than the two gets no further than the door.
+            world.press(2, Intent::Join("tea".into()));
+            for _ in 0..200 {
+                world.run(100);
+                assert_eq!(world.phases()[..2], phases, "seed {seed}, pause {pause}");
+            }
+            assert_eq!(world.phase(2), Phase::RoomFull(DialogNotice::None), "seed {seed}, pause {pause}");
+            assert!(!world.view(0).server_lost && !world.view(1).server_lost, "both are back");
+        }
+    }
+}
+
+#[test]
+fn while_the_server_is_away_the_two_still_tell_each_other_what_they_switch() {
+    let mut world = two_in_a_room(11);
+    (0..2).for_each(|person| world.block_server(person, true));
+    world.run(20_000);
+    world.press(0, Intent::ToggleMicrophone);
+    world.run(500);
+    assert!(!world.view(1).peer_devices.microphone);
+}
+
+#[test]
+fn nobody_takes_the_place_of_who_is_still_seen() {
+    let mut world = World::new(12, 3);
+    (0..3).for_each(|person| world.arrive(person));
+    world.run(500);
+    for person in 0..2 {
+        world.press(person, Intent::Join("tea".into()));
+        world.run(2_000);
+    }
+    world.block_server(1, true);
+    for _ in 0..20 {
+        world.press(2, Intent::Join("tea".into()));
+        world.run(12_000);
+        assert_eq!(world.phases(), [Phase::Connected, Phase::Connected, Phase::RoomFull(DialogNotice::None)]);
+    }
+}
+
+#[test]
+fn another_device_of_who_fell_silent_is_let_in_within_twenty_seconds() {
+    for seed in 0..20 {
+        let mut world = World::new(seed, 3);
+        (0..3).for_each(|person| world.arrive(person));
+        world.run(500);
+        for person in 0..2 {
+            world.press(person, Intent::Join("tea".into()));
+            world.run(2_000);
+        }
+        // No word to anybody: the battery is empty.
+        world.die(1);
+        world.run(2_000);
+        world.press(2, Intent::Join("tea".into()));
+        world.run(18_000);
+        assert_eq!(world.phases()[0], Phase::Connected, "seed {seed}");
+        assert_eq!(world.phases()[2], Phase::Connected, "seed {seed}");
+    }
+}
+
+#[test]
+fn a_laptop_that_slept_for_an_hour_is_in_the_call_again() {
+    for seed in 0..20 {
+        let mut world = two_in_a_room(seed);
+        world.block_server(1, true);
+        world.sleep(1, 3_600_000, true);
+        world.run(3_600_000);
+        world.block_server(1, false);
+        world.run(6_000);
+        assert_eq!(world.phases(), [Phase::Connected, Phase::Connected], "seed {seed}");
+    }
+}
+
+#[test]
+fn a_tab_that_was_frozen_for_a_moment_does_not_call_the_line_broken() {
+    let mut world = two_in_a_room(13);
+    for ms in [500, 1_500] {
+        world.sleep(1, ms, false);
+        world.run(ms);
+        for _ in 0..30 {
+            world.run(100);
+            assert_eq!(world.phases(), [Phase::Connected, Phase::Connected]);
+        }
+    }
+}
+
+#[test]
+fn who_leaves_without_a_server_is_seen_to_have_left_and_can_come_back() {
+    let mut world = two_in_a_room(14);
+    world.block_server(1, true);
+    world.press(1, Intent::Leave);
+    world.run(500);
+    assert_eq!(world.phases(), [Phase::Waiting, Phase::Ended(EndReason::Left)]);
+    world.block_server(1, false);
+    world.press(1, Intent::JoinAgain);
+    world.run(5_000);
+    assert_eq!(world.phases(), [Phase::Connected, Phase::Connected], "no ghost of their own is in the way");
+}
+
+#[test]
+fn a_reload_while_the_server_is_started_again_waits_for_it() {
+    for seed in 0..20 {
+        let mut world = two_in_a_room(seed);
+        world.restart_server(12_000);
+        world.reload(1);
+        world.run(20_000);
+        assert_eq!(world.phases(), [Phase::Connected, Phase::Connected], "seed {seed}");
+    }
+}
+
+#[test]
+fn a_page_that_the_browser_kept_takes_its_seat_again() {
+    let mut world = two_in_a_room(15);
+    world.leave_and_return(1);
+    world.run(4_000);
+    assert_eq!(world.phases(), [Phase::Connected, Phase::Connected]);
+}
+
+#[test]
+fn who_was_muted_is_muted_after_a_reload() {
+    let mut world = two_in_a_room(16);
+    world.press(1, Intent::ToggleMicrophone);
+    world.press(1, Intent::ToggleCamera);
+    world.reload(1);
+    world.run(4_000);
+    let devices = world.view(1).devices;
+    assert!(!devices.microphone && !devices.camera);
+    assert_eq!(world.view(0).peer_devices, devices);
+    assert_eq!(world.phases(), [Phase::Connected, Phase::Connected]);
+}
+
+#[test]
+fn a_camera_that_is_unplugged_is_replaced_without_a_new_negotiation() {
+    let mut world = two_in_a_room(17);
+    let before = world.signals_sent();
+    world.unplug(0, Device::Camera);
+    world.run(2_000);
+    assert!(world.view(0).devices.camera && world.view(1).peer_devices.camera);
+    assert_eq!(world.signals_sent() - before, 2, "off and on again, and nothing else");
+}
+
+#[test]
+fn a_device_that_stutters_is_not_called_silent_and_one_that_is_silent_is() {
+    let mut world = two_in_a_room(18);
+    world.silence(0, Device::Microphone, true);
+    world.run(1_500);
+    assert!(world.view(0).devices.microphone, "a busy machine");
+    world.run(1_000);
+    assert!(!world.view(0).devices.microphone && !world.view(1).peer_devices.microphone);
+    world.silence(0, Device::Microphone, false);
+    world.run(500);
+    assert!(world.view(0).devices.microphone && world.view(1).peer_devices.microphone, "it was started anew");
+}
+
+#[test]
+fn a_device_that_gives_nothing_though_it_lives_is_started_anew_once_and_believed_when_it_gives_something() {
+    let mut world = two_in_a_room(19);
+    let announced = |world: &World| world.view(0).announcement;
+    (0..3).for_each(|_| world.measure(0, Device::Microphone, 7));
+    assert!(!world.view(0).devices.microphone);
+    world.run(500);
+    assert!(world.view(0).devices.microphone, "it was started anew");
+    (0..3).for_each(|_| world.measure(0, Device::Microphone, 7));
+    let before = announced(&world);
+    world.run(20_000);
+    assert!(!world.view(0).devices.microphone, "a second start would be of no use");
+    assert_eq!(announced(&world), before, "and it is said once");
+    world.measure(0, Device::Microphone, 8);
+    world.run(500);
+    assert!(world.view(0).devices.microphone && world.view(1).peer_devices.microphone);
+}
+
+#[test]
+fn who_is_muted_is_not_told_that_the_microphone_is_silent() {
+    let mut world = two_in_a_room(20);
+    world.press(0, Intent::ToggleMicrophone);
+    (0..5).for_each(|_| world.measure(0, Device::Microphone, 7));
+    world.press(0, Intent::ToggleMicrophone);
+    assert!(world.view(0).devices.microphone);
+}
