@@ -150,6 +150,8 @@ pub struct Call {
     line: Line,
     /// When the line is tested again, if the path to the other person is in doubt.
     probe_at: Millis,
+    /// When fresh ICE servers are asked for.
+    refresh_at: Millis,
     /// The server has spoken first on the present socket.
     welcomed: bool,
     ice_servers: Option<Vec<IceServer>>,
@@ -184,6 +186,7 @@ impl Call {
             pending_notice: view::DialogNotice::None,
             line: Line::default(),
             probe_at: Millis::default(),
+            refresh_at: Millis::default(),
             welcomed: false,
             ice_servers: None,
             seat: None,

@@ -4,6 +4,7 @@
 
 use super::mailbox::{Inbox, Outbox};
 use super::view::{Announcement, DialogNotice, Phase};
+use super::wake::REFRESH_EVERY_MS;
 use super::{Call, Command, PeerState, REPORT_EVERY_MS, RESEND_AFTER_MS};
 use crate::protocol::identity::{Pass, VisitId};
 use crate::protocol::room_name::RoomNameError;
@@ -40,7 +41,7 @@ impl Call {
                 self.send(ClientMessage::Pong);
                 self.remember_seat();
             }
-            ServerMessage::IceServers { ice_servers } => self.ice_servers = Some(ice_servers),
+            ServerMessage::IceServers { ice_servers } => self.take_ice_servers(ice_servers),
             // All else is about the other seat, and concerns nobody who has none.
             _ if !self.is_held() => {}
             ServerMessage::PeerHere { visit, seat } => self.peer_here(Neighbour { seat, visit }),
@@ -126,7 +127,8 @@ impl Call {
 
     fn welcome(&mut self, version: u32, ice_servers: Vec<IceServer>) {
         self.welcomed = true;
-        self.ice_servers = Some(ice_servers);
+        self.refresh_at = self.now.after(REFRESH_EVERY_MS);
+        self.take_ice_servers(ice_servers);
         if version != PROTOCOL_VERSION {
             // A call that flows needs no server; a permission that is asked for is not to be talked over.
             let idle = self.phase.seated() && !self.is_alive();

@@ -5,13 +5,17 @@ use super::line::Pace;
 use super::seat::Arrival;
 use super::{Call, Command};
 use crate::clock::Millis;
-use crate::protocol::ClientMessage;
+use crate::protocol::{ClientMessage, IceServer};
 
 /// A page that was not woken for this long slept, in milliseconds: while a call goes on it wakes once a second.
 const OVERSLEPT_MS: u64 = 3_000;
 
 /// How often to see whether the server answers while the other person's picture stands still, in milliseconds.
 const PROBE_EVERY_MS: u64 = 4_000;
+
+/// How often to ask for fresh ICE servers, in milliseconds: their passwords may last for minutes only, and a path may be
+/// lost at any time.
+pub(super) const REFRESH_EVERY_MS: u64 = 60_000;
 
 impl Call {
     /// Sets the clock. What was due while the page slept could not be heard, so nobody is to blame for silence.
@@ -62,12 +66,24 @@ impl Call {
         self.line.set_pace(if waits { Pace::Urgent } else { Pace::Patient });
         if self.now >= self.probe_at && self.wants_probe() {
             self.probe();
+        } else if self.is_held() && self.now >= self.refresh_at {
+            self.refresh();
         }
     }
 
-    /// When the line is to be tested again.
+    /// The server told the ICE servers anew. A connection that has not begun to search uses them at once.
+    pub(super) fn take_ice_servers(&mut self, ice_servers: Vec<IceServer>) {
+        if self.connection.as_ref().is_some_and(|connection| connection.negotiation.is_pristine()) {
+            self.commands.push(Command::UseIceServers(ice_servers.clone()));
+        }
+        self.ice_servers = Some(ice_servers);
+    }
+
+    /// When the server is to be asked again.
     pub(super) fn probe_due(&self) -> Option<Millis> {
-        Some(self.probe_at).filter(|_| self.wants_probe())
+        let refresh = Some(self.refresh_at).filter(|_| self.is_held());
+        let probe = Some(self.probe_at).filter(|_| self.wants_probe());
+        [refresh, probe].into_iter().flatten().min()
     }
 
     fn wants_probe(&self) -> bool {
@@ -78,7 +94,12 @@ impl Call {
 
     fn probe(&mut self) {
         self.probe_at = self.now.after(PROBE_EVERY_MS);
-        self.send(ClientMessage::Refresh);
+        self.refresh();
         self.line.asked(self.now);
+    }
+
+    fn refresh(&mut self) {
+        self.refresh_at = self.now.after(REFRESH_EVERY_MS);
+        self.send(ClientMessage::Refresh);
     }
 }

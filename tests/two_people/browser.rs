@@ -62,6 +62,7 @@ impl FakePeer {
         let operation = self.operations.pop_front()?;
         let description = !matches!(operation, PeerOperation::AddCandidate(_));
         if description && std::mem::take(&mut self.fails_next) {
+            self.ruined = true;
             return Some(Outcome::Failed);
         }
         match operation {
@@ -83,7 +84,7 @@ impl FakePeer {
                 Some(Outcome::Accepted)
             }
             PeerOperation::AddCandidate(_) => {
-                assert!(self.remote.is_some(), "a candidate was added before its description");
+                assert!(self.remote.is_some() || self.ruined, "a candidate was added before its description");
                 None
             }
         }

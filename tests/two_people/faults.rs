@@ -231,6 +231,25 @@ impl World {
         self.feed(person, Event::Media(event));
     }
 
+    /// The browser says that there is a network again, or that the page is looked at.
+    pub(crate) fn awake(&mut self, person: usize) {
+        self.feed(person, Event::Awake);
+    }
+
+    /// The path is gone until ICE starts again, and one of the two browsers knows at once.
+    pub(crate) fn break_path_seen_by(&mut self, person: usize) {
+        self.break_path();
+        if let Some(id) = self.pages[person].peer.as_ref().map(|peer| peer.id) {
+            self.peer_event(person, id, PeerEvent::Transport(TransportState::Failed));
+        }
+    }
+
+    /// How old the password is with which the page searches paths, in milliseconds.
+    pub(crate) fn age_of_password(&self, person: usize) -> Option<u64> {
+        let password = self.pages[person].ice_servers?;
+        Some(self.now - password)
+    }
+
     /// Whoever has lost the other end learns it late, as from a browser.
     pub(super) fn lose_links(&mut self) {
         let linked: Vec<usize> = self.linked().into_iter().flat_map(|(one, other)| [one, other]).collect();

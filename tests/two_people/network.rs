@@ -2,7 +2,7 @@
 
 use duet::call::Event;
 use duet::clock::Millis;
-use duet::protocol::{ClientMessage, HEARTBEAT_MS, PROTOCOL_VERSION, SILENCE_MAX_MS, ServerMessage};
+use duet::protocol::{ClientMessage, HEARTBEAT_MS, IceServer, PROTOCOL_VERSION, SILENCE_MAX_MS, ServerMessage};
 use duet::server::rooms::{Input, Output, SocketId};
 
 use super::{Happening, Socket, World};
@@ -31,8 +31,8 @@ impl World {
         socket.server = true;
         socket.heard = now;
         self.feed(person, Event::SocketOpened);
-        let welcome =
-            ServerMessage::Welcome { version: PROTOCOL_VERSION, heartbeat_ms: HEARTBEAT_MS, ice_servers: Vec::new() };
+        let ice_servers = self.fresh_ice_servers();
+        let welcome = ServerMessage::Welcome { version: PROTOCOL_VERSION, heartbeat_ms: HEARTBEAT_MS, ice_servers };
         self.trip(id, Happening::FromServer(id, welcome));
         self.schedule(HEARTBEAT_MS, Happening::Heartbeat(id));
     }
@@ -85,7 +85,13 @@ impl World {
 
     /// What the session answers by itself.
     pub(super) fn refresh(&mut self, id: SocketId) {
-        self.trip(id, Happening::FromServer(id, ServerMessage::IceServers { ice_servers: Vec::new() }));
+        let ice_servers = self.fresh_ice_servers();
+        self.trip(id, Happening::FromServer(id, ServerMessage::IceServers { ice_servers }));
+    }
+
+    fn fresh_ice_servers(&self) -> Vec<IceServer> {
+        let credential = Some(self.now.to_string());
+        vec![IceServer { urls: vec!["turn:relay.test".into()], username: Some("somebody".into()), credential }]
     }
 
     pub(super) fn send_up(&mut self, person: usize, message: ClientMessage) {

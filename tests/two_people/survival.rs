@@ -250,3 +250,46 @@ fn who_is_muted_is_not_told_that_the_microphone_is_silent() {
     world.press(0, Intent::ToggleMicrophone);
     assert!(world.view(0).devices.microphone);
 }
+
+#[test]
+fn after_hours_paths_are_searched_with_passwords_that_are_fresh() {
+    let mut world = two_in_a_room(21);
+    world.run(3_600_000);
+    world.break_path_seen_by(0);
+    world.run(700);
+    assert_eq!(world.phases(), [Phase::Connected, Phase::Connected]);
+    assert!(world.age_of_password(0).is_some_and(|age| age < 62_000), "made for the impolite side, which searches");
+}
+
+#[test]
+fn who_waited_for_hours_answers_with_passwords_that_are_fresh() {
+    let mut world = World::new(23, 2);
+    world.arrive(0);
+    world.run(500);
+    world.press(0, Intent::Join("tea".into()));
+    world.run(3_600_000);
+    assert!(world.age_of_password(0).is_some_and(|age| age < 62_000));
+}
+
+#[test]
+fn whoever_notices_first_has_the_path_repaired_before_the_other_notices() {
+    for person in 0..2 {
+        for seed in 0..20 {
+            let mut world = two_in_a_room(seed);
+            world.break_path_seen_by(person);
+            world.run(700);
+            assert_eq!(world.phases(), [Phase::Connected, Phase::Connected], "seed {seed}, person {person}");
+        }
+    }
+}
+
+#[test]
+fn a_network_that_returns_is_used_at_once() {
+    let mut world = two_in_a_room(22);
+    world.block_server(1, true);
+    world.run(60_000);
+    world.block_server(1, false);
+    world.awake(1);
+    world.run(200);
+    assert!(!world.view(1).server_lost && !world.view(0).peer_quiet);
+}

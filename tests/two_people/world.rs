@@ -11,7 +11,7 @@ use duet::call::{Call, Command, Device, Event, MediaEvent, PeerEvent};
 use duet::clock::Millis;
 use duet::protocol::identity::{ConnectionId, VisitId};
 use duet::protocol::signal::ChannelMessage;
-use duet::protocol::{ClientMessage, ServerMessage};
+use duet::protocol::{ClientMessage, IceServer, ServerMessage};
 use duet::server::pass::{KEY_BYTES, Passes};
 use duet::server::rooms::{Input, Rooms, SocketId};
 
@@ -85,6 +85,8 @@ struct Page {
     deferred: Vec<Event>,
     /// How much the page's clock is behind.
     skew: u64,
+    /// When the password was made with which paths are searched.
+    ice_servers: Option<u64>,
 }
 
 /// The whole of it.
@@ -141,6 +143,7 @@ impl World {
                 asleep: false,
                 deferred: Vec::new(),
                 skew: 0,
+                ice_servers: None,
             });
         }
         world
@@ -263,7 +266,8 @@ impl World {
             Command::OpenSocket => self.open_socket(person),
             Command::CloseSocket => self.drop_socket(person),
             Command::Send(message) => self.send_up(person, message),
-            Command::OpenPeer { connection, .. } => {
+            Command::OpenPeer { connection, ice_servers } => {
+                self.pages[person].ice_servers = password(&ice_servers);
                 self.say_goodbye(person);
                 let now = self.now;
                 self.pages[person].peer = self.pages[person].captured.then(|| FakePeer::new(connection, now));
@@ -283,8 +287,8 @@ impl World {
             Command::PushAddress(room) => self.pages[person].address = room,
             Command::StoreSeat(seat) => self.pages[person].stored = Some((seat, self.now)),
             Command::ForgetSeat => self.pages[person].stored = None,
+            Command::UseIceServers(ice_servers) => self.pages[person].ice_servers = password(&ice_servers),
             Command::EnableMicrophone(_)
-            | Command::UseIceServers(_)
             | Command::MeasureDevices
             | Command::SendWholePicture
             | Command::ClearPicture
@@ -380,6 +384,11 @@ impl World {
     fn chance(&mut self, below: u64) -> u64 {
         next_random(&mut self.random) % below
     }
+}
+
+/// The tests' own passwords say when they were made.
+fn password(ice_servers: &[IceServer]) -> Option<u64> {
+    ice_servers.first()?.credential.as_ref()?.parse().ok()
 }
 
 /// The key outlives every server.
