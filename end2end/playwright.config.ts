@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { CALL_FLAGS, CHROMIUM } from './shared/browsers.mjs';
-import { BINARY, REPOSITORY, givenServer } from './shared/server.mjs';
+import { BINARY, REPOSITORY, STATE_DIR, givenServer } from './shared/server.mjs';
 
 const OWN_ADDRESS = '127.0.0.1:3100';
 const given = givenServer();
@@ -29,7 +29,7 @@ export default defineConfig({
     : {
         command: BINARY,
         cwd: REPOSITORY,
-        env: { DUET_LISTEN: OWN_ADDRESS },
+        env: { DUET_LISTEN: OWN_ADDRESS, DUET_STATE_DIR: STATE_DIR },
         url: `http://${OWN_ADDRESS}/healthz`,
         reuseExistingServer: false,
         timeout: 30_000,

@@ -61,6 +61,9 @@ const JOIN_MAX_MS: u64 = 20_000;
 /// break: much longer than a round trip, much shorter than a person's patience.
 const RESEND_AFTER_MS: u64 = 4_000;
 
+/// How many of the own visits are remembered: more than sockets that could still be on their way.
+const VISITS_KEPT: usize = 4;
+
 /// How often the server hears whether media flows while the other seat is held, in milliseconds.
 const REPORT_EVERY_MS: u64 = 1_000;
 
@@ -139,6 +142,7 @@ pub struct Call {
     captured: bool,
     /// Camera and microphone were asked for, and there is no answer yet.
     asking: bool,
+    /// When the devices are measured again.
     measure_at: Millis,
     equipment: Equipment,
     playback_blocked: bool,
@@ -154,8 +158,12 @@ pub struct Call {
     refresh_at: Millis,
     /// The server has spoken first on the present socket.
     welcomed: bool,
+    /// It spoke another version than this page.
+    outdated: bool,
     ice_servers: Option<Vec<IceServer>>,
     seat: Option<Seat>,
+    /// The latest visits of this page, the last one first.
+    visits: [VisitId; VISITS_KEPT],
     peer: Option<PeerState>,
     outbox: Outbox,
     inbox: Inbox,
@@ -188,8 +196,10 @@ impl Call {
             probe_at: Millis::default(),
             refresh_at: Millis::default(),
             welcomed: false,
+            outdated: false,
             ice_servers: None,
             seat: None,
+            visits: [VisitId::default(); VISITS_KEPT],
             peer: None,
             outbox: Outbox::default(),
             inbox: Inbox::default(),
@@ -234,7 +244,7 @@ impl Call {
         let report = self.peer.as_ref().filter(reporting).map(|peer| peer.next_report);
         let link = self.connection.as_ref().and_then(|c| c.health.deadline(self.now, self.may_repair()));
         let measure = Some(self.measure_at).filter(|_| self.phase == Phase::Connected);
-        let others = [measure, self.probe_due(), self.silence_due(), self.line.deadline()];
+        let others = [measure, self.ask_due(), self.silence_due(), self.line.deadline()];
         [slow, answer, resend, report, link].into_iter().chain(others).flatten().min()
     }
 
@@ -282,6 +292,7 @@ impl Call {
             });
         }
         self.give_up_joining();
+        self.give_up_outdated();
         self.notice_silence();
         self.measure_devices();
         self.lose_unseated();
@@ -300,7 +311,7 @@ impl Call {
 
     /// The phases of a call that has a seat follow from what is known, so none of them can be one that nobody leaves.
     fn settle(&mut self) {
-        if !self.seat.as_ref().is_some_and(|seat| seat.granted) {
+        if !self.is_granted() {
             return;
         }
         let alive = self.is_alive();
@@ -352,6 +363,10 @@ impl Call {
 
     fn is_held(&self) -> bool {
         self.seat.as_ref().is_some_and(|seat| seat.held)
+    }
+
+    fn is_granted(&self) -> bool {
+        self.seat.as_ref().is_some_and(|seat| seat.granted)
     }
 
     fn is_alive(&self) -> bool {

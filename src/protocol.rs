@@ -24,7 +24,7 @@ use room_name::RoomNameError;
 use signal::Signal;
 
 /// The version of this protocol. It changes whenever an older client could misunderstand a newer server.
-pub const PROTOCOL_VERSION: u32 = 1;
+pub const PROTOCOL_VERSION: u32 = 2;
 
 /// The largest frame either side accepts, in bytes. A join carries an offer and its candidates, about 10 KiB with
 /// today's browsers; this leaves room without letting one person fill the server's memory.
@@ -173,7 +173,10 @@ pub enum ServerMessage {
     /// Answer with [`ClientMessage::Pong`] at once.
     Ping,
     /// Your seat was taken by your own secret from another tab. The socket is closed after this.
-    Moved,
+    Moved {
+        /// The visit that took it. One of your own says that a join you had given up came late.
+        by: VisitId,
+    },
     /// The server is about to stop: calls go on, new rooms are refused.
     Draining,
     /// What you sent was not understood or not allowed.

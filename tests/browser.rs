@@ -236,6 +236,7 @@ fn the_tab_remembers_its_seat_and_forgets_it() {
     let arrival = memory::arrival();
     assert_eq!(arrival.seat, Some(seat));
     assert!(arrival.seat_age_ms < 60_000);
+    assert!(!memory::return_from_cache().reloaded, "a kept page was not loaded again, whatever was done to it before");
     memory::forget();
     assert_eq!(memory::arrival().seat, None);
 }

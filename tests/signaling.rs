@@ -169,7 +169,7 @@ async fn the_same_secret_takes_the_seat_and_the_old_socket_is_told() {
     twin.hears().await;
     twin.asks_for("tea").await;
     assert!(matches!(twin.hears().await, ServerMessage::Joined { resumed: true, .. }));
-    assert_eq!(call.second.hears().await, ServerMessage::Moved);
+    assert_eq!(call.second.hears().await, ServerMessage::Moved { by: twin.visit });
     assert_eq!(call.second.close_code().await, Some(CloseCode::from(duet::server::session::close::MOVED)));
     assert!(matches!(call.first.hears().await, ServerMessage::PeerHere { visit, .. } if visit == twin.visit));
 }

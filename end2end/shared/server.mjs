@@ -8,6 +8,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 export const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 export const BINARY = `${REPOSITORY}target/release/duet`;
 
+/** Where the servers under test keep their secret, and not in the home of whoever runs the tests. */
+export const STATE_DIR = `${REPOSITORY}target/end2end-state`;
+
 /** The address of a server that somebody else runs for us, if there is one. */
 export function givenServer() {
   return process.env.DUET_URL?.replace(/\/+$/, '');
@@ -42,7 +45,7 @@ export async function openServer(port) {
   const url = `http://127.0.0.1:${port}`;
   const server = spawn(BINARY, {
     cwd: REPOSITORY,
-    env: { ...process.env, DUET_LISTEN: `127.0.0.1:${port}` },
+    env: { ...process.env, DUET_LISTEN: `127.0.0.1:${port}`, DUET_STATE_DIR: STATE_DIR },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const gone = once(server, 'exit').then(() => true);

@@ -27,7 +27,7 @@ pub fn watch(emit: &Emit) -> Vec<EventListener> {
         EventListener::new(&window, "pageshow", move |event| {
             // A page that was kept goes on where it was; one that was loaded begins by itself.
             if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
-                shown(Event::Restored(memory::arrival()));
+                shown(Event::Restored(memory::return_from_cache()));
             }
         }),
     ];

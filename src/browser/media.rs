@@ -22,7 +22,7 @@ const PERMISSIONS: [&str; 2] = ["camera", "microphone"];
 pub struct LocalMedia {
     stream: MediaStream,
     emit: Emit,
-    endings: Vec<EventListener>,
+    listeners: Vec<EventListener>,
 }
 
 impl LocalMedia {
@@ -35,7 +35,7 @@ impl LocalMedia {
             Some(promise) => awaited(promise).await?,
             None => capture(MEDIA_CONSTRAINTS).await?,
         };
-        let mut media = Self { stream, emit, endings: Vec::new() };
+        let mut media = Self { stream, emit, listeners: Vec::new() };
         media.watch();
         Ok(media)
     }
@@ -95,7 +95,7 @@ impl LocalMedia {
                 EventListener::new(&track, kind, move |_| emit(Event::Media(event)))
             })
         };
-        self.endings = self.tracks().into_iter().flat_map(listen).collect();
+        self.listeners = self.tracks().into_iter().flat_map(listen).collect();
     }
 }
 

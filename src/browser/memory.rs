@@ -29,6 +29,11 @@ pub fn arrival() -> Arrival {
     }
 }
 
+/// How a page came back that the browser had kept. It may have been loaded again on purpose before, but not now.
+pub fn return_from_cache() -> Arrival {
+    Arrival { reloaded: false, ..arrival() }
+}
+
 /// Remembers the seat as in use now.
 pub fn store(seat: StoredSeat) {
     let remembered = Remembered { seat, used_at: unix_ms() };

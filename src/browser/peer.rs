@@ -123,7 +123,8 @@ impl PeerConnection {
     /// Says something over the data channel, if it is open.
     pub fn say(&self, message: &ChannelMessage) {
         let channel = match message {
-            ChannelMessage::Ping | ChannelMessage::Pong => &self.beat,
+            // What must arrive while the path is in doubt does not wait behind what was lost.
+            ChannelMessage::Ping | ChannelMessage::Pong | ChannelMessage::Repair => &self.beat,
             ChannelMessage::Signal(_) | ChannelMessage::Ack { .. } | ChannelMessage::Bye => &self.channel,
         };
         if channel.ready_state() == RtcDataChannelState::Open && channel.buffered_amount() < BUFFERED_MAX_BYTES {
@@ -158,8 +159,10 @@ impl PeerConnection {
             for sender in senders.iter().map(JsCast::unchecked_into::<ModernSender>) {
                 if sender.track().is_some_and(|track| track.kind() == "video") {
                     // A browser that refuses sends the key frame when it is asked for one.
-                    let _ = set_active(&sender, false).await;
-                    let _ = set_active(&sender, true).await;
+                    if set_active(&sender, false).await.is_ok() && set_active(&sender, true).await.is_err() {
+                        // Something else was set meanwhile; a picture that stays off would be worse than a late one.
+                        let _ = set_active(&sender, true).await;
+                    }
                 }
             }
         });

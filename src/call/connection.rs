@@ -1,7 +1,6 @@
 //! The peer connection: made beforehand, fed with what the other side says, tended while it lives.
 
 use super::link::{Health, Repair, TransportState};
-use super::mailbox::Outbox;
 use super::negotiation::{Negotiation, Step};
 use super::view::Phase;
 use super::{Call, Command, Connection, PeerEvent};
@@ -46,7 +45,7 @@ impl Call {
     pub(super) fn prepare(&mut self) {
         let undecided = self.phase.dialog().is_some() || self.phase == Phase::Joining;
         if self.captured && undecided && self.connection.is_none() && self.ice_servers.is_some() {
-            self.outbox = Outbox::default();
+            self.begin_outbox();
             self.replace_connection(0);
             self.offer(false);
         }
@@ -67,7 +66,7 @@ impl Call {
 
     pub(super) fn drop_connection(&mut self) {
         if self.connection.take().is_some() {
-            self.outbox = Outbox::default();
+            self.begin_outbox();
             self.commands.push(Command::ClosePeer);
         }
     }
@@ -95,12 +94,7 @@ impl Call {
         }
         let due = if may_repair { connection.health.repair_due(self.now) } else { None };
         match due {
-            Some(Repair::RestartIce) if !connection.broken => {
-                if let Some(ice_servers) = self.ice_servers.clone() {
-                    self.commands.push(Command::UseIceServers(ice_servers));
-                }
-                self.offer(true);
-            }
+            Some(Repair::RestartIce) if !connection.broken => self.offer(true),
             Some(Repair::RestartIce | Repair::Replace) => {
                 let repairs = connection.health.repairs();
                 self.replace_connection(repairs);

@@ -31,8 +31,8 @@ pub(super) struct Equipment {
 struct Condition {
     /// It gives nothing, and why.
     trouble: Option<Trouble>,
-    /// It is being started.
-    starting: bool,
+    /// It is being started, and why.
+    starting: Option<Cause>,
     /// Nothing has come since.
     mute_since: Option<Millis>,
     reading: u64,
@@ -50,9 +50,22 @@ enum Trouble {
     Silenced,
 }
 
+/// Why a device is started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cause {
+    /// The person pressed a button.
+    Pressed,
+    /// It gave nothing.
+    Trouble,
+    /// Another one is the system's default now.
+    NewDefault,
+    /// It may give nothing.
+    Doubt,
+}
+
 impl Equipment {
-    /// As the person had left it.
-    pub(super) fn wanted(wanted: Devices) -> Self {
+    /// Devices as the person had left them.
+    pub(super) fn with(wanted: Devices) -> Self {
         Self { wanted, ..Self::default() }
     }
 
@@ -71,7 +84,7 @@ impl Equipment {
 
     /// Whether the camera is being started.
     pub(super) fn is_camera_starting(&self) -> bool {
-        self.camera.starting
+        self.camera.starting.is_some()
     }
 
     fn of(&mut self, device: Device) -> (&mut bool, &mut Condition) {
@@ -88,7 +101,7 @@ impl Call {
             self.asking = false;
         }
         match event {
-            MediaEvent::Granted if self.phase == Phase::RequestingMedia => self.captured(),
+            MediaEvent::Granted if self.phase == Phase::RequestingMedia => self.take_media(),
             MediaEvent::Granted => self.commands.push(Command::StopMedia),
             MediaEvent::Failed(error) if self.phase == Phase::RequestingMedia => self.go(Phase::MediaError(error)),
             MediaEvent::PermissionGranted if matches!(self.phase, Phase::MediaError(_)) => self.request_media(),
@@ -104,26 +117,22 @@ impl Call {
             }
             MediaEvent::Lost(device) => self.trouble(device, Trouble::Gone),
             MediaEvent::Silenced(device) => self.equipment.of(device).1.mute_since = Some(self.now),
-            MediaEvent::Unsilenced(device) => {
-                self.equipment.of(device).1.mute_since = None;
-                // Some browsers give silence from then on: only a device that is started anew is sure to work.
-                self.revive(device);
-            }
+            MediaEvent::Unsilenced(device) => self.unsilenced(device),
             MediaEvent::Measured(device, reading) => self.measured(device, reading),
             MediaEvent::DevicesChanged => self.revive_devices(),
-            MediaEvent::DefaultMicrophoneChanged => self.start(Device::Microphone),
+            MediaEvent::DefaultMicrophoneChanged => self.start(Device::Microphone, Cause::NewDefault),
             MediaEvent::Started(device) => self.started(device),
             MediaEvent::StartFailed(device) => self.start_failed(device),
         }
     }
 
     /// Camera and microphone are there: on with what the person came for.
-    fn captured(&mut self) {
+    fn take_media(&mut self) {
         self.captured = true;
         self.equipment = Equipment::default();
         match self.after_media.clone() {
             AfterMedia::Join(seat) => {
-                self.equipment = Equipment::wanted(seat.devices);
+                self.equipment = Equipment::with(seat.devices);
                 if !seat.devices.microphone {
                     self.commands.push(Command::EnableMicrophone(false));
                 }
@@ -157,16 +166,23 @@ impl Call {
 
     pub(super) fn toggle(&mut self, device: Device) {
         let (wanted, condition) = self.equipment.of(device);
-        if condition.starting {
-            return;
-        }
         let on = *wanted && condition.trouble.is_none();
-        *wanted = !on;
-        match (device, on, condition.trouble) {
-            (Device::Microphone, _, None) => self.commands.push(Command::EnableMicrophone(!on)),
-            (Device::Camera, true, None) => self.commands.push(Command::StopCamera),
+        match (device, condition.trouble) {
+            // What is muted must be silent at once, whatever else goes on.
+            (Device::Microphone, None) => {
+                *wanted = !on;
+                self.commands.push(Command::EnableMicrophone(!on));
+            }
+            (Device::Camera, None) if condition.starting.is_some() => return,
+            (Device::Camera, None) if on => {
+                *wanted = false;
+                self.commands.push(Command::StopCamera);
+            }
             // A stopped camera has to be started, and so has a device that was lost.
-            _ => return self.start(device),
+            (Device::Camera | Device::Microphone, _) => {
+                *wanted = true;
+                return self.start(device, Cause::Pressed);
+            }
         }
         self.announce(Announcement::OwnDevices);
         self.tell_devices();
@@ -182,8 +198,11 @@ impl Call {
 
     /// Something was plugged in, or the page is looked at again: what is missing may be there now.
     pub(super) fn revive_devices(&mut self) {
-        self.revive(Device::Microphone);
-        self.revive(Device::Camera);
+        for device in [Device::Microphone, Device::Camera] {
+            if self.equipment.of(device).1.trouble.is_some() {
+                self.start(device, Cause::Trouble);
+            }
+        }
     }
 
     /// Says that a device gives nothing, once that is certain.
@@ -211,42 +230,45 @@ impl Call {
         }
     }
 
+    /// A device that gives nothing is started anew, once. It may also be a switch on a headset, so nobody is told that the
+    /// person is muted.
     fn measured(&mut self, device: Device, reading: u64) {
         let (wanted, condition) = self.equipment.of(device);
         if std::mem::replace(&mut condition.reading, reading) != reading {
             condition.still = 0;
             condition.retried = false;
-            if condition.trouble == Some(Trouble::Silenced) && condition.mute_since.is_none() && !condition.starting {
-                self.started(device);
-            }
             return;
         }
-        if !*wanted || condition.starting || condition.trouble.is_some() {
+        if !*wanted || condition.starting.is_some() || condition.trouble.is_some() || condition.retried {
             condition.still = 0;
             return;
         }
         condition.still += 1;
         if condition.still >= STILL_MAX {
             condition.still = 0;
-            let first = !std::mem::replace(&mut condition.retried, true);
-            self.trouble(device, Trouble::Silenced);
-            if first {
-                self.start(device);
-            }
+            condition.retried = true;
+            self.announce(Announcement::DeviceSilenced(device));
+            self.start(device, Cause::Doubt);
         }
     }
 
-    fn revive(&mut self, device: Device) {
+    fn unsilenced(&mut self, device: Device) {
         let (_, condition) = self.equipment.of(device);
-        if condition.trouble.is_some() {
-            self.start(device);
+        condition.mute_since = None;
+        if condition.trouble == Some(Trouble::Silenced) {
+            // It is heard from this moment on, so it must be shown to be. But some browsers give silence from then on: only a
+            // device that is started anew is sure to work.
+            condition.trouble = None;
+            self.announce(Announcement::DeviceReplaced(device));
+            self.tell_devices();
+            self.start(device, Cause::Doubt);
         }
     }
 
-    fn start(&mut self, device: Device) {
+    fn start(&mut self, device: Device, cause: Cause) {
         let (_, condition) = self.equipment.of(device);
-        if self.captured && !condition.starting {
-            condition.starting = true;
+        if self.captured && condition.starting.is_none() {
+            condition.starting = Some(cause);
             self.commands.push(Command::Start(device));
         }
     }
@@ -260,9 +282,8 @@ impl Call {
         if device == Device::Camera && !*wanted {
             return;
         }
-        let missed = *wanted;
         condition.trouble = Some(trouble);
-        if missed {
+        if *wanted {
             self.announce(match trouble {
                 Trouble::Gone => Announcement::DeviceLost(device),
                 Trouble::Silenced => Announcement::DeviceSilenced(device),
@@ -271,36 +292,40 @@ impl Call {
         }
         if trouble == Trouble::Gone {
             // There may be another one.
-            self.start(device);
+            self.start(device, Cause::Trouble);
         }
     }
 
     fn started(&mut self, device: Device) {
         let (wanted, condition) = self.equipment.of(device);
         condition.mute_since = None;
-        let trouble = condition.trouble.take();
-        let switched_on = std::mem::take(&mut condition.starting) && device == Device::Camera && trouble.is_none();
-        let wanted = *wanted;
+        condition.trouble = None;
+        let (cause, wanted) = (condition.starting.take(), *wanted);
         match device {
             Device::Microphone => self.commands.push(Command::EnableMicrophone(wanted)),
             // Switched off again before it was there.
             Device::Camera if !wanted => self.commands.push(Command::StopCamera),
             Device::Camera => {}
         }
-        if switched_on {
-            self.announce(Announcement::OwnDevices);
-        } else if wanted && !self.announced {
-            self.announce(Announcement::DeviceReplaced(device));
+        match cause {
+            Some(Cause::Pressed) => self.announce(Announcement::OwnDevices),
+            Some(Cause::Trouble) if wanted => self.announce(Announcement::DeviceReplaced(device)),
+            Some(Cause::NewDefault) => self.announce(Announcement::DeviceChanged(device)),
+            Some(Cause::Trouble | Cause::Doubt) | None => {}
         }
         self.tell_devices();
     }
 
     fn start_failed(&mut self, device: Device) {
         let (wanted, condition) = self.equipment.of(device);
-        condition.starting = false;
-        if condition.trouble.is_none() && device == Device::Camera {
-            *wanted = false;
-            self.announce(Announcement::CameraFailed);
+        let (cause, troubled) = (condition.starting.take(), condition.trouble.is_some());
+        if cause != Some(Cause::Pressed) {
+            // What was there before goes on, or its loss was said.
+            return;
         }
+        if device == Device::Camera && !troubled {
+            *wanted = false;
+        }
+        self.announce(Announcement::DeviceFailed(device));
     }
 }

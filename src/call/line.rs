@@ -21,6 +21,12 @@ const URGENT_EVERY_MS: u64 = 2_000;
 /// slowest satellite takes two thirds of it.
 const ANSWER_MAX_MS: u64 = 1_000;
 
+/// A socket that is closed sooner than this, in milliseconds, was no success, even if the server spoke.
+const STEADY_MS: u64 = 2_000;
+
+/// So many of them are bad luck; more are a server that cannot be spoken to, and must not be asked without a pause.
+const BOUNCES_MAX: usize = 2;
+
 /// How much hangs on the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
@@ -59,11 +65,13 @@ pub struct Line {
     failures: usize,
     /// When the last attempt began.
     began: Millis,
+    /// How many sockets in a row were closed as soon as they were open.
+    bounces: usize,
 }
 
 impl Default for Line {
     fn default() -> Self {
-        Self { state: State::Unwanted, pace: Pace::Patient, failures: 0, began: Millis::default() }
+        Self { state: State::Unwanted, pace: Pace::Patient, failures: 0, began: Millis::default(), bounces: 0 }
     }
 }
 
@@ -107,10 +115,11 @@ impl Line {
         }
     }
 
-    /// The server was asked something: an answer shows that the line lives, silence that it does not.
-    pub fn asked(&mut self, now: Millis) {
+    /// The server was asked something: an answer shows that the line lives, silence that it does not. `patience` is how long
+    /// an answer takes on a network that is known to be slow, in milliseconds.
+    pub fn asked(&mut self, now: Millis, patience: u64) {
         if let State::Up(until) = &mut self.state {
-            *until = (*until).min(now.after(ANSWER_MAX_MS));
+            *until = (*until).min(now.after(ANSWER_MAX_MS.max(patience)));
         }
     }
 
@@ -119,7 +128,10 @@ impl Line {
         if self.state == State::Unwanted {
             return;
         }
-        let wait = RETRY_AFTER_MS[self.failures.min(RETRY_AFTER_MS.len() - 1)];
+        let bounced = self.is_up() && now < self.began.after(STEADY_MS);
+        self.bounces = if bounced { self.bounces + 1 } else { 0 };
+        let step = self.failures.max(self.bounces.saturating_sub(BOUNCES_MAX));
+        let wait = RETRY_AFTER_MS[step.min(RETRY_AFTER_MS.len() - 1)];
         self.failures += 1;
         let jitter = chance % (wait / JITTER).max(1);
         self.state = State::Down(now.after(wait + jitter));
@@ -258,6 +270,23 @@ mod tests {
     }
 
     #[test]
+    fn a_server_that_speaks_and_hangs_up_is_not_asked_without_a_pause() {
+        let mut line = Line::default();
+        line.want(at(0));
+        let (mut now, mut waits) = (at(0), Vec::new());
+        for _ in 0..6 {
+            line.tick(now, 0);
+            line.opened(now);
+            line.heard(now);
+            line.closed(now, 0);
+            let next = line.deadline().expect("it tries again");
+            waits.push(next.0 - now.0);
+            now = next;
+        }
+        assert_eq!(waits, [0, 0, 300, 1_200, 2_700, 4_800]);
+    }
+
+    #[test]
     fn a_silent_server_is_given_up() {
         let mut line = up(at(10));
         line.heard(at(20));
@@ -270,11 +299,11 @@ mod tests {
     fn a_server_that_does_not_answer_is_given_up_soon_and_tried_again_at_once() {
         let mut line = up(at(0));
         line.heard(at(0));
-        line.asked(at(1_000));
+        line.asked(at(1_000), 0);
         assert_eq!(line.tick(at(1_000 + ANSWER_MAX_MS), 0), Some(LineAction::Drop));
         assert_eq!(line.tick(at(1_000 + ANSWER_MAX_MS), 0), Some(LineAction::Open));
         let mut line = up(at(0));
-        line.asked(at(1_000));
+        line.asked(at(1_000), 0);
         line.heard(at(1_500));
         assert_eq!(line.tick(at(1_000 + ANSWER_MAX_MS), 0), None, "it has answered");
     }

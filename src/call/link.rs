@@ -20,6 +20,9 @@ const SUSPECT_AFTER_MS: u64 = 1_000;
 /// ping was due, less than three seconds pass between a fault and its sign.
 const DEAD_AFTER_MS: u64 = 1_800;
 
+/// On a slow path both are longer: so many times as long as the last answer took.
+const SLOW_FACTOR: u64 = 3;
+
 /// Pings that wait for their answers; more are sent, but only so many are remembered.
 const PINGS_MAX: usize = 8;
 
@@ -66,6 +69,8 @@ pub struct Health {
     answers: bool,
     /// When the pings were sent that have no answer yet, the oldest first.
     unanswered: VecDeque<Millis>,
+    /// How long the last answer took, in milliseconds.
+    round_trip: u64,
     next_ping: Millis,
     picture: bool,
     /// When and how the next repair is due, while the path is dead.
@@ -88,6 +93,7 @@ impl Health {
             open: false,
             answers: false,
             unanswered: VecDeque::new(),
+            round_trip: 0,
             next_ping: now,
             picture: false,
             repair_at: now.after(patience),
@@ -132,6 +138,9 @@ impl Health {
     pub fn answered(&mut self, now: Millis) -> bool {
         let returned = self.is_broken(now);
         self.answers = true;
+        if let Some(sent) = self.unanswered.front() {
+            self.round_trip = now.0.saturating_sub(sent.0);
+        }
         // Pings may be lost, so an answer stands for all that were sent before it; one that comes late is followed by another.
         self.unanswered.clear();
         self.note_alive(now);
@@ -163,12 +172,24 @@ impl Health {
     pub fn is_alive(&self, now: Millis) -> bool {
         self.transport == TransportState::Connected
             && !self.closed
-            && self.oldest().is_none_or(|sent| now < sent.after(DEAD_AFTER_MS))
+            && self.oldest().is_none_or(|sent| now < sent.after(DEAD_AFTER_MS.max(self.patience())))
+    }
+
+    /// Whether the path has lived at some time.
+    pub fn has_lived(&self) -> bool {
+        self.lived
+    }
+
+    /// How long an answer may take here, in milliseconds, as far as it depends on the network.
+    pub fn patience(&self) -> u64 {
+        self.round_trip * SLOW_FACTOR
     }
 
     /// Whether the path lived and does not, or may soon not: a ping is late.
     pub fn is_suspect(&self, now: Millis) -> bool {
-        self.lived && (!self.is_alive(now) || self.oldest().is_some_and(|sent| now >= sent.after(SUSPECT_AFTER_MS)))
+        self.lived
+            && (!self.is_alive(now)
+                || self.oldest().is_some_and(|sent| now >= sent.after(SUSPECT_AFTER_MS.max(self.patience()))))
     }
 
     /// Whether the path lived and does not.
@@ -246,8 +267,8 @@ impl Health {
     pub fn deadline(&self, now: Millis, may_repair: bool) -> Option<Millis> {
         let ping = (self.open && !self.closed).then_some(self.next_ping);
         let oldest = self.oldest().filter(|_| self.is_alive(now));
-        let suspect = oldest.map(|sent| sent.after(SUSPECT_AFTER_MS)).filter(|at| *at > now);
-        let death = oldest.map(|sent| sent.after(DEAD_AFTER_MS));
+        let suspect = oldest.map(|sent| sent.after(SUSPECT_AFTER_MS.max(self.patience()))).filter(|at| *at > now);
+        let death = oldest.map(|sent| sent.after(DEAD_AFTER_MS.max(self.patience())));
         let repair = Some(self.repair_at).filter(|_| may_repair && !self.is_alive(now));
         [ping, suspect, death, repair].into_iter().flatten().min()
     }

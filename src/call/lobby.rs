@@ -3,7 +3,7 @@
 use super::seat::{Address, Arrival, StoredSeat};
 use super::view::{Announcement, DialogNotice, EndReason, Intent, Phase};
 use super::{AfterMedia, Call, Command, Device, JOIN_MAX_MS, Seat};
-use crate::protocol::identity::{SeatSecret, VisitId};
+use crate::protocol::identity::SeatSecret;
 use crate::protocol::room_name::{RoomName, RoomNameError};
 use crate::protocol::signal::ChannelMessage;
 use crate::protocol::{ClientMessage, Role};
@@ -162,7 +162,7 @@ impl Call {
     }
 
     pub(super) fn take_seat(&mut self, seat: StoredSeat) {
-        let visit = VisitId::from_random(self.random_id());
+        let visit = self.new_visit();
         self.kept = None;
         self.room.clone_from(&seat.room);
         self.seat = Some(Seat {
@@ -186,7 +186,8 @@ impl Call {
     fn leave(&mut self) {
         if let Some(seat) = &self.seat {
             // A server that did not hear of the leaving keeps the seat for a while, and only its secret opens it.
-            self.after_media = AfterMedia::Join(StoredSeat::new(seat.room.clone(), seat.secret));
+            let devices = self.equipment.wishes();
+            self.after_media = AfterMedia::Join(StoredSeat { claim: None, ..seat.to_store(devices) });
             if seat.asked {
                 self.send(ClientMessage::Leave);
             }

@@ -8,23 +8,39 @@ use std::collections::VecDeque;
 use crate::protocol::identity::VisitId;
 use crate::protocol::signal::{Payload, SIGNALS_MAX, Signal};
 
-/// One's own signals to one visit of the other person.
+/// A number has the stream that it belongs to above these bits, and counts from 1 below: a receiver tells by it whether the
+/// sender has begun anew. The bits leave room for more signals than a call of a day has.
+const COUNT_BITS: u32 = 16;
+
+/// One's own signals to one visit of the other person: a stream of its own.
 #[derive(Debug, Default)]
 pub struct Outbox {
+    /// The number before the first.
+    base: u32,
     unacknowledged: VecDeque<(u32, Payload)>,
     posted: u32,
+    /// Sent since the last rewind.
     sent: u32,
+    /// Sent at some time, so perhaps heard.
+    uttered: u32,
     acknowledged: u32,
     overflowed: bool,
 }
 
 impl Outbox {
+    /// A stream that has not begun. `stream` is any random number.
+    pub fn new(stream: u16) -> Self {
+        // None is 0: that is what a receiver acknowledges who has heard nothing.
+        let base = u32::from(stream.max(1)) << COUNT_BITS;
+        Self { base, posted: base, sent: base, uttered: base, acknowledged: base, ..Self::default() }
+    }
+
     /// Numbers a signal and keeps it until it is acknowledged. When more than [`SIGNALS_MAX`] wait, the other side has
     /// been deaf for so long that only a new visit helps; the oldest are dropped then.
     pub fn post(&mut self, payload: Payload) {
         if let (Payload::Devices(_), Some((seq, last @ Payload::Devices(_)))) =
             (&payload, self.unacknowledged.back_mut())
-            && *seq > self.sent
+            && *seq > self.uttered
         {
             // Only the last word counts, and nobody has heard the one before.
             *last = payload;
@@ -36,6 +52,7 @@ impl Outbox {
             self.unacknowledged.pop_front();
             self.overflowed = true;
         }
+        self.overflowed |= stream_of(self.posted) != stream_of(self.base);
     }
 
     /// Whether signals were dropped, so that the other side waits for them in vain.
@@ -46,13 +63,14 @@ impl Outbox {
     /// What was posted and not sent yet.
     pub fn take_unsent(&mut self, from: VisitId, to: Option<VisitId>) -> Vec<Signal> {
         let sent = std::mem::replace(&mut self.sent, self.posted);
+        self.uttered = self.posted;
         let unsent = self.unacknowledged.iter().filter(|(seq, _)| *seq > sent);
         unsent.map(|(seq, payload)| Signal { from, to, seq: *seq, payload: payload.clone() }).collect()
     }
 
     /// Forgets what was sent, so that all that is not acknowledged is sent again.
     pub fn rewind(&mut self) {
-        self.sent = 0;
+        self.sent = self.base;
     }
 
     /// Whether something was sent and is not acknowledged.
@@ -75,11 +93,17 @@ impl Outbox {
     }
 }
 
+fn stream_of(seq: u32) -> u32 {
+    seq >> COUNT_BITS
+}
+
 /// What to do with a signal that arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Delivery {
     /// The next one: act on it and acknowledge.
     Fresh,
+    /// The first one of a new stream: as `Fresh`, and the sender has forgotten what was sent to them.
+    Anew,
     /// Seen before: acknowledge again, the first acknowledgement may be lost.
     Duplicate,
     /// One before it is missing: drop it, both come again. The acknowledgement tells what is missing.
@@ -90,11 +114,26 @@ pub enum Delivery {
 #[derive(Debug, Default)]
 pub struct Inbox {
     received: u32,
+    /// The stream before this one, whose late signals mean nothing any more.
+    before: u32,
 }
 
 impl Inbox {
     /// Judges a signal by its number.
     pub fn deliver(&mut self, seq: u32) -> Delivery {
+        let (stream, known) = (stream_of(seq), stream_of(self.received));
+        if stream != known {
+            return if self.received != 0 && stream == self.before {
+                Delivery::Duplicate
+            } else if seq != (stream << COUNT_BITS) + 1 {
+                Delivery::TooEarly
+            } else if std::mem::replace(&mut self.received, seq) == 0 {
+                Delivery::Fresh
+            } else {
+                self.before = known;
+                Delivery::Anew
+            };
+        }
         if seq <= self.received {
             Delivery::Duplicate
         } else if seq == self.received + 1 {
@@ -162,12 +201,11 @@ mod tests {
         let devices = |camera| Payload::Devices(Devices { microphone: true, camera });
         outbox.post(devices(false));
         outbox.take_unsent(visit(), None);
+        outbox.rewind();
         [true, false, true].into_iter().for_each(|camera| outbox.post(devices(camera)));
         let unsent = outbox.take_unsent(visit(), None);
-        assert_eq!(
-            unsent.into_iter().map(|signal| (signal.seq, signal.payload)).collect::<Vec<_>>(),
-            [(2, devices(true))]
-        );
+        let heard: Vec<_> = unsent.into_iter().map(|signal| (signal.seq, signal.payload)).collect();
+        assert_eq!(heard, [(1, devices(false)), (2, devices(true))], "what may have been heard keeps its number");
     }
 
     #[test]
@@ -178,6 +216,25 @@ mod tests {
         assert!(outbox.acknowledged(2) && outbox.acknowledged(2));
         assert!(!outbox.acknowledged(0), "they have forgotten what they had");
         assert!(!outbox.acknowledged(9), "they remember somebody else");
+    }
+
+    #[test]
+    fn who_begins_anew_is_heard_and_who_goes_on_after_being_forgotten_is_told() {
+        let (mut one, mut other) = (Outbox::new(7), Outbox::new(8));
+        post(&mut one, 2);
+        post(&mut other, 2);
+        let numbers = |outbox: &mut Outbox| outbox.take_unsent(visit(), None).into_iter().map(|signal| signal.seq);
+        let mut inbox = Inbox::default();
+        assert!(numbers(&mut one).all(|seq| inbox.deliver(seq) == Delivery::Fresh));
+        let heard: Vec<Delivery> = numbers(&mut other).map(|seq| inbox.deliver(seq)).collect();
+        assert_eq!(heard, [Delivery::Anew, Delivery::Fresh]);
+        one.rewind();
+        assert!(numbers(&mut one).all(|seq| inbox.deliver(seq) == Delivery::Duplicate), "the old stream is over");
+        assert!(one.acknowledged((7 << COUNT_BITS) + 2));
+        post(&mut one, 1);
+        let mut forgetful = Inbox::default();
+        assert!(numbers(&mut one).all(|seq| forgetful.deliver(seq) == Delivery::TooEarly));
+        assert!(!one.acknowledged(forgetful.received()), "so the sender learns that nobody remembers");
     }
 
     proptest! {

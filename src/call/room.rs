@@ -2,7 +2,7 @@
 //!
 //! A call that flows is worth more than what the server knows of it. While it does, no word of the server ends it.
 
-use super::mailbox::{Inbox, Outbox};
+use super::mailbox::Inbox;
 use super::view::{Announcement, DialogNotice, Phase};
 use super::wake::REFRESH_EVERY_MS;
 use super::{Call, Command, PeerState, REPORT_EVERY_MS, RESEND_AFTER_MS};
@@ -50,7 +50,8 @@ impl Call {
             ServerMessage::Signal(signal) => self.signal(signal, false),
             ServerMessage::Ack { from, up_to } if self.is_peer(from) => self.acknowledged(up_to),
             ServerMessage::RepairWanted => self.repair_wanted(),
-            ServerMessage::Moved => self.moved(),
+            ServerMessage::Moved { by } if self.visits.contains(&by) => self.come_back_from_oneself(),
+            ServerMessage::Moved { .. } => self.moved(),
             // Calls go on while a server drains; the errors are about messages this page does not send; and a refusal that
             // comes after a join was given up concerns nobody any more.
             ServerMessage::Full
@@ -80,13 +81,14 @@ impl Call {
             return;
         }
         let (flowing, alone) = (self.is_alive(), self.peer.is_none());
-        let fresh = VisitId::from_random(self.random_id());
-        let Some(seat) = self.seat.as_mut().filter(|seat| !seat.asked) else { return };
-        seat.asked = true;
-        if seat.granted && alone {
-            // Whoever remembers the present visit was told that they are forgotten.
-            seat.visit = fresh;
+        if self.seat.as_ref().is_none_or(|seat| seat.asked) {
+            return;
         }
+        // Whoever remembers the visit of somebody who is alone was told that they are forgotten.
+        let fresh = (alone && self.is_granted()).then(|| self.new_visit());
+        let Some(seat) = &mut self.seat else { return };
+        seat.asked = true;
+        seat.visit = fresh.unwrap_or(seat.visit);
         self.resend_at = self.now.after(RESEND_AFTER_MS);
         let signals = if seat.granted {
             Vec::new()
@@ -127,18 +129,26 @@ impl Call {
 
     fn welcome(&mut self, version: u32, ice_servers: Vec<IceServer>) {
         self.welcomed = true;
+        self.outdated = false;
         self.refresh_at = self.now.after(REFRESH_EVERY_MS);
         self.take_ice_servers(ice_servers);
         if version != PROTOCOL_VERSION {
             // A call that flows needs no server; a permission that is asked for is not to be talked over.
-            let idle = self.phase.seated() && !self.is_alive();
-            if idle || self.phase == Phase::Joining || self.phase.dialog().is_some() {
+            self.outdated = true;
+            if self.phase == Phase::Joining || self.phase.dialog().is_some() {
                 self.open_dialog(Phase::ChoosingRoom(DialogNotice::Version));
             }
             return;
         }
         self.prepare();
         self.ask_for_seat();
+    }
+
+    /// The server speaks another version, which matters once the call needs it.
+    pub(super) fn give_up_outdated(&mut self) {
+        if self.outdated && self.welcomed && self.phase.seated() && !self.is_alive() {
+            self.open_dialog(Phase::ChoosingRoom(DialogNotice::Version));
+        }
     }
 
     fn joined(&mut self, grant: Grant) {
@@ -164,7 +174,7 @@ impl Call {
         self.room = grant.name;
         if let Some(connection) = &mut self.connection {
             connection.negotiation.set_role(grant.role);
-            if address.is_none() {
+            if self.peer.as_ref().is_some_and(|peer| peer.met) {
                 // Only now is it certain that there is a network, and what is found in it may be new.
                 connection.health.repair_now(self.now);
             }
@@ -183,7 +193,7 @@ impl Call {
 
     /// Has the other person meet us as somebody new, because the two remember each other differently.
     pub(super) fn renew_visit(&mut self) {
-        let visit = VisitId::from_random(self.random_id());
+        let visit = self.new_visit();
         let Some(seat) = &mut self.seat else { return };
         seat.visit = visit;
         seat.asked = false;
@@ -191,8 +201,25 @@ impl Call {
         seat.held = false;
         self.forget_peer();
         self.drop_connection();
-        self.outbox = Outbox::default();
+        self.begin_outbox();
         self.ask_for_seat();
+    }
+
+    /// A visit that nobody knows yet.
+    pub(super) fn new_visit(&mut self) -> VisitId {
+        let visit = VisitId::from_random(self.random_id());
+        self.visits.rotate_right(1);
+        self.visits[0] = visit;
+        visit
+    }
+
+    /// A join on a socket that was given up came late and took the seat from the one after it. It leads nowhere: the seat is
+    /// taken again.
+    fn come_back_from_oneself(&mut self) {
+        self.forget_socket();
+        self.renew_visit();
+        self.lose_socket();
+        self.commands.push(Command::CloseSocket);
     }
 
     /// The server has no seat for us while the call goes on: it is asked again later.
@@ -217,7 +244,7 @@ impl Call {
                 connection.health.start_waiting(self.now);
             }
         } else {
-            self.outbox = Outbox::default();
+            self.begin_outbox();
             self.replace_connection(0);
             self.offer(false);
         }
@@ -235,6 +262,13 @@ impl Call {
             self.peer_resumed(false);
             return;
         }
+        let known = self.seat.as_ref().and_then(|seat| seat.claim?.peer);
+        let unseated = self.peer.as_ref().is_some_and(|peer| !peer.seated);
+        if unseated && self.is_alive() && known.is_some_and(|known| known.seat != neighbour.seat) {
+            // Somebody else has come into the place of the person we are talking to.
+            self.send(ClientMessage::Leave);
+            return self.stand_aside();
+        }
         let back = self.peer.as_ref().is_some_and(|peer| peer.met);
         self.announce(if back { Announcement::PeerBack } else { Announcement::PeerCame });
         self.meet(neighbour, false);
@@ -243,7 +277,7 @@ impl Call {
     }
 
     /// Who has just been met assumes that both devices are on.
-    fn tell_newcomer_devices(&mut self) {
+    pub(super) fn tell_newcomer_devices(&mut self) {
         if self.equipment.working() != Devices::default() {
             self.tell_devices();
         }
@@ -315,7 +349,7 @@ impl Call {
 
     /// Has a connection that any offer can be applied to, and nothing left to say to anybody who is gone.
     fn wait_for_offer(&mut self) {
-        self.outbox = Outbox::default();
+        self.begin_outbox();
         match &mut self.connection {
             Some(connection) if connection.negotiation.is_pristine() => connection.health.start_waiting(self.now),
             Some(_) | None => self.replace_connection(0),

@@ -1,7 +1,7 @@
 //! The way of a signal to the other person and back: through the server as a rule, over the data channel while the
 //! server cannot be reached, and both ways when one of them has left it without an answer.
 
-use super::mailbox::Delivery;
+use super::mailbox::{Delivery, Outbox};
 use super::view::Announcement;
 use super::{Call, Command, RESEND_AFTER_MS};
 use crate::protocol::identity::VisitId;
@@ -82,10 +82,16 @@ impl Call {
         }
         match self.inbox.deliver(signal.seq) {
             Delivery::Duplicate | Delivery::TooEarly => {}
-            Delivery::Fresh => match signal.payload {
-                Payload::Devices(devices) => self.peer_switched(devices),
-                payload @ (Payload::Description { .. } | Payload::Candidate { .. }) => self.negotiate(payload),
-            },
+            delivery @ (Delivery::Fresh | Delivery::Anew) => {
+                if delivery == Delivery::Anew {
+                    self.begin_outbox();
+                    self.tell_newcomer_devices();
+                }
+                match signal.payload {
+                    Payload::Devices(devices) => self.peer_switched(devices),
+                    payload @ (Payload::Description { .. } | Payload::Candidate { .. }) => self.negotiate(payload),
+                }
+            }
         }
         let (to, up_to) = (signal.from, self.inbox.received());
         if over_channel {
@@ -93,6 +99,12 @@ impl Call {
         } else {
             self.send(ClientMessage::Ack { to, up_to });
         }
+    }
+
+    /// Forgets what was to be said: whoever it was for is gone, or has forgotten us.
+    pub(super) fn begin_outbox(&mut self) {
+        let [one, two, ..] = self.random_id();
+        self.outbox = Outbox::new(u16::from_le_bytes([one, two]));
     }
 
     /// The other person has our signals up to this number.
@@ -110,6 +122,7 @@ impl Call {
         match message {
             ChannelMessage::Signal(signal) => self.signal(signal, true),
             ChannelMessage::Ack { to, up_to } if Some(to) == ours => self.acknowledged(up_to),
+            ChannelMessage::Repair => self.repair_wanted(),
             ChannelMessage::Bye => self.peer_left(),
             ChannelMessage::Ack { .. } | ChannelMessage::Ping | ChannelMessage::Pong => {}
         }
@@ -131,6 +144,8 @@ impl Call {
         } else if may && !connection.wished {
             connection.wished = true;
             self.send(ClientMessage::Repair);
+            // It may be broken in one direction only.
+            self.commands.push(Command::SendChannel(ChannelMessage::Repair));
         }
     }
 
@@ -142,7 +157,11 @@ impl Call {
         let now = self.now;
         let Some(connection) = &mut self.connection else { return };
         if !connection.health.is_alive(now) {
-            // It is being repaired, or will be in this very turn.
+            // If it has lived it is being repaired, or will be in this very turn. If not, the other side holds on to one that
+            // this side has forgotten, and has to learn that.
+            if !connection.health.has_lived() {
+                connection.health.repair_now(now);
+            }
         } else if connection.health.may_restart(now) {
             self.offer(true);
         }

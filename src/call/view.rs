@@ -194,14 +194,16 @@ pub enum Announcement {
     PeerDevices,
     /// One's own microphone or camera was switched: see the view.
     OwnDevices,
-    /// The camera could not be started again.
-    CameraFailed,
+    /// A device that was asked for could not be started.
+    DeviceFailed(Device),
     /// A device is gone: unplugged, or taken away.
     DeviceLost(Device),
     /// A device gives nothing: a phone call or another program holds it.
     DeviceSilenced(Device),
     /// A device works again, or another has taken its place.
     DeviceReplaced(Device),
+    /// Another device is used, because the system's default is another one.
+    DeviceChanged(Device),
     /// The room's link is in the clipboard.
     LinkCopied,
     /// The clipboard refused the link.

@@ -71,16 +71,16 @@ impl Call {
         }
     }
 
-    /// The server told the ICE servers anew. A connection that has not begun to search uses them at once.
+    /// The server told the ICE servers anew: the next search for paths uses them, whoever begins it.
     pub(super) fn take_ice_servers(&mut self, ice_servers: Vec<IceServer>) {
-        if self.connection.as_ref().is_some_and(|connection| connection.negotiation.is_pristine()) {
+        if self.connection.is_some() {
             self.commands.push(Command::UseIceServers(ice_servers.clone()));
         }
         self.ice_servers = Some(ice_servers);
     }
 
     /// When the server is to be asked again.
-    pub(super) fn probe_due(&self) -> Option<Millis> {
+    pub(super) fn ask_due(&self) -> Option<Millis> {
         let refresh = Some(self.refresh_at).filter(|_| self.is_held());
         let probe = Some(self.probe_at).filter(|_| self.wants_probe());
         [refresh, probe].into_iter().flatten().min()
@@ -95,7 +95,8 @@ impl Call {
     fn probe(&mut self) {
         self.probe_at = self.now.after(PROBE_EVERY_MS);
         self.refresh();
-        self.line.asked(self.now);
+        let patience = self.connection.as_ref().map_or(0, |connection| connection.health.patience());
+        self.line.asked(self.now, patience);
     }
 
     fn refresh(&mut self) {

@@ -21,6 +21,12 @@ impl<const N: usize> Random<N> {
     }
 }
 
+impl<const N: usize> Default for Random<N> {
+    fn default() -> Self {
+        Self([0; N])
+    }
+}
+
 impl<const N: usize> From<[u8; N]> for Random<N> {
     fn from(bytes: [u8; N]) -> Self {
         Self(bytes)
@@ -47,7 +53,7 @@ impl<'de, const N: usize> Deserialize<'de> for Random<N> {
 }
 
 /// One stay of one page in one room: made anew by each press of Join and each load of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct VisitId(Random<8>);
 

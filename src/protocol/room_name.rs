@@ -91,7 +91,7 @@ impl fmt::Display for RoomName {
 }
 
 /// What a room is found by; see [`RoomName::key`].
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RoomKey(String);
 
 #[cfg(feature = "ssr")]

@@ -23,7 +23,7 @@ pub struct Signal {
     /// The receiver's visit; absent in signals made before the other person was known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<VisitId>,
-    /// Counts from 1 for each pair of visits, without gaps.
+    /// Counts without gaps in each stream, see `call::mailbox`.
     pub seq: u32,
     /// What is said.
     pub payload: Payload,
@@ -114,6 +114,8 @@ pub enum ChannelMessage {
         /// The last number that arrived with none missing before it.
         up_to: u32,
     },
+    /// As [`ClientMessage::Repair`](super::ClientMessage::Repair).
+    Repair,
     /// The sender has left for good.
     Bye,
 }

@@ -71,7 +71,7 @@ pub struct Connection {
 impl Hub {
     /// An empty hub. A limit of 0 is none.
     pub fn new(rooms_max: usize, sockets_max: usize, passes: Passes) -> Arc<Self> {
-        let rooms = Rooms::new(rooms_max, passes);
+        let rooms = Rooms::new(Millis::default(), rooms_max, passes);
         let inner = Inner { rooms, outboxes: HashMap::new(), last_socket: 0, draining: false, deadline: None };
         Arc::new(Self { inner: Mutex::new(inner), bell: Notify::new(), epoch: Instant::now(), sockets_max })
     }

@@ -8,12 +8,14 @@
 //! - [`seat`]: one seat and how long it is held
 //! - [`waiting`]: joins that wait until it is known whether a seat is free
 //! - [`claim`]: seats that their owners remember and the server does not
+//! - [`alarms`]: when time alone changes something, room by room
 
+mod alarms;
 mod claim;
 mod seat;
 mod waiting;
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 
 use crate::api::Occupancy;
 use crate::clock::Millis;
@@ -22,10 +24,10 @@ use crate::protocol::room_name::{RoomKey, RoomName};
 use crate::protocol::signal::Signal;
 use crate::protocol::{ClientMessage, ErrorCode, Join, PROTOCOL_VERSION, Peer, Refusal, Role, ServerMessage};
 use crate::server::pass::{Passes, digest};
+use alarms::Alarms;
 use claim::Verdict;
 use seat::Seat;
 pub use seat::{CHALLENGE_MS, HOLD_MS, RESERVE_IDLE_MS, RESERVE_MS};
-pub use waiting::HELD_WAIT_MAX_MS;
 use waiting::Waiting;
 
 /// One socket, as long as it is open.
@@ -63,6 +65,14 @@ struct Room {
     waiting: VecDeque<Waiting>,
 }
 
+impl Room {
+    /// When time alone changes something here.
+    fn deadline(&self) -> Option<Millis> {
+        let seats = self.seats.iter().flatten().filter_map(Seat::deadline);
+        seats.chain(self.waiting.iter().map(|waiting| waiting.until)).min()
+    }
+}
+
 /// Where a socket belongs.
 #[derive(Debug, Clone)]
 enum Place {
@@ -75,8 +85,10 @@ enum Place {
 pub struct Rooms {
     rooms: HashMap<RoomKey, Room>,
     places: HashMap<SocketId, Place>,
-    /// Rooms in which time alone changes something: those with a seat that is held or challenged.
-    restless: HashSet<RoomKey>,
+    alarms: Alarms,
+    /// Rooms in which something happened that may change their alarm.
+    touched: Vec<RoomKey>,
+    started: Millis,
     /// The most rooms there may be; 0 means any number.
     rooms_max: usize,
     draining: bool,
@@ -85,12 +97,14 @@ pub struct Rooms {
 }
 
 impl Rooms {
-    /// No rooms yet, and never more than `rooms_max` (0 means any number).
-    pub fn new(rooms_max: usize, passes: Passes) -> Self {
+    /// No rooms yet, as of now, and never more than `rooms_max` (0 means any number).
+    pub fn new(now: Millis, rooms_max: usize, passes: Passes) -> Self {
         Self {
             rooms: HashMap::new(),
             places: HashMap::new(),
-            restless: HashSet::new(),
+            alarms: Alarms::default(),
+            touched: Vec::new(),
+            started: now,
             rooms_max,
             draining: false,
             passes,
@@ -106,17 +120,16 @@ impl Rooms {
             Input::Woke => self.expire(now),
             Input::Drain => self.draining = true,
         }
+        for key in std::mem::take(&mut self.touched) {
+            let at = self.rooms.get(&key).and_then(Room::deadline);
+            self.alarms.set(key, at);
+        }
         std::mem::take(&mut self.outputs)
     }
 
     /// When [`Input::Woke`] is due.
     pub fn deadline(&self) -> Option<Millis> {
-        let rooms = self.restless.iter().filter_map(|key| self.rooms.get(key));
-        let moments = rooms.flat_map(|room| {
-            let seats = room.seats.iter().flatten().filter_map(Seat::deadline);
-            seats.chain(room.waiting.iter().map(|waiting| waiting.until))
-        });
-        moments.min()
+        self.alarms.first()
     }
 
     /// How many people have a seat in a room.
@@ -203,7 +216,9 @@ impl Rooms {
         if let Some(index) = room.seats.iter().position(own) {
             self.take_over(now, &key, index, socket, join);
             self.settle(now, &key);
-        } else if let Some((claim, Verdict::Granted(index))) = claim.map(|claim| (claim, room.judge(&claim))) {
+        } else if let Some((claim, Verdict::Granted(index))) =
+            claim.map(|claim| (claim, room.judge(&claim, self.may_displace(now))))
+        {
             self.seat_again(now, &key, index, socket, join, &claim);
         } else if let Some(index) = room.seats.iter().position(Option::is_none) {
             self.seat(now, &key, index, socket, join, false);
@@ -222,6 +237,7 @@ impl Rooms {
         if let Some(seat) = self.seat_mut(key, index) {
             seat.sit_down(join.visit, socket, now);
         }
+        self.settle(now, key);
         self.introduce(key, index, true, join.signals);
     }
 
@@ -232,7 +248,7 @@ impl Rooms {
         if let Some(old) = seat.sit_down(join.visit, socket, now) {
             self.places.remove(&old);
             if old_visit != join.visit {
-                self.send(old, ServerMessage::Moved);
+                self.send(old, ServerMessage::Moved { by: join.visit });
             }
             self.outputs.push(Output::Close(old));
         }
@@ -294,6 +310,7 @@ impl Rooms {
         let Some((key, index)) = self.seat_of(socket) else { return self.error(socket, ErrorCode::NotSeated) };
         let Some(other) = self.seat_mut(&key, 1 - index).filter(|seat| seat.socket.is_none()) else { return };
         other.report(now, flowing);
+        self.touched.push(key.clone());
         if flowing {
             self.send_all_away(&key);
         }
@@ -334,7 +351,7 @@ impl Rooms {
         if let Some(other) = self.socket_at(key, 1 - index) {
             self.send(other, ServerMessage::PeerQuiet);
         }
-        self.restless.insert(key.clone());
+        self.touched.push(key.clone());
         socket
     }
 

@@ -61,13 +61,14 @@ fn default_folder() -> Option<PathBuf> {
 /// The key that is kept in the folder, which is `fresh` if there was none.
 fn kept(folder: &Path, fresh: [u8; KEY_BYTES]) -> io::Result<[u8; KEY_BYTES]> {
     let path = folder.join(KEY_FILE);
-    if let Ok(text) = fs::read_to_string(&path) {
-        return read_hex(text.trim()).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "it holds no key"));
+    match read(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        known => return known,
     }
     fs::create_dir_all(folder)?;
     // Two servers that start at once must agree: only whole files get the name, and only the first one does.
     let digits: String = fresh.iter().map(|byte| format!("{byte:02x}")).collect();
-    let draft = folder.join(format!("{KEY_FILE}.{}", &digits[..8]));
+    let draft = folder.join(format!("{KEY_FILE}.{}.{:?}", std::process::id(), std::thread::current().id()));
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
     writeln!(file, "{digits}")?;
     file.sync_all()?;
@@ -75,9 +76,14 @@ fn kept(folder: &Path, fresh: [u8; KEY_BYTES]) -> io::Result<[u8; KEY_BYTES]> {
     fs::remove_file(&draft)?;
     match linked {
         Ok(()) => Ok(fresh),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => kept(folder, fresh),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => read(&path),
         Err(error) => Err(error),
     }
+}
+
+fn read(path: &Path) -> io::Result<[u8; KEY_BYTES]> {
+    let text = fs::read_to_string(path)?;
+    read_hex(text.trim()).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "it holds no key"))
 }
 
 fn read_hex(text: &str) -> Option<[u8; KEY_BYTES]> {
@@ -146,6 +152,8 @@ mod tests {
     fn a_file_that_holds_no_key_is_said_and_not_overwritten() {
         let folder = Folder::new("broken");
         fs::create_dir_all(&folder.0).expect("a folder for temporary files");
+        fs::write(folder.0.join(KEY_FILE), [0xff, 0xfe]).expect("it can be written");
+        assert_ne!(folder.key(), folder.key());
         fs::write(folder.0.join(KEY_FILE), "no key").expect("it can be written");
         assert_ne!(folder.key(), folder.key());
         assert_eq!(fs::read_to_string(folder.0.join(KEY_FILE)).expect("it is there"), "no key");

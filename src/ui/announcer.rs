@@ -87,7 +87,8 @@ fn deserves_note(announcement: Announcement, phase: &Phase) -> bool {
     match announcement {
         Announcement::LinkCopied
         | Announcement::LinkNotCopied
-        | Announcement::CameraFailed
+        | Announcement::DeviceFailed(_)
+        | Announcement::DeviceChanged(_)
         | Announcement::DeviceLost(_)
         | Announcement::DeviceSilenced(_)
         | Announcement::DeviceReplaced(_)

@@ -330,12 +330,13 @@ pub fn announcement(announcement: Announcement, view: &View) -> String {
         Announcement::PeerQuiet => "The other person went quiet.".into(),
         Announcement::PeerDevices => devices("Their", view.peer_devices),
         Announcement::OwnDevices => devices("Your", view.devices),
-        Announcement::CameraFailed => "Your camera could not be started.".into(),
+        Announcement::DeviceFailed(device) => format!("{} could not be started.", own(device)),
         Announcement::DeviceLost(device) => format!("{} is gone. Duet takes the next one that it finds.", own(device)),
         Announcement::DeviceSilenced(device) => {
-            format!("{} gives nothing: a phone call or another program may hold it. Duet takes it back.", own(device))
+            format!("{} gives nothing: a phone call, a switch or another program may hold it.", own(device))
         }
         Announcement::DeviceReplaced(device) => format!("{} works again.", own(device)),
+        Announcement::DeviceChanged(device) => format!("{} is the system’s new one now.", own(device)),
         Announcement::LinkCopied => "The link is copied.".into(),
         Announcement::LinkNotCopied => "The link could not be copied: take it from the address bar.".into(),
     }

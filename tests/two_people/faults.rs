@@ -91,6 +91,15 @@ impl World {
         self.schedule(ms, Happening::PageWakes(person, generation));
     }
 
+    /// As [`World::sleep`] with the laptop closed, but the browser's own network thread slept too: it has yet to notice that
+    /// the path is gone.
+    pub(crate) fn sleep_deeply(&mut self, person: usize, ms: u64) {
+        self.sleep(person, ms, true);
+        if let Some(peer) = &mut self.pages[person].peer {
+            peer.lost_at = None;
+        }
+    }
+
     pub(super) fn page_wakes(&mut self, person: usize) {
         self.pages[person].asleep = false;
         while !self.pages[person].deferred.is_empty() {
@@ -128,7 +137,7 @@ impl World {
 
     /// The server is killed and another one starts after so long: it has the key and nothing else.
     pub(crate) fn restart_server(&mut self, pause: u64) {
-        self.rooms = Rooms::new(0, passes());
+        self.rooms = Rooms::new(Millis(self.now + pause), 0, passes());
         for person in 0..self.pages.len() {
             self.cut_socket(person);
         }
@@ -218,6 +227,16 @@ impl World {
             return;
         }
         self.feed(person, Event::Media(MediaEvent::Lost(device)));
+    }
+
+    /// The system takes another microphone for its default.
+    pub(crate) fn change_default_microphone(&mut self, person: usize) {
+        self.feed(person, Event::Media(MediaEvent::DefaultMicrophoneChanged));
+    }
+
+    /// How often a device was started.
+    pub(crate) fn starts(&self, person: usize) -> u32 {
+        self.pages[person].starts
     }
 
     /// The browser measures what the device has given so far.

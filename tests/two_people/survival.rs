@@ -221,25 +221,77 @@ fn a_device_that_stutters_is_not_called_silent_and_one_that_is_silent_is() {
     assert!(!world.view(0).devices.microphone && !world.view(1).peer_devices.microphone);
     world.silence(0, Device::Microphone, false);
     world.run(500);
-    assert!(world.view(0).devices.microphone && world.view(1).peer_devices.microphone, "it was started anew");
+    assert!(world.view(0).devices.microphone && world.view(1).peer_devices.microphone);
+    assert_eq!(world.starts(0), 1, "only a new track is sure to be heard");
+}
+
+#[test]
+fn muting_works_while_the_microphone_is_being_started() {
+    let mut world = two_in_a_room(24);
+    world.unplug(0, Device::Microphone);
+    world.run(500);
+    world.change_default_microphone(0);
+    world.press(0, Intent::ToggleMicrophone);
+    assert!(!world.view(0).devices.microphone);
+    world.run(500);
+    assert!(!world.view(0).devices.microphone && !world.view(1).peer_devices.microphone, "also once it is there");
+}
+
+#[test]
+fn who_comes_back_after_leaving_is_muted_as_before() {
+    let mut world = two_in_a_room(25);
+    world.press(0, Intent::ToggleMicrophone);
+    world.press(0, Intent::Leave);
+    world.run(500);
+    world.press(0, Intent::JoinAgain);
+    world.run(2_000);
+    assert!(!world.view(0).devices.microphone && !world.view(1).peer_devices.microphone);
+}
+
+#[test]
+fn a_page_that_is_loaded_again_is_in_the_call_within_three_seconds() {
+    for seed in 0..100 {
+        let mut world = two_in_a_room(seed);
+        world.reload(1);
+        world.run(3_000);
+        assert_eq!(world.phases(), [Phase::Connected, Phase::Connected], "seed {seed}");
+    }
+}
+
+#[test]
+fn who_wakes_up_believing_in_a_call_that_the_other_has_forgotten_learns_better_soon() {
+    for seed in 0..50 {
+        for person in 0..2 {
+            let mut world = two_in_a_room(seed);
+            // The browser has not noticed yet that the path is gone: it slept as well.
+            world.block_server(person, true);
+            world.sleep_deeply(person, 40_000);
+            world.run(40_000);
+            world.block_server(person, false);
+            world.run(6_000);
+            assert_eq!(world.phases(), [Phase::Connected, Phase::Connected], "seed {seed}, person {person}");
+        }
+    }
 }
 
 #[test]
 fn a_device_that_gives_nothing_though_it_lives_is_started_anew_once_and_believed_when_it_gives_something() {
     let mut world = two_in_a_room(19);
     let announced = |world: &World| world.view(0).announcement;
-    (0..3).for_each(|_| world.measure(0, Device::Microphone, 7));
-    assert!(!world.view(0).devices.microphone);
-    world.run(500);
-    assert!(world.view(0).devices.microphone, "it was started anew");
-    (0..3).for_each(|_| world.measure(0, Device::Microphone, 7));
     let before = announced(&world);
-    world.run(20_000);
-    assert!(!world.view(0).devices.microphone, "a second start would be of no use");
-    assert_eq!(announced(&world), before, "and it is said once");
-    world.measure(0, Device::Microphone, 8);
+    (0..3).for_each(|_| world.measure(0, Device::Microphone, 7));
+    let said = announced(&world);
+    assert_ne!(said, before);
     world.run(500);
-    assert!(world.view(0).devices.microphone && world.view(1).peer_devices.microphone);
+    assert_eq!(world.starts(0), 1);
+    (0..9).for_each(|_| world.measure(0, Device::Microphone, 7));
+    assert_eq!((world.starts(0), announced(&world)), (1, said), "a second start would be of no use");
+    let devices = world.view(1).peer_devices;
+    assert!(devices.microphone, "a switch on a headset is nobody else's business");
+    world.measure(0, Device::Microphone, 8);
+    (0..2).for_each(|_| world.measure(0, Device::Microphone, 8));
+    world.run(500);
+    assert_eq!(world.starts(0), 2, "once it has given something, it may fail again");
 }
 
 #[test]

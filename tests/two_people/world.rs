@@ -85,6 +85,7 @@ struct Page {
     deferred: Vec<Event>,
     /// How much the page's clock is behind.
     skew: u64,
+    starts: u32,
     /// When the password was made with which paths are searched.
     ice_servers: Option<u64>,
 }
@@ -117,7 +118,7 @@ impl World {
             happenings: BinaryHeap::new(),
             what: HashMap::new(),
             pages: Vec::new(),
-            rooms: Rooms::new(0, passes()),
+            rooms: Rooms::new(Millis(1_000), 0, passes()),
             server_back_at: 0,
             server_wakes_at: None,
             blocked_since: None,
@@ -143,6 +144,7 @@ impl World {
                 asleep: false,
                 deferred: Vec::new(),
                 skew: 0,
+                starts: 0,
                 ice_servers: None,
             });
         }
@@ -261,6 +263,7 @@ impl World {
             Command::StopMedia => self.pages[person].captured = false,
             Command::StopCamera => self.pages[person].camera = false,
             Command::Start(device) => {
+                self.pages[person].starts += 1;
                 self.step(Happening::Event(person, generation, Event::Media(MediaEvent::Started(device))));
             }
             Command::OpenSocket => self.open_socket(person),

@@ -1,5 +1,5 @@
-//! People who remember a seat that the server does not: it was started again, or both of them were cut off from it for
-//! so long that their seats were given up, while they went on talking.
+//! People who remember a seat that the server does not: it was started again, or they were cut off from it for so long
+//! that their seats were given up, while they went on talking.
 
 use super::seat::Seat;
 use super::{Room, Rooms, SocketId, role_of};
@@ -7,6 +7,10 @@ use crate::clock::Millis;
 use crate::protocol::identity::SeatDigest;
 use crate::protocol::room_name::RoomKey;
 use crate::protocol::{Claim, Join, ServerMessage};
+
+/// How long after its start a server believes claims against whoever came first, in milliseconds: all who were in calls
+/// have come back by then.
+pub(in crate::server) const DISPLACE_MS: u64 = 30_000;
 
 /// What a claim comes to in a room as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,9 +22,9 @@ pub(super) enum Verdict {
 }
 
 impl Room {
-    /// Judges a claim that the server's own pass proves. Who is in a call with the person that the claim names comes before
-    /// somebody who has come meanwhile and is alone: nobody else may walk into a call that goes on.
-    pub(super) fn judge(&self, claim: &Claim) -> Verdict {
+    /// Judges a claim that the server's own pass proves. Soon after a start (`displaces`), who is in a call with the person
+    /// that the claim names comes before somebody who was quicker and is alone: the room was full.
+    pub(super) fn judge(&self, claim: &Claim, displaces: bool) -> Verdict {
         let seat = usize::from(claim.role == role_of(1));
         match [&self.seats[0], &self.seats[1]] {
             [None, None] => Verdict::Granted(seat),
@@ -29,8 +33,8 @@ impl Room {
             _ if !claim.flowing => Verdict::Ordinary,
             [one, _] => match claim.peer {
                 Some(peer) if self.is_owner(peer.seat) => Verdict::Granted(usize::from(one.is_some())),
-                Some(_) => Verdict::Granted(seat),
-                None => Verdict::Ordinary,
+                Some(_) if displaces => Verdict::Granted(seat),
+                Some(_) | None => Verdict::Ordinary,
             },
         }
     }
@@ -41,6 +45,12 @@ impl Room {
 }
 
 impl Rooms {
+    /// Whether a claim may put somebody out. Later it may not: a pass is for ever, and what it says of a call is only its
+    /// owner's word.
+    pub(super) fn may_displace(&self, now: Millis) -> bool {
+        now < self.started.after(DISPLACE_MS)
+    }
+
     /// Seats the claimer, and holds the other seat for who was in it.
     pub(super) fn seat_again(
         &mut self,
@@ -59,7 +69,7 @@ impl Rooms {
         let gone: Vec<Seat> = strangers.filter_map(Option::take).collect();
         if let (None, Some(peer)) = (&room.seats[1 - index], claim.peer) {
             room.seats[1 - index] = Some(Seat::reserved(peer, claim.flowing, now));
-            self.restless.insert(key.clone());
+            self.touched.push(key.clone());
         }
         for stranger in gone.into_iter().filter_map(|seat| seat.socket) {
             self.places.remove(&stranger);

@@ -7,7 +7,7 @@ use crate::protocol::{Join, ServerMessage};
 
 /// How long a join may wait for a held seat to become free or not, in milliseconds. A person who is told "full" after
 /// that can try again.
-pub const HELD_WAIT_MAX_MS: u64 = 10_000;
+const HELD_WAIT_MAX_MS: u64 = 10_000;
 
 /// The most joins that may wait at one room: they are only people who came within seconds of each other.
 const WAITING_MAX: usize = 8;
@@ -32,7 +32,7 @@ impl Rooms {
         // A socket may be dead for long before anybody notices; who is there answers within a round trip.
         let asked: Vec<SocketId> = room.seats.iter_mut().flatten().filter_map(|seat| seat.challenge(now)).collect();
         self.places.insert(socket, Place::Waiting(key.clone()));
-        self.restless.insert(key);
+        self.touched.push(key);
         asked.into_iter().for_each(|socket| self.send(socket, ServerMessage::Ping));
     }
 
@@ -44,7 +44,7 @@ impl Rooms {
 
     /// Lets time do what it does: challenges fail, held seats become free, waiting ends.
     pub(super) fn expire(&mut self, now: Millis) {
-        for key in self.restless.iter().cloned().collect::<Vec<_>>() {
+        for key in self.alarms.due(now) {
             for index in 0..2 {
                 let Some(seat) = self.seat_mut(&key, index) else { continue };
                 if seat.is_deaf(now) {
@@ -77,11 +77,8 @@ impl Rooms {
                 None => self.send_away(waiting.socket),
             }
         }
-        let Some(room) = self.rooms.get(key) else { return };
-        if room.seats.iter().flatten().all(|seat| seat.is_settled()) {
-            self.restless.remove(key);
-        }
-        if room.seats.iter().all(Option::is_none) {
+        self.touched.push(key.clone());
+        if self.rooms.get(key).is_some_and(|room| room.seats.iter().all(Option::is_none)) {
             self.rooms.remove(key);
         }
     }

@@ -1,0 +1,121 @@
+//! What people would lose if a server that was started again believed too little, or too much.
+
+use super::*;
+
+#[test]
+fn after_a_restart_each_takes_the_own_seat_and_a_third_is_told_full() {
+    let mut desk = call();
+    desk.starts_again();
+    assert_eq!(
+        desk.claims(5, 2, Role::Polite, Some(1), true),
+        [joined(5, Role::Polite, true, Some((1, true)))],
+        "the part in negotiation stays, and the other seat is held"
+    );
+    assert_eq!(desk.joins(3, 3), []);
+    assert_eq!(desk.said(5, ClientMessage::Report { flowing: true }), [sent(3, ServerMessage::Full)]);
+    assert_eq!(
+        desk.claims(6, 1, Role::Impolite, Some(2), true),
+        [joined(6, Role::Impolite, true, Some((2, false))), peer_here(5, 1)]
+    );
+}
+
+#[test]
+fn after_a_restart_the_other_seat_is_held_for_twenty_seconds_and_for_eight_if_no_media_flows() {
+    for (flowing, held) in [(true, RESERVE_MS), (false, RESERVE_IDLE_MS)] {
+        let mut desk = call();
+        desk.starts_again();
+        desk.claims(5, 2, Role::Polite, Some(1), flowing);
+        desk.said(5, ClientMessage::Report { flowing: false });
+        assert_eq!(desk.passes(held - 1), []);
+        assert_eq!(desk.passes(1), [sent(5, ServerMessage::PeerLeft)]);
+    }
+}
+
+#[test]
+fn whoever_comes_instead_of_somebody_who_was_in_no_call_any_more_is_not_told_full() {
+    let mut desk = call();
+    desk.starts_again();
+    desk.claims(5, 2, Role::Polite, Some(1), false);
+    assert_eq!(desk.joins(3, 3), []);
+    let outputs = desk.passes(RESERVE_IDLE_MS);
+    assert_eq!(outputs[1], joined(3, Role::Impolite, false, Some((2, false))));
+}
+
+#[test]
+fn a_newcomer_who_was_quicker_than_the_two_makes_place_for_their_call() {
+    let mut desk = call();
+    desk.starts_again();
+    desk.joins(3, 3);
+    assert_eq!(
+        desk.claims(5, 1, Role::Impolite, Some(2), true),
+        [sent(3, ServerMessage::Full), joined(5, Role::Impolite, true, Some((2, true)))]
+    );
+    assert_eq!(desk.claims(6, 2, Role::Polite, Some(1), true)[0], joined(6, Role::Polite, true, Some((1, false))));
+}
+
+#[test]
+fn nobody_is_put_out_by_a_claim_that_comes_later() {
+    let mut desk = call();
+    desk.starts_again();
+    desk.passes(super::super::claim::DISPLACE_MS);
+    desk.joins(3, 3);
+    let outputs = desk.claims(5, 1, Role::Impolite, Some(2), true);
+    assert_eq!(outputs, [joined(5, Role::Polite, false, Some((3, false))), peer_here(3, 1)]);
+}
+
+#[test]
+fn who_is_in_no_call_displaces_nobody() {
+    for (peer, flowing) in [(Some(2), false), (None, true)] {
+        let mut desk = call();
+        desk.starts_again();
+        desk.joins(3, 3);
+        assert_eq!(
+            desk.claims(5, 1, Role::Impolite, peer, flowing),
+            [joined(5, Role::Polite, false, Some((3, false))), peer_here(3, 1)]
+        );
+    }
+}
+
+#[test]
+fn a_pass_that_was_not_given_here_gives_nothing() {
+    let peer = Some(Neighbour { seat: seat_of(2), visit: visit(2) });
+    for pass in [some_pass(), passes().issue(&room_key(), Role::Polite, seat_of(1))] {
+        let mut desk = call();
+        desk.starts_again();
+        desk.joins(3, 3);
+        let outputs = desk.claims_with(5, 1, Claim { pass, role: Role::Impolite, peer, flowing: true });
+        assert_eq!(outputs[0], joined(5, Role::Polite, false, Some((3, false))));
+    }
+}
+
+#[test]
+fn a_seat_that_was_given_up_while_both_went_on_talking_is_taken_again() {
+    let mut desk = call();
+    desk.lost(2);
+    desk.passes(HOLD_MS);
+    assert_eq!(
+        desk.claims(5, 2, Role::Polite, Some(1), true),
+        [joined(5, Role::Polite, true, Some((1, false))), peer_here(1, 2)]
+    );
+    let mut desk = call();
+    desk.lost(2);
+    desk.passes(HOLD_MS);
+    let outputs = desk.claims(5, 2, Role::Polite, Some(1), false);
+    assert_eq!(outputs[0], joined(5, Role::Polite, false, Some((1, false))), "nobody remembers a call that is over");
+}
+
+#[test]
+fn two_calls_of_the_same_name_do_not_throw_each_other_out() {
+    let mut desk = call();
+    desk.starts_again();
+    desk.joins(3, 3);
+    desk.joins(4, 4);
+    assert_eq!(desk.claims(5, 1, Role::Impolite, Some(2), true), [sent(5, ServerMessage::Full)]);
+}
+
+#[test]
+fn a_claim_is_no_new_room_for_a_server_that_drains() {
+    let mut desk = Desk::new();
+    desk.rooms.handle(desk.now, Input::Drain);
+    assert_eq!(desk.claims(5, 1, Role::Impolite, None, false), [joined(5, Role::Impolite, true, None)]);
+}
