@@ -10,6 +10,7 @@
 //! - [`line`]: when to open a socket, when to give one up
 //! - [`devices`]: camera and microphone, switched, lost and replaced
 //! - [`room`]: what the server says: the seat, and who has the other one
+//! - [`visit`]: under which the other person knows us
 //! - [`signals`]: the way of a signal to the other person
 //! - [`mailbox`]: signals that arrive once and in order
 //! - [`negotiation`]: offer and answer (W3C perfect negotiation)
@@ -32,6 +33,7 @@ mod room;
 pub mod seat;
 mod signals;
 pub mod view;
+mod visit;
 mod wake;
 
 use crate::clock::Millis;

@@ -95,7 +95,8 @@ async fn muting_is_silence_and_the_camera_really_goes_off_and_on_again() {
     media.stop_camera();
     assert_eq!(media.tracks()[1].ready_state(), MediaStreamTrackState::Ended);
     for (device, place) in [(Device::Camera, 1), (Device::Microphone, 0)] {
-        let before = media.tracks()[place].clone();
+        // Not JavaScript's `clone`, which captures a second time.
+        let before = Clone::clone(&media.tracks()[place]);
         let fresh = duet::browser::media::start(device).await.expect("the fake device is granted");
         media.take(device, &fresh).expect("it has a track");
         assert_eq!(media.tracks().len(), 2);

@@ -102,6 +102,12 @@ impl Call {
     }
 
     pub(super) fn end(&mut self, reason: EndReason) {
+        self.let_go();
+        self.go(Phase::Ended(reason));
+    }
+
+    /// Gives up everything that the browser holds for the call: the camera's light goes out.
+    pub(super) fn let_go(&mut self) {
         self.seat = None;
         self.forget_peer();
         self.drop_connection();
@@ -109,7 +115,6 @@ impl Call {
         self.line.release();
         self.forget_socket();
         self.commands.push(Command::CloseSocket);
-        self.go(Phase::Ended(reason));
     }
 
     /// A join that meets no server goes back to the dialog, where the person can decide to try again.

@@ -6,7 +6,7 @@ use super::mailbox::Inbox;
 use super::view::{Announcement, DialogNotice, Phase};
 use super::wake::REFRESH_EVERY_MS;
 use super::{Call, Command, PeerState, REPORT_EVERY_MS, RESEND_AFTER_MS};
-use crate::protocol::identity::{Pass, VisitId};
+use crate::protocol::identity::Pass;
 use crate::protocol::room_name::RoomNameError;
 use crate::protocol::signal::Devices;
 use crate::protocol::{
@@ -189,45 +189,6 @@ impl Call {
             Some(peer) => self.meet_resident(peer),
         }
         self.remember_seat();
-    }
-
-    /// Has the other person meet us as somebody new, because the two remember each other differently.
-    pub(super) fn renew_visit(&mut self) {
-        let visit = self.new_visit();
-        let Some(seat) = &mut self.seat else { return };
-        seat.visit = visit;
-        seat.asked = false;
-        seat.granted = false;
-        seat.held = false;
-        self.forget_peer();
-        self.drop_connection();
-        self.begin_outbox();
-        self.ask_for_seat();
-    }
-
-    /// A visit that nobody knows yet.
-    pub(super) fn new_visit(&mut self) -> VisitId {
-        let visit = VisitId::from_random(self.random_id());
-        self.visits.rotate_right(1);
-        self.visits[0] = visit;
-        visit
-    }
-
-    /// A join on a socket that was given up came late and took the seat from the one after it. It leads nowhere: the seat is
-    /// taken again.
-    fn come_back_from_oneself(&mut self) {
-        self.forget_socket();
-        self.renew_visit();
-        self.lose_socket();
-        self.commands.push(Command::CloseSocket);
-    }
-
-    /// The server has no seat for us while the call goes on: it is asked again later.
-    fn stand_aside(&mut self) {
-        let chance = self.chance();
-        self.commands.push(Command::CloseSocket);
-        self.forget_socket();
-        self.line.back_off(self.now, chance);
     }
 
     /// The other person was in the room already, or came while the line was down.

@@ -44,13 +44,7 @@ impl Call {
     /// keeps the page, nothing in it may go on.
     pub(super) fn hide(&mut self) {
         self.remember_seat();
-        self.seat = None;
-        self.forget_peer();
-        self.drop_connection();
-        self.stop_media();
-        self.line.release();
-        self.forget_socket();
-        self.commands.push(Command::CloseSocket);
+        self.let_go();
     }
 
     /// A kept page is shown again: as if it had been loaded.
