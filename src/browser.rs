@@ -9,7 +9,7 @@
 //! - [`memory`]: what the tab remembers over a reload
 //! - [`socket`]: the line to the server
 //! - [`peer`]: the line to the other person
-//! - [`question`]: server functions, asked
+//! - [`question`]: server functions, asked, and whether the server is there at all
 //! - [`screen`]: the two video elements
 //! - [`error`]: what browsers say when they refuse
 

@@ -221,6 +221,10 @@ impl Call {
             Event::SocketOpened => self.line.opened(self.now),
             Event::SocketMessage(message) => self.hear(message),
             Event::SocketClosed => self.lose_socket(),
+            Event::Knocked(answered) => {
+                let chance = self.chance();
+                self.line.knocked(self.now, answered, chance);
+            }
             Event::Peer(connection, event) => self.peer_event(connection, event),
             Event::Navigated(address) => self.navigate(address),
             Event::Awake => self.awake(),
@@ -290,6 +294,7 @@ impl Call {
             self.forget_socket();
             self.commands.push(match action {
                 LineAction::Open => Command::OpenSocket,
+                LineAction::Knock => Command::Knock,
                 LineAction::Drop => Command::CloseSocket,
             });
         }

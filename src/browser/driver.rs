@@ -18,7 +18,7 @@ use super::media::LocalMedia;
 use super::peer::PeerConnection;
 use super::screen::Screen;
 use super::socket::Socket;
-use super::{Emit, address, lifecycle, media, memory};
+use super::{Emit, address, lifecycle, media, memory, question};
 use crate::call::negotiation::Outcome;
 use crate::call::view::{Intent, View};
 use crate::call::{Call, Command, Device, Event, MediaEvent, PeerEvent};
@@ -173,6 +173,7 @@ impl Driver {
                     self.events.borrow_mut().push_back(Event::SocketClosed);
                 }
             }
+            Command::Knock => spawn_local(async { emit()(Event::Knocked(question::knock().await)) }),
             Command::CloseSocket => hands.socket = None,
             Command::Send(message) => hands.socket.iter().for_each(|socket| socket.send(&message)),
             Command::OpenPeer { connection, ice_servers } => self.open_peer(&mut hands, connection, &ice_servers),

@@ -1,9 +1,22 @@
-//! Asks a server function.
+//! Asks a server function, or only whether anybody is there.
 
 use js_sys::{Promise, encode_uri_component};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Response, window};
+use web_sys::{AbortSignal, RequestInit, Response, window};
+
+/// A knock that has no answer after this long, in milliseconds, is withdrawn: browsers have only a few connections to each
+/// server, and those that hang would keep the later ones waiting.
+const KNOCK_MAX_MS: u32 = 2_000;
+
+/// Whether the server can be reached.
+pub async fn knock() -> bool {
+    let request = RequestInit::new();
+    request.set_signal(Some(&AbortSignal::timeout_with_u32(KNOCK_MAX_MS)));
+    let Some(window) = window() else { return false };
+    let answer = window.fetch_with_str_and_init("/healthz", &request);
+    JsFuture::from(answer.unchecked_into::<Promise>()).await.is_ok()
+}
 
 /// The text of the answer to a GET of `path` with `value` escaped at its end, if there is a good one.
 pub async fn ask(path: &str, value: &str) -> Option<String> {

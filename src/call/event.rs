@@ -23,6 +23,8 @@ pub enum Event {
     SocketMessage(ServerMessage),
     /// The socket is closed, or could not be opened.
     SocketClosed,
+    /// The server has answered a knock, or could not be reached.
+    Knocked(bool),
     /// The peer connection of that id.
     Peer(ConnectionId, PeerEvent),
     /// Back or Forward was pressed.
@@ -113,6 +115,8 @@ pub enum Command {
     StopCamera,
     /// Open a socket to the server, in place of any other.
     OpenSocket,
+    /// See whether the server can be reached; answered by [`Event::Knocked`].
+    Knock,
     /// Close the socket.
     CloseSocket,
     /// Say something to the server.

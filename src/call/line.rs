@@ -1,4 +1,4 @@
-//! The line to the server: when to open a socket, when to give one up, when to try again.
+//! The line to the server: when to open a socket, when to give one up, when to try again, and when to knock first.
 
 use crate::clock::Millis;
 use crate::protocol::SILENCE_MAX_MS;
@@ -16,6 +16,10 @@ const OPENING_MAX_MS: u64 = 2_000;
 
 /// While somebody looks at a picture that stands still, attempts begin this long after one another at most, in milliseconds.
 const URGENT_EVERY_MS: u64 = 2_000;
+
+/// After so many failures the server is only asked whether it is there, and a socket opened once it says so: browsers hold
+/// back the sockets of a page that failed to open some, for seconds (Chromium) or a minute (Firefox).
+const KNOCK_AFTER: usize = 2;
 
 /// A server that was asked something answers within this time, in milliseconds, or the line is taken for dead: the
 /// slowest satellite takes two thirds of it.
@@ -41,6 +45,8 @@ pub enum Pace {
 pub enum LineAction {
     /// Open a new socket.
     Open,
+    /// See whether the server can be reached at all.
+    Knock,
     /// Close the present one, whatever its state.
     Drop,
 }
@@ -67,11 +73,20 @@ pub struct Line {
     began: Millis,
     /// How many sockets in a row were closed as soon as they were open.
     bounces: usize,
+    /// The server has answered a knock, so a socket may be opened.
+    answered: bool,
 }
 
 impl Default for Line {
     fn default() -> Self {
-        Self { state: State::Unwanted, pace: Pace::Patient, failures: 0, began: Millis::default(), bounces: 0 }
+        Self {
+            state: State::Unwanted,
+            pace: Pace::Patient,
+            failures: 0,
+            began: Millis::default(),
+            bounces: 0,
+            answered: false,
+        }
     }
 }
 
@@ -171,10 +186,24 @@ impl Line {
         if let State::Down(_) = self.state {
             self.state = State::Opening(now);
             self.began = now;
-            return Some(LineAction::Open);
+            let knock = self.failures >= KNOCK_AFTER && !std::mem::take(&mut self.answered);
+            return Some(if knock { LineAction::Knock } else { LineAction::Open });
         }
         self.closed(now, chance);
         Some(LineAction::Drop)
+    }
+
+    /// The server has answered a knock, or could not be reached.
+    pub fn knocked(&mut self, now: Millis, answered: bool, chance: u64) {
+        match self.state {
+            // Even late: it says that there is a network.
+            State::Down(_) | State::Opening(_) if answered => {
+                self.answered = true;
+                self.state = State::Down(now);
+            }
+            State::Opening(_) => self.closed(now, chance),
+            State::Unwanted | State::Down(_) | State::Up(_) => {}
+        }
     }
 }
 
@@ -209,9 +238,14 @@ mod tests {
         line.want(at(0));
         let mut now = at(0);
         let mut waits = Vec::new();
-        for _ in 0..8 {
-            assert_eq!(line.tick(now, 0), Some(LineAction::Open));
-            line.closed(now, 0);
+        for attempt in 0..8 {
+            let knock = attempt >= KNOCK_AFTER;
+            assert_eq!(line.tick(now, 0), Some(if knock { LineAction::Knock } else { LineAction::Open }));
+            if knock {
+                line.knocked(now, false, 0);
+            } else {
+                line.closed(now, 0);
+            }
             let next = line.deadline().expect("it tries again");
             waits.push(next.0 - now.0);
             now = next;
@@ -233,7 +267,7 @@ mod tests {
             let (mut attempts, mut open) = (Vec::new(), false);
             for ms in 0..30_000 {
                 while let Some(action) = line.tick(at(ms), ms) {
-                    open = action == LineAction::Open;
+                    open = action != LineAction::Drop;
                     attempts.extend(open.then_some(ms));
                 }
                 if open && !hangs {
@@ -244,6 +278,26 @@ mod tests {
             let gaps = attempts.windows(2).map(|pair| pair[1] - pair[0]);
             assert!(gaps.clone().all(|gap| gap <= 2_000), "{attempts:?}");
             assert!(gaps.count() < 20, "and no storm: {attempts:?}");
+        }
+    }
+
+    #[test]
+    fn a_server_that_answers_a_knock_gets_a_socket_at_once_also_if_it_answers_late() {
+        for late in [false, true] {
+            let mut line = Line::default();
+            line.want(at(0));
+            for _ in 0..3 {
+                line.tick(at(0), 0);
+                line.closed(at(0), 0);
+            }
+            assert_eq!(line.tick(at(60_000), 0), Some(LineAction::Knock));
+            if late {
+                assert_eq!(line.tick(at(60_000 + OPENING_MAX_MS), 0), Some(LineAction::Drop));
+            }
+            line.knocked(at(63_000), true, 0);
+            assert_eq!(line.tick(at(63_000), 0), Some(LineAction::Open));
+            line.closed(at(63_000), 0);
+            assert_eq!(line.tick(at(120_000), 0), Some(LineAction::Knock), "one answer is good for one socket");
         }
     }
 

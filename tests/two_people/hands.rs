@@ -21,6 +21,10 @@ impl World {
                 self.step(Happening::Event(person, generation, Event::Media(MediaEvent::Started(device))));
             }
             Command::OpenSocket => self.open_socket(person),
+            Command::Knock => {
+                let answered = !self.pages[person].blocked && self.now >= self.server_back_at;
+                self.step(Happening::Event(person, generation, Event::Knocked(answered)));
+            }
             Command::CloseSocket => self.drop_socket(person),
             Command::Send(message) => self.send_up(person, message),
             Command::OpenPeer { connection, ice_servers } => {
