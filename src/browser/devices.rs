@@ -7,9 +7,10 @@ use gloo_events::EventListener;
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{MediaDeviceInfo, MediaDevices, window};
+use web_sys::MediaDeviceInfo;
 
 use super::Emit;
+use super::media::media_devices;
 use crate::call::{Event, MediaEvent};
 
 /// The device id under which Chromium lists the system's default. Other browsers do not say which that is; there a
@@ -50,10 +51,6 @@ impl DeviceWatch {
             known.replace(now);
         });
     }
-}
-
-fn media_devices() -> Option<MediaDevices> {
-    window()?.navigator().media_devices().ok().filter(|devices| !devices.is_undefined())
 }
 
 /// The group, that is the piece of hardware, of the default microphone; empty where it is not told.

@@ -5,7 +5,8 @@ use js_sys::{JSON, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    MediaStream, MediaStreamConstraints, MediaStreamTrack, PermissionState, PermissionStatus, Window, window,
+    MediaDevices, MediaStream, MediaStreamConstraints, MediaStreamTrack, PermissionState, PermissionStatus, Window,
+    window,
 };
 
 use super::Emit;
@@ -164,16 +165,19 @@ async fn capture(constraints: &str) -> Result<MediaStream, MediaError> {
 }
 
 async fn capture_with(constraints: &MediaStreamConstraints) -> Result<MediaStream, MediaError> {
-    // Pages that are not secure have no `mediaDevices` at all.
-    let devices = window()
-        .filter(Window::is_secure_context)
-        .and_then(|window| window.navigator().media_devices().ok())
-        .filter(|devices| !devices.is_undefined())
-        .ok_or(MediaError::Insecure)?;
+    let devices = media_devices().ok_or(MediaError::Insecure)?;
     match devices.get_user_media_with_constraints(constraints) {
         Ok(promise) => awaited(promise.unchecked_into()).await,
         Err(error) => Err(media_error(&error, false)),
     }
+}
+
+/// The browser's devices. Pages that are not secure have none at all, though web-sys promises some.
+pub(super) fn media_devices() -> Option<MediaDevices> {
+    window()
+        .filter(Window::is_secure_context)
+        .and_then(|window| window.navigator().media_devices().ok())
+        .filter(|devices| !devices.is_undefined())
 }
 
 async fn awaited(promise: Promise) -> Result<MediaStream, MediaError> {

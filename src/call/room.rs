@@ -267,12 +267,13 @@ impl Call {
 
     /// The other seat is free. If their picture still comes, it is only the server that has lost them.
     fn peer_unseated(&mut self) {
-        match &mut self.peer {
-            Some(peer) if self.connection.as_ref().is_some_and(|c| c.health.is_alive(self.now)) => {
+        let alive = self.is_alive();
+        match self.peer.as_mut().filter(|_| alive) {
+            Some(peer) => {
                 peer.seated = false;
                 peer.quiet = true;
             }
-            _ => self.peer_left(),
+            None => self.peer_left(),
         }
     }
 

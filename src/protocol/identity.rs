@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 pub struct Random<const N: usize>([u8; N]);
 
 impl<const N: usize> Random<N> {
-    fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         if text.len() != 2 * N || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return None;
         }
@@ -18,6 +18,14 @@ impl<const N: usize> Random<N> {
             *byte = u8::from_str_radix(text.get(at..at + 2)?, 16).ok()?;
         }
         Some(Self(bytes))
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl<const N: usize> Random<N> {
+    /// The bytes.
+    pub fn into_bytes(self) -> [u8; N] {
+        self.0
     }
 }
 

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::config::Config;
 use super::pass::KEY_BYTES;
+use crate::protocol::identity::Random;
 
 /// The file with the key, in hexadecimal digits.
 const KEY_FILE: &str = "secret";
@@ -67,10 +68,9 @@ fn kept(folder: &Path, fresh: [u8; KEY_BYTES]) -> io::Result<[u8; KEY_BYTES]> {
     }
     fs::create_dir_all(folder)?;
     // Two servers that start at once must agree: only whole files get the name, and only the first one does.
-    let digits: String = fresh.iter().map(|byte| format!("{byte:02x}")).collect();
     let draft = folder.join(format!("{KEY_FILE}.{}.{:?}", std::process::id(), std::thread::current().id()));
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
-    writeln!(file, "{digits}")?;
+    writeln!(file, "{}", Random::from(fresh))?;
     file.sync_all()?;
     let linked = fs::hard_link(&draft, &path);
     fs::remove_file(&draft)?;
@@ -83,18 +83,8 @@ fn kept(folder: &Path, fresh: [u8; KEY_BYTES]) -> io::Result<[u8; KEY_BYTES]> {
 
 fn read(path: &Path) -> io::Result<[u8; KEY_BYTES]> {
     let text = fs::read_to_string(path)?;
-    read_hex(text.trim()).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "it holds no key"))
-}
-
-fn read_hex(text: &str) -> Option<[u8; KEY_BYTES]> {
-    let mut key = [0; KEY_BYTES];
-    if text.len() != 2 * KEY_BYTES || !text.is_ascii() {
-        return None;
-    }
-    for (byte, at) in key.iter_mut().zip((0..).step_by(2)) {
-        *byte = u8::from_str_radix(text.get(at..at + 2)?, 16).ok()?;
-    }
-    Some(key)
+    let key = Random::parse(text.trim()).map(Random::into_bytes);
+    key.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "it holds no key"))
 }
 
 #[cfg(test)]

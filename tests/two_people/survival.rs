@@ -6,6 +6,17 @@ use duet::call::view::{DialogNotice, EndReason, Intent, Phase};
 use super::two_in_a_room;
 use super::world::World;
 
+fn two_in_a_room_and_one_outside(seed: u64) -> World {
+    let mut world = World::new(seed, 3);
+    (0..3).for_each(|person| world.arrive(person));
+    world.run(500);
+    for person in 0..2 {
+        world.press(person, Intent::Join("tea".into()));
+        world.run(2_000);
+    }
+    world
+}
+
 #[test]
 fn a_network_that_is_away_for_a_while_is_survived_and_the_pictures_are_back_soon_after_it() {
     for seed in 0..20 {
@@ -95,13 +106,7 @@ fn while_the_server_is_away_the_two_still_tell_each_other_what_they_switch() {
 
 #[test]
 fn nobody_takes_the_place_of_who_is_still_seen() {
-    let mut world = World::new(12, 3);
-    (0..3).for_each(|person| world.arrive(person));
-    world.run(500);
-    for person in 0..2 {
-        world.press(person, Intent::Join("tea".into()));
-        world.run(2_000);
-    }
+    let mut world = two_in_a_room_and_one_outside(12);
     world.block_server(1, true);
     for _ in 0..20 {
         world.press(2, Intent::Join("tea".into()));
@@ -113,13 +118,7 @@ fn nobody_takes_the_place_of_who_is_still_seen() {
 #[test]
 fn another_device_of_who_fell_silent_is_let_in_within_twenty_seconds() {
     for seed in 0..20 {
-        let mut world = World::new(seed, 3);
-        (0..3).for_each(|person| world.arrive(person));
-        world.run(500);
-        for person in 0..2 {
-            world.press(person, Intent::Join("tea".into()));
-            world.run(2_000);
-        }
+        let mut world = two_in_a_room_and_one_outside(seed);
         // No word to anybody: the battery is empty.
         world.die(1);
         world.run(2_000);
