@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test check unit browser end2end rig soak bench setup clean
+.PHONY: help run build test check unit budget browser end2end rig soak bench setup clean
 
 ENV := . scripts/env.sh
 SAY := $(ENV); say
@@ -19,8 +19,9 @@ build: ## Set up and build what `target/release/duet` serves
 	@scripts/setup.sh build
 	@$(SAY) "Building page and server, optimised (some minutes the first time)"
 	LEPTOS_HASH_FILES=true cargo leptos build --release --precompress
+	node scripts/pack.mjs target/site/pkg target/page.wasm
 
-test: check unit browser end2end rig ## Set up and run every test, also those in real browsers
+test: check unit budget browser end2end rig ## Set up and run every test, also those in real browsers
 
 check: ## Format and lints, both halves
 	@scripts/setup.sh test
@@ -30,6 +31,10 @@ unit: ## Tests that need no browser
 	@scripts/setup.sh build
 	@$(SAY) "Unit tests, simulations, and the server over real sockets"
 	cargo test --features ssr
+
+budget: build ## What the page weighs, against its budget
+	@$(SAY) "What the page weighs"
+	node scripts/budget.mjs
 
 browser: ## Browser adapters in headless Chromium
 	@scripts/setup.sh test

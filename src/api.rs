@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::protocol::reading::{choice, object};
+
 /// How many people hold a seat in a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -23,6 +25,9 @@ pub struct ClientConfig {
     /// Whether the owner set up a relay (TURN): without one, some networks cannot be crossed.
     pub relay: bool,
 }
+
+choice! { Occupancy { "empty": Empty, "one": One, "full": Full } }
+object! { ClientConfig { relay: "relay" } }
 
 /// The server has no answer, or cannot be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -77,8 +82,7 @@ mod in_the_page {
     /// # Errors
     /// [`NoAnswer`].
     pub async fn configuration() -> Result<ClientConfig, NoAnswer> {
-        let text = ask("/api/configuration", "").await.ok_or(NoAnswer)?;
-        serde_json::from_str(&text).map_err(|_| NoAnswer)
+        ask("/api/configuration", "").await.ok_or(NoAnswer)
     }
 
     /// How full the room of that name is; `None` when the text is no room name.
@@ -86,8 +90,7 @@ mod in_the_page {
     /// # Errors
     /// [`NoAnswer`].
     pub async fn occupancy(name: String) -> Result<Option<Occupancy>, NoAnswer> {
-        let text = ask("/api/occupancy?name=", &name).await.ok_or(NoAnswer)?;
-        serde_json::from_str(&text).map_err(|_| NoAnswer)
+        ask("/api/occupancy?name=", &name).await.ok_or(NoAnswer)
     }
 
     #[cfg(feature = "hydrate")]
@@ -95,7 +98,7 @@ mod in_the_page {
 
     /// Without a browser there is nobody to ask.
     #[cfg(not(feature = "hydrate"))]
-    async fn ask(_path: &str, _value: &str) -> Option<String> {
+    async fn ask<A>(_path: &str, _value: &str) -> Option<A> {
         None
     }
 }

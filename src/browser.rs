@@ -9,6 +9,7 @@
 //! - [`memory`]: what the tab remembers over a reload
 //! - [`socket`]: the line to the server
 //! - [`peer`]: the line to the other person
+//! - [`json`]: texts as the browser parses them
 //! - [`question`]: server functions, asked, and whether the server is there at all
 //! - [`screen`]: the two video elements
 //! - [`error`]: what browsers say when they refuse
@@ -17,6 +18,7 @@ pub mod address;
 pub mod devices;
 pub mod driver;
 pub mod error;
+pub mod json;
 pub mod lifecycle;
 pub mod media;
 pub mod memory;

@@ -3,17 +3,19 @@
 //! One WebSocket carries JSON text frames, one message each; `docs/protocol.md` describes them for people who write
 //! other clients. Both halves of Duet compile this module, so they cannot drift apart.
 //!
-//! A message is an object with one key, its type, or only the type's name if there is nothing more to say. serde reads
-//! this form in one pass; a tag among the other fields would cost the page 10 KB of code that buffers what comes before.
+//! A message is an object with one key, its type, or only the type's name if there is nothing more to say: serde reads
+//! this form in one pass.
 //!
 //! # Layout
 //! - [`room_name`]: what a room may be called, and when two names are the same room
 //! - [`identity`]: the random ids of visits, connections and seats
 //! - [`signal`]: what one person's browser tells the other's through the server
+//! - [`reading`]: parsed JSON to message, small enough for the page
 //! - [`codec`]: text to message and back, with every limit checked
 
 pub mod codec;
 pub mod identity;
+pub mod reading;
 pub mod room_name;
 pub mod signal;
 
@@ -111,7 +113,7 @@ pub struct Neighbour {
 }
 
 /// What the server says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ServerMessage {
     /// The first message on every socket.
@@ -187,7 +189,7 @@ pub enum ServerMessage {
 }
 
 /// The person in the other seat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Peer {
     /// Their visit.
     pub visit: VisitId,
@@ -208,7 +210,7 @@ pub enum Role {
 }
 
 /// Why a person who is not kept out by a full room cannot be seated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Refusal {
     /// The name is none a room can have.
@@ -222,7 +224,7 @@ pub enum Refusal {
 }
 
 /// What was wrong with a client's message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case")]
 pub enum ErrorCode {
     /// The frame is no JSON, or lacks what its type needs. The socket is closed.
@@ -249,7 +251,7 @@ pub enum ErrorCode {
 }
 
 /// A STUN or TURN server, in the words of `RTCIceServer` (W3C WebRTC section 4.2.4).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct IceServer {
     /// `stun:`, `turn:` or `turns:` addresses.
     pub urls: Vec<String>,

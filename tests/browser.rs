@@ -18,8 +18,9 @@ use duet::call::view::{Intent, MediaError, Phase, View};
 use duet::call::{Device, Event, MediaEvent, PeerEvent};
 use duet::protocol::identity::{ConnectionId, Pass, SeatSecret};
 use duet::protocol::signal::{ChannelMessage, Devices};
-use duet::protocol::{Claim, Role};
+use duet::protocol::{Claim, Role, codec};
 use page::{until, video_element};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{DomException, MediaStreamTrackState};
 
@@ -262,4 +263,34 @@ async fn after_the_call_no_track_is_live_and_no_listener_is_left() {
     driver::stop();
     assert!(tracks.iter().all(|track| track.ready_state() == MediaStreamTrackState::Ended));
     until(|| (page::ListenerCount::left() == 0).then_some(())).await.expect("every listener is removed");
+}
+
+#[wasm_bindgen_test]
+fn messages_are_read_with_the_browsers_parser_as_on_the_server() {
+    let read = |text: &str| codec::decode_server::<JsValue>(text).ok();
+    let peer = r#"{"visit":"0101010101010101","seat":"02020202020202020202020202020202","quiet":true}"#;
+    let joined = |peer: &str| {
+        format!(
+            r#"{{"joined":{{"name":"\ud83c\udf75 \"tea\"","role":"polite","resumed":false,"pass":"03030303030303030303030303030303","peer":{peer},"new":[]}}}}"#
+        )
+    };
+    for text in
+        [joined(peer), joined("null"), r#""full""#.to_owned(), r#"{"refused":{"reason":{"name":"dots"}}}"#.to_owned()]
+    {
+        let on_the_server = codec::decode_server::<serde_json::Value>(&text).ok();
+        assert!(on_the_server.is_some() && read(&text) == on_the_server, "{text}");
+    }
+    // What a hostile server or person could send must only be ignored.
+    for text in [
+        &"[".repeat(20_000),
+        "{",
+        "7",
+        "null",
+        "[\"full\"]",
+        r#"{"__proto__":{}}"#,
+        r#"{"ping":1,"full":1}"#,
+        r#""constructor""#,
+    ] {
+        assert_eq!(read(text), None);
+    }
 }

@@ -1,21 +1,25 @@
 //! What the tab remembers over a reload: the seat, in sessionStorage.
 
 use js_sys::Date;
-use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsCast;
+use serde::Serialize;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{PerformanceNavigationTiming, Storage, window};
 
 use super::address;
 use crate::call::seat::{Arrival, StoredSeat};
+use crate::protocol::codec;
+use crate::protocol::reading::object;
 
 const KEY: &str = "duet-seat";
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Remembered {
     seat: StoredSeat,
     /// When the seat was last in use, in milliseconds since 1970: the one clock that outlives the page.
     used_at: u64,
 }
+
+object! { Remembered { seat: "seat", used_at: "used_at" } }
 
 /// How this page came to be.
 pub fn arrival() -> Arrival {
@@ -56,7 +60,7 @@ fn unix_ms() -> u64 {
 }
 
 fn recall() -> Option<Remembered> {
-    serde_json::from_str(&storage()?.get_item(KEY).ok()??).ok()
+    codec::read::<JsValue, _>(&storage()?.get_item(KEY).ok()??).ok()
 }
 
 fn storage() -> Option<Storage> {

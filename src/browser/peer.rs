@@ -280,7 +280,7 @@ fn listeners(
 
 fn channel_message(event: &DomEvent) -> Option<PeerEvent> {
     let text = event.dyn_ref::<MessageEvent>()?.data().as_string()?;
-    codec::decode_channel(&text).ok().map(PeerEvent::ChannelMessage)
+    codec::decode_channel::<JsValue>(&text).ok().map(PeerEvent::ChannelMessage)
 }
 
 async fn operate(

@@ -1,9 +1,12 @@
 //! Asks a server function, or only whether anybody is there.
 
 use js_sys::{Promise, encode_uri_component};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestInit, Response, window};
+
+use crate::protocol::codec;
+use crate::protocol::reading::Read;
 
 /// A knock that has no answer after this long, in milliseconds, is withdrawn: browsers have only a few connections to each
 /// server, and those that hang would keep the later ones waiting.
@@ -18,13 +21,14 @@ pub async fn knock() -> bool {
     JsFuture::from(answer.unchecked_into::<Promise>()).await.is_ok()
 }
 
-/// The text of the answer to a GET of `path` with `value` escaped at its end, if there is a good one.
-pub async fn ask(path: &str, value: &str) -> Option<String> {
+/// The answer to a GET of `path` with `value` escaped at its end, if there is a good one.
+pub async fn ask<A: Read>(path: &str, value: &str) -> Option<A> {
     let url = format!("{path}{}", encode_uri_component(value));
     let response = JsFuture::from(window()?.fetch_with_str(&url).unchecked_into::<Promise>()).await.ok()?;
     let response: Response = response.unchecked_into();
     if !response.ok() {
         return None;
     }
-    JsFuture::from(response.text().ok()?.unchecked_into::<Promise>()).await.ok()?.as_string()
+    let text = JsFuture::from(response.text().ok()?.unchecked_into::<Promise>()).await.ok()?.as_string()?;
+    codec::read::<JsValue, _>(&text).ok()
 }

@@ -1,7 +1,7 @@
 //! The line to the server.
 
 use gloo_events::EventListener;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, WebSocket, window};
 
 use super::Emit;
@@ -30,7 +30,7 @@ impl Socket {
             EventListener::new(&socket, "message", move |event| {
                 let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
                 // A message of a newer server that this page does not know is none of its business.
-                if let Some(Ok(message)) = text.map(|text| codec::decode_server(&text)) {
+                if let Some(Ok(message)) = text.map(|text| codec::decode_server::<JsValue>(&text)) {
                     heard(Event::SocketMessage(message));
                 }
             }),

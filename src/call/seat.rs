@@ -1,9 +1,10 @@
 //! The seat as the tab remembers it, and when it may be taken again without asking.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::protocol::Claim;
 use crate::protocol::identity::SeatSecret;
+use crate::protocol::reading::object;
 use crate::protocol::signal::Devices;
 
 /// A tab that comes back otherwise than by a reload (restored, duplicated) takes its seat by itself only this long
@@ -11,7 +12,7 @@ use crate::protocol::signal::Devices;
 const UNASKED_MAX_MS: u64 = 60_000;
 
 /// What sessionStorage keeps, so that a reload is the same person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StoredSeat {
     /// The room, as it stands in the address.
     pub room: String,
@@ -23,6 +24,10 @@ pub struct StoredSeat {
     pub devices: Devices,
     /// Another tab took the seat: only "Join again" presents the secret.
     pub spent: bool,
+}
+
+object! {
+    StoredSeat { room: "room", secret: "secret", claim: "claim", devices: "devices", spent: "spent" }
 }
 
 impl StoredSeat {

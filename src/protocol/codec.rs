@@ -1,5 +1,6 @@
 //! Text to message and back. Whatever comes from the network passes here once, and only what keeps every limit gets on.
 
+use super::reading::{Json, Read};
 use super::signal::{CANDIDATE_MAX_BYTES, ChannelMessage, DESCRIPTION_MAX_BYTES, Payload, SIGNALS_MAX, Signal};
 use super::{ClientMessage, ErrorCode, FRAME_MAX_BYTES, ServerMessage};
 
@@ -44,7 +45,10 @@ impl From<DecodeError> for ErrorCode {
 /// # Errors
 /// Every way in which a frame can break the protocol, see [`DecodeError`].
 pub fn decode_client(text: &str) -> Result<ClientMessage, DecodeError> {
-    let message = decode(text)?.map_err(|error| {
+    if text.len() > FRAME_MAX_BYTES {
+        return Err(DecodeError::FrameTooLarge);
+    }
+    let message = serde_json::from_str(text).map_err(|error| {
         // serde offers no kind for this; the unit test below holds the wording to it.
         let unknown = error.to_string().starts_with("unknown variant");
         if unknown { DecodeError::UnknownType } else { DecodeError::Malformed }
@@ -67,24 +71,24 @@ pub fn decode_client(text: &str) -> Result<ClientMessage, DecodeError> {
     Ok(message)
 }
 
-/// Reads a server's frame.
+/// Reads a server's frame, parsed as `J`.
 ///
 /// # Errors
 /// As for [`decode_client`], but a type that is not known counts as malformed: nobody is told.
-pub fn decode_server(text: &str) -> Result<ServerMessage, DecodeError> {
-    let message = decode(text)?.map_err(|_| DecodeError::Malformed)?;
+pub fn decode_server<J: Json>(text: &str) -> Result<ServerMessage, DecodeError> {
+    let message = read::<J, _>(text)?;
     if let ServerMessage::Signal(signal) = &message {
         check(signal)?;
     }
     Ok(message)
 }
 
-/// Reads what the other page said over the data channel.
+/// Reads what the other page said over the data channel, parsed as `J`.
 ///
 /// # Errors
 /// As for [`decode_server`].
-pub fn decode_channel(text: &str) -> Result<ChannelMessage, DecodeError> {
-    let message = decode(text)?.map_err(|_| DecodeError::Malformed)?;
+pub fn decode_channel<J: Json>(text: &str) -> Result<ChannelMessage, DecodeError> {
+    let message = read::<J, _>(text)?;
     if let ChannelMessage::Signal(signal) = &message {
         check(signal)?;
     }
@@ -97,11 +101,15 @@ pub fn encode<M: serde::Serialize>(message: &M) -> String {
     serde_json::to_string(message).unwrap_or_default()
 }
 
-fn decode<'a, M: serde::Deserialize<'a>>(text: &'a str) -> Result<serde_json::Result<M>, DecodeError> {
+/// Reads any text of the page's own, parsed as `J`.
+///
+/// # Errors
+/// [`DecodeError::FrameTooLarge`] and [`DecodeError::Malformed`].
+pub fn read<J: Json, M: Read>(text: &str) -> Result<M, DecodeError> {
     if text.len() > FRAME_MAX_BYTES {
         return Err(DecodeError::FrameTooLarge);
     }
-    Ok(serde_json::from_str(text))
+    J::parse(text).as_ref().and_then(M::read).ok_or(DecodeError::Malformed)
 }
 
 fn check(signal: &Signal) -> Result<(), DecodeError> {

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
+use super::reading::{Json, Read};
+
 /// `N` random bytes that are written as `2 * N` hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Random<const N: usize>([u8; N]);
@@ -60,6 +62,12 @@ impl<'de, const N: usize> Deserialize<'de> for Random<N> {
     }
 }
 
+impl<const N: usize> Read for Random<N> {
+    fn read<J: Json>(json: &J) -> Option<Self> {
+        Self::parse(&json.text()?)
+    }
+}
+
 /// One stay of one page in one room: made anew by each press of Join and each load of the page.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -84,6 +92,17 @@ pub struct SeatDigest(Random<16>);
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Pass(Random<16>);
+
+macro_rules! read_as_random {
+    ($($id:ident)*) => {$(
+        impl Read for $id {
+            fn read<J: Json>(json: &J) -> Option<Self> {
+                Read::read(json).map(Self)
+            }
+        }
+    )*};
+}
+read_as_random!(VisitId ConnectionId SeatSecret SeatDigest Pass);
 
 impl VisitId {
     /// Makes an id of random bytes.

@@ -98,7 +98,7 @@ impl Default for Devices {
 }
 
 /// What the two pages say to each other over the data channel, as JSON text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChannelMessage {
     /// Are you there?

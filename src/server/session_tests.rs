@@ -84,7 +84,9 @@ impl Client {
     async fn next(&mut self) -> Option<Message> {
         loop {
             match self.from_server.next().await {
-                Some(Message::Text(text)) if codec::decode_server(&text) == Ok(ServerMessage::Ping) => {
+                Some(Message::Text(text))
+                    if codec::decode_server::<serde_json::Value>(&text) == Ok(ServerMessage::Ping) =>
+                {
                     self.say(&ClientMessage::Pong);
                 }
                 other => return other,
@@ -94,7 +96,9 @@ impl Client {
 
     async fn hears(&mut self) -> ServerMessage {
         match self.next().await {
-            Some(Message::Text(text)) => codec::decode_server(&text).expect("the server speaks its own protocol"),
+            Some(Message::Text(text)) => {
+                codec::decode_server::<serde_json::Value>(&text).expect("the server speaks its own protocol")
+            }
             other => panic!("expected a message, got {other:?}"),
         }
     }

@@ -115,7 +115,9 @@ impl Talker {
                 Some(Ok(Message::Close(frame))) => {
                     return assert_eq!(frame.map(|frame| u16::from(frame.code)), Some(RESTART));
                 }
-                Some(Ok(Message::Text(text))) if codec::decode_server(&text) == Ok(ServerMessage::Ping) => {
+                Some(Ok(Message::Text(text)))
+                    if codec::decode_server::<serde_json::Value>(&text) == Ok(ServerMessage::Ping) =>
+                {
                     let _ = socket.send(Message::text(codec::encode(&ClientMessage::Pong))).await;
                 }
                 Some(Ok(_)) => {}
@@ -164,7 +166,7 @@ impl Talker {
             let socket = self.socket.as_mut().expect("a socket was opened");
             let frame = timeout(PATIENCE, socket.next()).await.expect("an answer in time");
             let Some(Ok(Message::Text(text))) = frame else { panic!("expected a message, got {frame:?}") };
-            match codec::decode_server(&text).expect("the server speaks its own protocol") {
+            match codec::decode_server::<serde_json::Value>(&text).expect("the server speaks its own protocol") {
                 ServerMessage::Ping => self.says(&ClientMessage::Pong).await,
                 message => return message,
             }

@@ -159,7 +159,7 @@ impl Client {
         loop {
             let frame = timeout(PATIENCE, self.socket.next()).await.expect("an answer in time");
             let Some(Ok(Message::Text(text))) = frame else { panic!("expected a message, got {frame:?}") };
-            match codec::decode_server(&text).expect("the server speaks its own protocol") {
+            match codec::decode_server::<serde_json::Value>(&text).expect("the server speaks its own protocol") {
                 ServerMessage::Ping => self.says(&ClientMessage::Pong).await,
                 message => return message,
             }
