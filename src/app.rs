@@ -42,11 +42,13 @@ mod document {
 
     /// The document that the server sends for every address: the app in its first state, and what it needs to start.
     pub fn shell(options: LeptosOptions) -> impl IntoView {
-        // Asked before the app is loaded, so that the person reads the browser's question meanwhile. The promise is handed
-        // over to the app; until then a refusal must not count as unhandled.
+        // Asked before the app is loaded, so that the person reads the browser's question meanwhile, and shown as soon as it
+        // is answered. The promise is handed over to the app; until then a refusal must not count as unhandled, nor an
+        // answer that comes before the picture's element does.
         let early = format!(
             "if(navigator.mediaDevices)(window.{EARLY_MEDIA}=\
-             navigator.mediaDevices.getUserMedia({MEDIA_CONSTRAINTS})).catch(()=>{{}})"
+             navigator.mediaDevices.getUserMedia({MEDIA_CONSTRAINTS})).then(s=>{{\
+             let v=document.querySelector('.own video');v.srcObject=s;v.nextElementSibling.hidden=true}}).catch(()=>{{}})"
         );
         let stylesheet = stylesheet_href(&options);
 

@@ -38,10 +38,11 @@ struct Incoming {
 }
 
 impl Screen {
-    /// Takes the element of one's own picture.
+    /// Takes the element of one's own picture, which may be on it already: the shell's script is sooner there.
     pub fn take_local(&mut self, element: HtmlVideoElement) {
-        element.set_src_object(self.local_stream.as_ref());
+        let stream = self.local_stream.take().or_else(|| element.src_object());
         self.local = Some(element);
+        self.show_local(stream);
     }
 
     /// Takes the element of the other's picture. `seen` is called when a picture is on it.
@@ -63,7 +64,8 @@ impl Screen {
 
     /// Shows one's own picture, or none.
     pub fn show_local(&mut self, stream: Option<MediaStream>) {
-        if let Some(element) = &self.local {
+        // To set the same stream again would start the picture anew.
+        if let Some(element) = self.local.as_ref().filter(|element| element.src_object() != stream) {
             element.set_src_object(stream.as_ref());
         }
         self.local_stream = stream;
