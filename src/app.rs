@@ -14,6 +14,15 @@ pub const MEDIA_CONSTRAINTS: &str = concat!(
 /// The property of `window` under which the shell's script leaves its request for the app.
 pub const EARLY_MEDIA: &str = "duetEarlyMedia";
 
+/// The property of `window` under which the shell's script leaves a promise: one's own picture is on the page, or will not
+/// be soon. The app starts after it, because a browser that is busy starting an app starts no camera.
+pub const FIRST_LOOK: &str = "duetFirstLook";
+
+/// The app starts after this long even if there is no picture yet, in milliseconds from the page's first script: a person
+/// may still be reading the browser's question. The page as the server sent it already says what there is to say then.
+#[cfg(feature = "ssr")]
+const FIRST_LOOK_MAX_MS: u32 = 250;
+
 /// Duet, from the first question to the end of the call.
 #[component]
 pub fn App() -> impl IntoView {
@@ -33,7 +42,7 @@ mod document {
     use leptos::nonce::use_nonce;
     use leptos::prelude::*;
 
-    use super::{App, EARLY_MEDIA, MEDIA_CONSTRAINTS};
+    use super::{App, EARLY_MEDIA, FIRST_LOOK, FIRST_LOOK_MAX_MS, MEDIA_CONSTRAINTS};
     use crate::ui::text;
 
     /// The mark of two halves, in the document itself: a request of its own would weigh more than the picture.
@@ -46,9 +55,13 @@ mod document {
         // is answered. The promise is handed over to the app; until then a refusal must not count as unhandled, nor an
         // answer that comes before the picture's element does.
         let early = format!(
-            "if(navigator.mediaDevices)(window.{EARLY_MEDIA}=\
-             navigator.mediaDevices.getUserMedia({MEDIA_CONSTRAINTS})).then(s=>{{\
-             let v=document.querySelector('.own video');v.srcObject=s;v.nextElementSibling.hidden=true}}).catch(()=>{{}})"
+            "if(navigator.mediaDevices)window.{FIRST_LOOK}=new Promise(done=>{{\
+             setTimeout(done,{FIRST_LOOK_MAX_MS});\
+             (window.{EARLY_MEDIA}=navigator.mediaDevices.getUserMedia({MEDIA_CONSTRAINTS})).then(stream=>{{\
+             let own=document.querySelector('.own video');\
+             own.requestVideoFrameCallback?.(()=>setTimeout(done));\
+             own.srcObject=stream;own.nextElementSibling.hidden=true\
+             }}).catch(done)}})"
         );
         let stylesheet = stylesheet_href(&options);
 

@@ -23,10 +23,11 @@ pub mod browser;
 pub mod server;
 pub mod ui;
 
-/// Takes over the page that the server rendered.
+/// Takes over the page that the server rendered, after the first look at oneself.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
+    browser::media::first_look().await;
     leptos::mount::hydrate_body(app::App);
 }
