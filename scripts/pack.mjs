@@ -38,8 +38,10 @@ function number(value) {
 const vector = (bytes) => Buffer.concat([number(bytes.length), bytes]);
 
 const [IMPORTS, EXPORTS] = [2, 7];
+/** Streams of server functions, which leptos brings along and this page has none of: nobody calls them. */
+const UNUSED_EXPORT = /intounderlying/;
 
-/** The module with the names of its imports and exports replaced; every other section as it was. */
+/** The module with other names for its imports and exports and without unused exports; all other sections as they were. */
 function rename(module, names) {
   const renamed = (bytes) => vector(Buffer.from(names.get(bytes.toString()) ?? bytes));
   const parts = [module.subarray(0, 8)];
@@ -49,19 +51,20 @@ function rename(module, names) {
   }
   return Buffer.concat(parts);
 
-  function entries(section, entry) {
-    const count = section.number();
-    return Buffer.concat([number(count), ...Array.from({ length: count }, entry).flat()]);
-  }
   function imports(section) {
-    return entries(section, () => {
+    const entries = Array.from({ length: section.number() }, () => {
       const [origin, name, kind] = [section.vector(), section.vector(), section.byte()];
       if (kind !== 0) throw new Error(`an import of kind ${kind}: wasm-bindgen made only functions so far`);
-      return [vector(origin), renamed(name), Buffer.from([kind]), number(section.number())];
+      return Buffer.concat([vector(origin), renamed(name), Buffer.from([kind]), number(section.number())]);
     });
+    return Buffer.concat([number(entries.length), ...entries]);
   }
   function exports(section) {
-    return entries(section, () => [renamed(section.vector()), Buffer.from([section.byte()]), number(section.number())]);
+    const entries = Array.from({ length: section.number() }, () => {
+      const [name, kind, index] = [section.vector(), section.byte(), section.number()];
+      return UNUSED_EXPORT.test(name) ? [] : [Buffer.concat([renamed(name), Buffer.from([kind]), number(index)])];
+    }).flat();
+    return Buffer.concat([number(entries.length), ...entries]);
   }
 }
 
@@ -79,8 +82,10 @@ const names = shortNames(glue);
 if (names.size > 0) {
   // Kept with the names of its functions for `scripts/budget.mjs`, which says what grew.
   writeFileSync(named, readFileSync(wasmPath));
-  const sorted = `${named}.sorted`;
-  execFileSync('wasm-opt', ['--enable-bulk-memory', '--enable-nontrapping-float-to-int', '--reorder-functions-by-name', '--strip-debug', '--strip-producers', named, '-o', sorted]);
-  write(wasmPath, rename(readFileSync(sorted), names));
+  writeFileSync(wasmPath, rename(readFileSync(named), names));
+  const features = ['--enable-bulk-memory', '--enable-nontrapping-float-to-int'];
+  const passes = ['--remove-unused-module-elements', '--reorder-functions-by-name', '--strip-debug', '--strip-producers'];
+  execFileSync('wasm-opt', [...features, ...passes, wasmPath, '-o', wasmPath]);
+  write(wasmPath, readFileSync(wasmPath));
   write(gluePath, Buffer.from(glue.replace(BORDER_NAME, (name) => names.get(name))));
 }

@@ -14,6 +14,7 @@
 //! - [`signals`]: the way of a signal to the other person
 //! - [`mailbox`]: signals that arrive once and in order
 //! - [`negotiation`]: offer and answer (W3C perfect negotiation)
+//! - [`tuning`]: what the other side is made to ask of our encoders
 //! - [`connection`]: the peer connection's events
 //! - [`link`]: whether the path lives, and how it is repaired
 //! - [`wake`]: sleep, frozen tabs, pages that are left and come back
@@ -32,6 +33,7 @@ pub mod negotiation;
 mod room;
 pub mod seat;
 mod signals;
+pub mod tuning;
 pub mod view;
 mod visit;
 mod wake;

@@ -26,8 +26,10 @@ pub mod ui;
 /// Takes over the page that the server rendered, after the first look at oneself.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub async fn hydrate() {
+pub fn hydrate() {
     console_error_panic_hook::set_once();
-    browser::media::first_look().await;
-    leptos::mount::hydrate_body(app::App);
+    wasm_bindgen_futures::spawn_local(async {
+        browser::media::first_look().await;
+        leptos::mount::hydrate_body(app::App);
+    });
 }

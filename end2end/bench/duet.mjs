@@ -8,7 +8,7 @@ import { firstFrameAt, openPage } from './measure.mjs';
  * @param {Page} page
  * @param {string} state
  */
-async function reach(page, state) {
+export async function reach(page, state) {
   await page.locator(`[data-call-state="${state}"]`).waitFor();
 }
 

@@ -4,6 +4,7 @@ import { CALL_FLAGS, CHROMIUM } from '../shared/browsers.mjs';
 import { openServer } from '../shared/server.mjs';
 import { bareCall, openBareServer } from './bare.mjs';
 import { constraintsOf, duetCall } from './duet.mjs';
+import { firstSeconds } from './first-seconds.mjs';
 import { median } from './measure.mjs';
 import { timeVisit, weigh } from './visit.mjs';
 
@@ -84,6 +85,13 @@ try {
   weightRow('Second visit, all bytes transferred', second, PAGE_AGAIN_MAX_KB);
   console.log('\nThe first visit in parts:');
   for (const { path, bytes, encoding } of first.parts) console.log(`  ${(bytes / 1000).toFixed(1).padStart(6)} KB  ${encoding.padEnd(4)}  ${path}`);
+
+  console.log('\nThe first seconds of a call, as the joiner sends them:\n');
+  console.log('| second | picture | kbit/s | frames | limited by |');
+  console.log('| --- | --- | --- | --- | --- |');
+  for (const { second, size, kbps, fps, limited } of await firstSeconds(browser, server.url)) {
+    console.log(`| ${second} | ${size} | ${kbps} | ${fps} | ${limited} |`);
+  }
 } finally {
   await browser.close();
   bare.close();

@@ -86,6 +86,10 @@ impl LocalMedia {
     fn watch(&mut self) {
         let listen = |track: MediaStreamTrack| {
             let device = if track.kind() == "audio" { Device::Microphone } else { Device::Camera };
+            if device == Device::Camera {
+                // A person moves (MediaStreamTrack Content Hints section 3). Browsers without hints assume as much.
+                let _ = Reflect::set(&track, &"contentHint".into(), &"motion".into());
+            }
             let told = [
                 ("ended", MediaEvent::Lost(device)),
                 ("mute", MediaEvent::Silenced(device)),

@@ -19,6 +19,7 @@ use super::Emit;
 use super::media::LocalMedia;
 use crate::call::link::TransportState;
 use crate::call::negotiation::{Outcome, PeerOperation};
+use crate::call::tuning::tuned;
 use crate::call::{Device, Event, PeerEvent};
 use crate::protocol::identity::ConnectionId;
 use crate::protocol::signal::{ChannelMessage, Description, DescriptionKind};
@@ -95,7 +96,9 @@ impl PeerConnection {
         for track in media.tracks() {
             // Tracks added so find their places in the other side's offer too (RFC 8829 section 5.10), and both go
             // into one stream so that lips and voice stay together.
-            connection.add_track(&track, media.stream(), &Array::new());
+            let sender = connection.add_track(&track, media.stream(), &Array::new());
+            // A browser that does not know these wishes goes by its own, which are much the same.
+            let _ = prefer(sender.unchecked_ref(), &track);
         }
         let init = RtcDataChannelInit::new();
         init.set_negotiated(true);
@@ -173,11 +176,8 @@ impl PeerConnection {
         for sender in self.connection.get_senders().iter() {
             let sender: RtcRtpSender = sender.unchecked_into();
             if sender.track().is_some_and(|track| track.kind() == kind) {
-                let replaced = sender.replace_track(Some(track));
-                spawn_local(async move {
-                    // Refused only on a closed connection, whose successor is made with the new track.
-                    let _ = JsFuture::from(replaced.unchecked_into::<Promise>()).await;
-                });
+                // Refused only on a closed connection, whose successor is made with the new track.
+                disregard(sender.replace_track(Some(track)).unchecked_into());
             }
         }
     }
@@ -198,11 +198,37 @@ fn reading(entry: &JsValue) -> Option<(Device, u64)> {
 
 async fn set_active(sender: &ModernSender, active: bool) -> Result<(), JsValue> {
     let parameters = sender.parameters();
-    let encodings: Array = Reflect::get(&parameters, &"encodings".into())?.unchecked_into();
-    for encoding in encodings.iter() {
-        Reflect::set(&encoding, &"active".into(), &active.into())?;
-    }
+    set_in_encodings(&parameters, "active", &active.into())?;
     JsFuture::from(sender.set_parameters(&parameters)?).await.map(drop)
+}
+
+/// What is to be kept when the way is too narrow: the voice before the picture (WebRTC Priority Control section 3), and
+/// of the picture a little of both, sharpness and smoothness.
+fn prefer(sender: &ModernSender, track: &MediaStreamTrack) -> Result<(), JsValue> {
+    let parameters = sender.parameters();
+    if track.kind() == "audio" {
+        set_in_encodings(&parameters, "priority", &"high".into())?;
+        set_in_encodings(&parameters, "networkPriority", &"high".into())?;
+    } else {
+        Reflect::set(&parameters, &"degradationPreference".into(), &"balanced".into())?;
+    }
+    disregard(sender.set_parameters(&parameters)?);
+    Ok(())
+}
+
+/// Lets a promise take its course where nothing hangs on how it ends.
+fn disregard(promise: Promise) {
+    spawn_local(async {
+        let _ = JsFuture::from(promise).await;
+    });
+}
+
+fn set_in_encodings(parameters: &JsValue, name: &str, value: &JsValue) -> Result<(), JsValue> {
+    let encodings: Array = Reflect::get(parameters, &"encodings".into())?.unchecked_into();
+    for encoding in encodings.iter() {
+        Reflect::set(&encoding, &name.into(), value)?;
+    }
+    Ok(())
 }
 
 fn configuration(ice_servers: &[IceServer]) -> Result<RtcConfiguration, JsValue> {
@@ -320,7 +346,7 @@ async fn describe(connection: &ModernPeerConnection, kind: DescriptionKind) -> R
 
 async fn apply(connection: &ModernPeerConnection, kind: RtcSdpType, sdp: &str) -> Result<(), JsValue> {
     let description = RtcSessionDescriptionInit::new(kind);
-    description.set_sdp(sdp);
+    description.set_sdp(&tuned(sdp));
     let applied = connection.set_remote_description(&description);
     JsFuture::from(applied.unchecked_into::<Promise>()).await.map(drop)
 }
