@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test check unit budget browser end2end rig soak bench setup clean
+.PHONY: help run build test check unit budget browser end2end rig soak bench load setup clean
 
 ENV := . scripts/env.sh
 SAY := $(ENV); say
@@ -66,6 +66,12 @@ bench: build ## Figures: join to first frame, page weight, permission request, r
 	npm run --silent bench
 	say "Measuring how soon a call recovers (about 30 minutes)"
 	npm run --silent bench:recovery
+
+load: build ## Figures: what signaling costs beside a bare relay (Linux, two cores)
+	@$(SAY) "Ten thousand people, and a bare relay to compare with (some minutes)"
+	cargo build --release --features ssr --example load
+	taskset -c 1 target/release/examples/load
+	taskset -c 1 target/release/examples/load growth
 
 setup: ## Only set up, for work by hand with cargo leptos
 	@scripts/setup.sh test
