@@ -41,9 +41,9 @@ pub fn return_from_cache() -> Arrival {
 /// Remembers the seat as in use now.
 pub fn store(seat: StoredSeat) {
     let remembered = Remembered { seat, used_at: unix_ms() };
-    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(&remembered)) {
+    if let Some(storage) = storage() {
         // A full or forbidden storage only costs the comfort of coming back unasked.
-        let _ = storage.set_item(KEY, &text);
+        let _ = storage.set_item(KEY, &codec::encode(&remembered));
     }
 }
 

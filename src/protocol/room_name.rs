@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The longest name, in Unicode scalar values after NFC: longer than any name spoken over the phone.
 pub const ROOM_NAME_MAX_CHARS: usize = 64;
@@ -16,7 +16,7 @@ pub const ROOM_NAME_MAX_CHARS: usize = 64;
 pub struct RoomName(String);
 
 /// Why a text is no room name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case")]
 pub enum RoomNameError {
     /// Nothing, or nothing one can see.
