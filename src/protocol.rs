@@ -39,14 +39,14 @@ pub const HEARTBEAT_MS: u64 = 5_000;
 /// that two of them may be late.
 pub const SILENCE_MAX_MS: u64 = 3 * HEARTBEAT_MS;
 
-/// What a client says.
+/// What a client says. The server reads signals as [`signal::Passing`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum ClientMessage {
+pub enum ClientMessage<S = Signal> {
     /// Asks for a seat, or takes one's own seat again after the socket was lost or the page reloaded.
     Join(Join),
     /// Something for the other person's browser.
-    Signal(Signal),
+    Signal(S),
     /// Every signal of the visit `to` up to and including number `up_to` has arrived here.
     Ack {
         /// The visit whose signals arrived.

@@ -50,7 +50,7 @@ impl Client {
                 secret[..8].copy_from_slice(&person);
                 let secret = SeatSecret::from_random(secret);
                 let join = Join { version: PROTOCOL_VERSION, name, visit, secret, claim: None, signals: Vec::new() };
-                (codec::encode(&ClientMessage::Join(join)), "{\"joined")
+                (codec::encode(&<ClientMessage>::Join(join)), "{\"joined")
             }
             Kind::Relay => (name, "joined"),
         };
@@ -77,7 +77,7 @@ impl Client {
         loop {
             match self.socket.next().await.context("the server closed the socket")?? {
                 Message::Text(text) if text == "\"ping\"" => {
-                    self.socket.send(Message::text(codec::encode(&ClientMessage::Pong))).await?;
+                    self.socket.send(Message::text(codec::encode(&<ClientMessage>::Pong))).await?;
                 }
                 Message::Text(text) => return Ok(text.to_string()),
                 other => bail!("unexpected {other:?}"),

@@ -12,6 +12,8 @@ mod relay;
 mod scenes;
 mod server;
 
+use std::collections::BTreeMap;
+
 use anyhow::{Result, bail};
 use server::{Kind, Server};
 
@@ -24,13 +26,42 @@ const CPU_MAX_RATIO: f64 = 1.5;
 const P99_MAX_RATIO: f64 = 1.3;
 const JOINS_MIN_RATIO: f64 = 0.8;
 
-#[derive(Default)]
-struct Samples {
-    socket_bytes: Vec<f64>,
-    messages_per_second: Vec<f64>,
-    cpu_ms_per_thousand: Vec<f64>,
-    p99_ms: Vec<f64>,
-    rooms_per_second: Vec<f64>,
+/// What is compared, one scene after the other.
+const ROWS: [Row; 5] = [
+    Row { scene: "idle", title: "Memory per seated socket at rest, bytes", limit: Limit::Most(SOCKET_MAX_BYTES) },
+    Row { scene: "busy", title: "Messages per second", limit: Limit::None },
+    Row { scene: "busy", title: "CPU per 1000 messages, ms", limit: Limit::MostTimes(CPU_MAX_RATIO) },
+    Row {
+        scene: "paced",
+        title: "Round trip at one message a second, p99, ms",
+        limit: Limit::MostTimes(P99_MAX_RATIO),
+    },
+    Row { scene: "joins", title: "Rooms joined per second", limit: Limit::LeastTimes(JOINS_MIN_RATIO) },
+];
+
+struct Row {
+    scene: &'static str,
+    title: &'static str,
+    limit: Limit,
+}
+
+enum Limit {
+    None,
+    Most(f64),
+    MostTimes(f64),
+    LeastTimes(f64),
+}
+
+impl Limit {
+    fn verdict(&self, duet: f64, ratio: f64) -> String {
+        let (limit, holds) = match self {
+            Self::None => return String::new(),
+            Self::Most(most) => (format!("at most {most}"), duet <= *most),
+            Self::MostTimes(most) => (format!("at most {most} times"), ratio <= *most),
+            Self::LeastTimes(least) => (format!("at least {least} times"), ratio >= *least),
+        };
+        format!("{limit}: {}", if holds { "holds" } else { "BROKEN" })
+    }
 }
 
 fn main() -> Result<()> {
@@ -38,8 +69,9 @@ fn main() -> Result<()> {
         // In the place of the server, on the core of the server.
         Some("relay") => relay::run(),
         Some("growth") => alone(growth()),
-        None => alone(compare()),
-        Some(other) => bail!("'{other}' is none of: relay, growth"),
+        None => alone(compare(None)),
+        Some(scene) if ROWS.iter().any(|row| row.scene == scene) => alone(compare(Some(scene))),
+        Some(other) => bail!("'{other}' is none of: relay, growth, idle, busy, paced, joins"),
     }
 }
 
@@ -48,55 +80,41 @@ fn alone(work: impl Future<Output = Result<()>>) -> Result<()> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)
 }
 
-async fn compare() -> Result<()> {
-    let (mut duet, mut floor) = (Samples::default(), Samples::default());
+/// All scenes, or the one that is to be profiled.
+async fn compare(only: Option<&str>) -> Result<()> {
+    let rows = || ROWS.iter().filter(|row| only.is_none_or(|scene| row.scene == scene));
+    let mut samples: BTreeMap<(&str, bool), Vec<f64>> = BTreeMap::new();
     for round in 0..ROUNDS {
         // Whoever goes second finds a warmer machine, so they change places.
         let order = if round % 2 == 0 { [Kind::Duet, Kind::Relay] } else { [Kind::Relay, Kind::Duet] };
         for kind in order {
-            let samples = if kind == Kind::Duet { &mut duet } else { &mut floor };
-            samples.socket_bytes.push(scenes::idle(&Server::start(kind).await?).await?);
-            let busy = scenes::closed_loop(&Server::start(kind).await?).await?;
-            samples.messages_per_second.push(busy.messages_per_second);
-            samples.cpu_ms_per_thousand.push(busy.cpu_ms_per_thousand);
-            samples.p99_ms.push(scenes::paced(&Server::start(kind).await?).await?);
-            samples.rooms_per_second.push(scenes::joins(&Server::start(kind).await?).await?);
+            let mut scenes: Vec<_> = rows().map(|row| row.scene).collect();
+            scenes.dedup();
+            for scene in scenes {
+                let server = Server::start(kind).await?;
+                let figures = match scene {
+                    "idle" => vec![scenes::idle(&server).await?],
+                    "busy" => {
+                        let busy = scenes::closed_loop(&server).await?;
+                        vec![busy.messages_per_second, busy.cpu_ms_per_thousand]
+                    }
+                    "paced" => vec![scenes::paced(&server).await?],
+                    _ => vec![scenes::joins(&server).await?],
+                };
+                for (row, figure) in rows().filter(|row| row.scene == scene).zip(figures) {
+                    samples.entry((row.title, kind == Kind::Duet)).or_default().push(figure);
+                }
+            }
             eprintln!("round {} of {ROUNDS}: {kind:?} done", round + 1);
         }
     }
     println!("| | Duet | floor | ratio | limit |\n| --- | --- | --- | --- | --- |");
-    let row = |title: &str, duet: &[f64], floor: &[f64], limit: &str, holds: &dyn Fn(f64, f64) -> bool| {
-        let (duet, floor) = (median(duet), median(floor));
-        let verdict = if limit.is_empty() {
-            ""
-        } else if holds(duet, duet / floor) {
-            ": holds"
-        } else {
-            ": BROKEN"
-        };
-        println!("| {title} | {duet:.2} | {floor:.2} | {:.2} | {limit}{verdict} |", duet / floor);
-    };
-    row(
-        "Memory per seated socket at rest, bytes",
-        &duet.socket_bytes,
-        &floor.socket_bytes,
-        "8000 bytes",
-        &|bytes, _| bytes <= SOCKET_MAX_BYTES,
-    );
-    row("Messages per second", &duet.messages_per_second, &floor.messages_per_second, "", &|_, _| true);
-    row(
-        "CPU per 1000 messages, ms",
-        &duet.cpu_ms_per_thousand,
-        &floor.cpu_ms_per_thousand,
-        "1.5 times",
-        &|_, ratio| ratio <= CPU_MAX_RATIO,
-    );
-    row("Round trip at one message a second, p99, ms", &duet.p99_ms, &floor.p99_ms, "1.3 times", &|_, ratio| {
-        ratio <= P99_MAX_RATIO
-    });
-    row("Rooms joined per second", &duet.rooms_per_second, &floor.rooms_per_second, "0.8 times", &|_, ratio| {
-        ratio >= JOINS_MIN_RATIO
-    });
+    for row in rows() {
+        let of = |duet| samples.get(&(row.title, duet)).map_or(f64::NAN, |figures| median(figures));
+        let (duet, floor) = (of(true), of(false));
+        let verdict = row.limit.verdict(duet, duet / floor);
+        println!("| {} | {duet:.2} | {floor:.2} | {:.2} | {verdict} |", row.title, duet / floor);
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 //! server compares names.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -75,7 +76,7 @@ impl RoomName {
         use caseless::Caseless;
         use unicode_normalization::UnicodeNormalization;
 
-        RoomKey(self.0.chars().nfd().default_case_fold().nfc().collect())
+        RoomKey(self.0.chars().nfd().default_case_fold().nfc().collect::<String>().into())
     }
 
     /// The name as text.
@@ -92,7 +93,7 @@ impl fmt::Display for RoomName {
 
 /// What a room is found by; see [`RoomName::key`].
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RoomKey(String);
+pub struct RoomKey(Arc<str>);
 
 #[cfg(feature = "ssr")]
 impl RoomKey {

@@ -1,7 +1,10 @@
 //! What one browser tells the other through the server: numbered, so that nothing is lost or done twice when a socket
 //! dies (see `docs/protocol.md`, "Signals").
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::identity::{ConnectionId, VisitId};
 
@@ -15,9 +18,9 @@ pub const CANDIDATE_MAX_BYTES: usize = 2 * 1024;
 /// gathers some dozens of candidates.
 pub const SIGNALS_MAX: usize = 128;
 
-/// One numbered message from browser to browser.
+/// One numbered message from browser to browser. Its texts are a `T`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signal {
+pub struct Signal<T = String> {
     /// The sender's visit.
     pub from: VisitId,
     /// The receiver's visit; absent in signals made before the other person was known.
@@ -26,26 +29,29 @@ pub struct Signal {
     /// Counts without gaps in each stream, see `call::mailbox`.
     pub seq: u32,
     /// What is said.
-    pub payload: Payload,
+    pub payload: Payload<T>,
 }
+
+/// A signal in the eyes of the server, which has it checked and passes it on as it came.
+pub type Passing = Signal<Length>;
 
 /// What a signal says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Payload {
+pub enum Payload<T = String> {
     /// An offer or an answer.
     Description {
         /// Whose connection it describes, and which one it speaks to.
         link: Link,
         /// The description itself.
-        description: Description,
+        description: Description<T>,
     },
     /// One more address under which the sender may be reached.
     Candidate {
         /// Whose connection it belongs to, and which one it speaks to.
         link: Link,
         /// `RTCIceCandidate.toJSON()` as text, so that no field is lost on the way.
-        candidate: String,
+        candidate: T,
     },
     /// Which of the sender's devices are on.
     Devices(Devices),
@@ -63,12 +69,36 @@ pub struct Link {
 
 /// A session description (W3C WebRTC section 4.7).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Description {
+pub struct Description<T = String> {
     /// Offer or answer.
     #[serde(rename = "type")]
     pub kind: DescriptionKind,
     /// The SDP.
-    pub sdp: String,
+    pub sdp: T,
+}
+
+/// A text of which only the length is kept, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Length(pub usize);
+
+impl<'de> Deserialize<'de> for Length {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Measure;
+
+        impl Visitor<'_> for Measure {
+            type Value = Length;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a text")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Length, E> {
+                Ok(Length(text.len()))
+            }
+        }
+
+        deserializer.deserialize_str(Measure)
+    }
 }
 
 /// The two kinds of description that travel.

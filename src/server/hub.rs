@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Notify, mpsc};
+use axum::extract::ws::Utf8Bytes;
+use futures::channel::mpsc;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::pass::Passes;
@@ -12,7 +14,7 @@ use super::rooms::{Input, Output, Rooms, SocketId};
 use crate::api::Occupancy;
 use crate::clock::Millis;
 use crate::protocol::room_name::RoomKey;
-use crate::protocol::signal::SIGNALS_MAX;
+use crate::protocol::signal::{Passing, SIGNALS_MAX};
 use crate::protocol::{ClientMessage, ServerMessage, codec};
 
 /// How many messages may wait for one client. A join brings all its signals at once, before the reader gets a turn; who has
@@ -23,7 +25,7 @@ const OUTBOX_MAX: usize = 2 * SIGNALS_MAX;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outgoing {
     /// One frame.
-    Text(String),
+    Text(Utf8Bytes),
     /// Nothing more: the seat is somebody else's now.
     Moved,
     /// Nothing more: the client did not answer when it was asked to.
@@ -120,13 +122,13 @@ impl Hub {
         inner.draining = true;
         inner.rooms.handle(self.now(), Input::Drain);
         for socket in inner.outboxes.keys().copied().collect::<Vec<_>>() {
-            inner.deliver(Output::Send(socket, ServerMessage::Draining));
+            inner.deliver(Output::Send(socket, ServerMessage::Draining), None);
         }
     }
 
     /// Has every socket closed, with the word that the server stops.
     pub fn stop(&self) {
-        for outbox in std::mem::take(&mut self.lock().outboxes).into_values() {
+        for mut outbox in std::mem::take(&mut self.lock().outboxes).into_values() {
             // One that is full belongs to a client that does not read; it learns of the end by the end.
             let _ = outbox.try_send(Outgoing::Stopping);
         }
@@ -141,7 +143,7 @@ impl Hub {
                 Some(at) => {
                     let at = self.epoch + Duration::from_millis(at.0);
                     tokio::select! {
-                        () = tokio::time::sleep_until(at) => self.handle(Input::Woke),
+                        () = tokio::time::sleep_until(at) => self.handle(Input::Woke, None),
                         () = self.bell.notified() => {}
                     }
                 }
@@ -149,11 +151,12 @@ impl Hub {
         }
     }
 
-    fn handle(&self, input: Input) {
+    /// Has the rooms take what happened. If it was said in a frame, that is what is passed on.
+    fn handle(&self, input: Input, frame: Option<&Utf8Bytes>) {
         let now = self.now();
         let mut inner = self.lock();
         for output in inner.rooms.handle(now, input) {
-            inner.deliver(output);
+            inner.deliver(output, frame);
         }
         let deadline = inner.rooms.deadline();
         let changed = std::mem::replace(&mut inner.deadline, deadline) != deadline;
@@ -174,14 +177,18 @@ impl Hub {
 }
 
 impl Inner {
-    fn deliver(&mut self, output: Output) {
+    fn deliver(&mut self, output: Output, frame: Option<&Utf8Bytes>) {
         let (socket, outgoing) = match output {
-            Output::Send(socket, message) => (socket, Outgoing::Text(codec::encode(&message))),
+            Output::Send(socket, message) => (socket, Outgoing::Text(codec::encode(&message).into())),
+            Output::Forward(socket) => match frame {
+                Some(frame) => (socket, Outgoing::Text(frame.clone())),
+                None => return,
+            },
             Output::Close(socket) => (socket, Outgoing::Moved),
             Output::Drop(socket) => (socket, Outgoing::Deaf),
         };
         let last = matches!(outgoing, Outgoing::Moved | Outgoing::Deaf);
-        let Some(outbox) = self.outboxes.get(&socket) else { return };
+        let Some(outbox) = self.outboxes.get_mut(&socket) else { return };
         // Waiting for one slow client would make everybody wait. Its session sees its outbox end and lets go.
         if outbox.try_send(outgoing).is_err() || last {
             self.outboxes.remove(&socket);
@@ -190,15 +197,15 @@ impl Inner {
 }
 
 impl Connection {
-    /// A client said something.
-    pub fn said(&self, message: ClientMessage) {
-        self.hub.handle(Input::Said(self.id, message));
+    /// A client said something, in this frame.
+    pub fn said(&self, message: ClientMessage<Passing>, frame: &Utf8Bytes) {
+        self.hub.handle(Input::Said(self.id, message), Some(frame));
     }
 }
 
 impl Drop for Connection {
     fn drop(&mut self) {
         self.hub.lock().outboxes.remove(&self.id);
-        self.hub.handle(Input::Lost(self.id));
+        self.hub.handle(Input::Lost(self.id), None);
     }
 }

@@ -21,7 +21,7 @@ use crate::api::Occupancy;
 use crate::clock::Millis;
 use crate::protocol::identity::VisitId;
 use crate::protocol::room_name::{RoomKey, RoomName};
-use crate::protocol::signal::Signal;
+use crate::protocol::signal::{Passing, Signal};
 use crate::protocol::{ClientMessage, ErrorCode, Join, PROTOCOL_VERSION, Peer, Refusal, Role, ServerMessage};
 use crate::server::pass::{Passes, digest};
 use alarms::Alarms;
@@ -38,7 +38,7 @@ pub struct SocketId(pub u64);
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     /// A client said something.
-    Said(SocketId, ClientMessage),
+    Said(SocketId, ClientMessage<Passing>),
     /// A socket was closed, or has been silent for too long.
     Lost(SocketId),
     /// The time of [`Rooms::deadline`] has come.
@@ -52,6 +52,8 @@ pub enum Input {
 pub enum Output {
     /// Send this.
     Send(SocketId, ServerMessage),
+    /// Send on what was just said, as it came.
+    Forward(SocketId),
     /// Close the socket; its seat was taken by another.
     Close(SocketId),
     /// Close the socket; it did not answer.
@@ -151,7 +153,7 @@ impl Rooms {
         self.rooms.is_empty()
     }
 
-    fn said(&mut self, now: Millis, socket: SocketId, message: ClientMessage) {
+    fn said(&mut self, now: Millis, socket: SocketId, message: ClientMessage<Passing>) {
         let challenged = self.note_heard(now, socket);
         match message {
             ClientMessage::Join(join) => self.join(now, socket, join),
@@ -159,7 +161,7 @@ impl Rooms {
             // The session answers it; here both only say that somebody is there.
             ClientMessage::Pong | ClientMessage::Refresh => {}
             ClientMessage::Repair => self.repair(socket),
-            ClientMessage::Signal(signal) => self.signal(socket, signal),
+            ClientMessage::Signal(signal) => self.signal(socket, &signal),
             ClientMessage::Ack { to, up_to } => self.ack(socket, to, up_to),
             ClientMessage::Report { flowing } => self.report(now, socket, flowing),
         }
@@ -285,7 +287,7 @@ impl Rooms {
         }
     }
 
-    fn signal(&mut self, socket: SocketId, signal: Signal) {
+    fn signal(&mut self, socket: SocketId, signal: &Passing) {
         let Some((key, index)) = self.seat_of(socket) else { return self.error(socket, ErrorCode::NotSeated) };
         let Some([own, other]) = self.pair(&key, index) else { return };
         if own.is_some_and(|seat| seat.visit != signal.from) {
@@ -293,7 +295,7 @@ impl Rooms {
         }
         let receiver = other.filter(|seat| signal.to.is_none_or(|to| to == seat.visit)).and_then(|seat| seat.socket);
         if let Some(receiver) = receiver {
-            self.send(receiver, ServerMessage::Signal(signal));
+            self.outputs.push(Output::Forward(receiver));
         }
     }
 

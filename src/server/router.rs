@@ -25,6 +25,9 @@ use crate::protocol::FRAME_MAX_BYTES;
 /// message here is rarely longer than this, and longer ones are put together.
 const READ_BUFFER_BYTES: usize = 4 * 1024;
 
+/// What is gathered before it is sent, in bytes: a join's answer, or a description.
+const WRITE_BUFFER_BYTES: usize = 4 * 1024;
+
 /// The most that may wait to be written to one socket, in bytes: two of the largest frames.
 const WRITE_BUFFER_MAX_BYTES: usize = 2 * FRAME_MAX_BYTES;
 
@@ -115,8 +118,8 @@ async fn socket(Extract(state): Extract<State>, headers: HeaderMap, upgrade: Web
     }
     upgrade
         .read_buffer_size(READ_BUFFER_BYTES)
-        // Each message is written at once: they are single steps of a conversation.
-        .write_buffer_size(0)
+        // What the session writes in one go is sent in one packet.
+        .write_buffer_size(WRITE_BUFFER_BYTES)
         .max_write_buffer_size(WRITE_BUFFER_MAX_BYTES)
         .max_message_size(FRAME_READ_MAX_BYTES)
         .max_frame_size(FRAME_READ_MAX_BYTES)

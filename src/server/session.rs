@@ -2,13 +2,16 @@
 //!
 //! It is generic over the socket, so that silence and slowness can be tested in virtual time.
 
+use std::convert::Infallible;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, close_code};
+use futures::channel::mpsc;
 use futures::{Sink, SinkExt, Stream, StreamExt};
-use tokio::sync::{Notify, mpsc};
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::sync::Notify;
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 
 use super::hub::{Connection, Hub, Outgoing};
 use crate::protocol::{
@@ -17,6 +20,11 @@ use crate::protocol::{
 
 /// A frame that cannot be written for so long goes to a client that does not read.
 const WRITE_MAX: Duration = Duration::from_secs(10);
+
+/// The most messages that are written in one go: the heartbeat must have its turn, however much is said.
+const TOGETHER_MAX: usize = 32;
+
+const SILENCE_MAX: Duration = Duration::from_millis(SILENCE_MAX_MS);
 
 /// Close codes of Duet's own, from the range that RFC 6455 section 7.4.2 leaves to applications.
 pub mod close {
@@ -75,8 +83,10 @@ where
     };
     let asked = Notify::new();
     let end = tokio::select! {
-        end = write(&mut sink, outgoing, &ice_servers, &asked) => end,
+        // What has come is read first, so that the answers go out together.
+        biased;
         end = read(stream, &connection, &asked) => end,
+        Err(end) = write(&mut sink, outgoing, &ice_servers, &asked) => end,
     };
     // The rooms must not wait for a farewell that may never be read.
     drop(connection);
@@ -94,23 +104,38 @@ async fn read<E>(
     connection: &Connection,
     asked: &Notify,
 ) -> End {
+    let mut heard = Instant::now();
+    let mut silence = pin!(sleep(SILENCE_MAX));
     loop {
-        let Ok(next) = timeout(Duration::from_millis(SILENCE_MAX_MS), stream.next()).await else {
-            return End::Silent;
+        let next = tokio::select! {
+            biased;
+            next = stream.next() => next,
+            () = &mut silence => {
+                // Put off only now, and not with each message.
+                silence.as_mut().reset(heard + SILENCE_MAX);
+                if heard.elapsed() >= SILENCE_MAX {
+                    return End::Silent;
+                }
+                continue;
+            }
         };
-        let message = match next {
-            Some(Ok(Message::Text(text))) => codec::decode_client(&text),
+        let frame = match next {
+            Some(Ok(Message::Text(text))) => text,
             Some(Ok(Message::Binary(_))) => return End::Broke(ErrorCode::Binary),
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {
+                heard = Instant::now();
+                continue;
+            }
             Some(Ok(Message::Close(_)) | Err(_)) | None => return End::Gone,
         };
-        match message {
+        heard = Instant::now();
+        match codec::decode_client(&frame) {
             Ok(message) => {
                 if message == ClientMessage::Refresh {
                     // However often it is asked before there is time to answer, one answer will do.
                     asked.notify_one();
                 }
-                connection.said(message);
+                connection.said(message, &frame);
             }
             Err(error) => return End::Broke(error.into()),
         }
@@ -122,31 +147,44 @@ async fn write(
     mut outgoing: mpsc::Receiver<Outgoing>,
     ice_servers: &impl Fn() -> Vec<IceServer>,
     asked: &Notify,
-) -> End {
+) -> Result<Infallible, End> {
     let mut heartbeat = interval(Duration::from_millis(HEARTBEAT_MS));
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let (version, heartbeat_ms) = (PROTOCOL_VERSION, HEARTBEAT_MS);
     let mut frame = text(&ServerMessage::Welcome { version, heartbeat_ms, ice_servers: ice_servers() });
     // The first tick of an interval comes at once, where the welcome is enough.
     heartbeat.tick().await;
+    let mut together = 0;
     loop {
-        match timeout(WRITE_MAX, sink.send(frame)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(_)) => return End::Gone,
-            Err(_) => return End::Slow,
-        }
-        frame = tokio::select! {
-            next = outgoing.recv() => match next {
-                Some(Outgoing::Text(text)) => Message::Text(text.into()),
-                Some(Outgoing::Moved) => return End::Moved,
-                Some(Outgoing::Deaf) => return End::Silent,
-                Some(Outgoing::Stopping) => return End::Stopping,
-                None => return End::Slow,
-            },
-            () = asked.notified() => text(&ServerMessage::IceServers { ice_servers: ice_servers() }),
-            _ = heartbeat.tick() => text(&ServerMessage::Ping),
+        in_time(sink.feed(frame)).await?;
+        together += 1;
+        let waits = if together < TOGETHER_MAX { outgoing.try_recv().ok() } else { None };
+        frame = if let Some(next) = waits {
+            written(next)?
+        } else {
+            in_time(sink.flush()).await?;
+            together = 0;
+            tokio::select! {
+                next = outgoing.next() => written(next.ok_or(End::Slow)?)?,
+                () = asked.notified() => text(&ServerMessage::IceServers { ice_servers: ice_servers() }),
+                _ = heartbeat.tick() => text(&ServerMessage::Ping),
+            }
         };
     }
+}
+
+/// The frame of a message, if it has one.
+fn written(outgoing: Outgoing) -> Result<Message, End> {
+    match outgoing {
+        Outgoing::Text(text) => Ok(Message::Text(text)),
+        Outgoing::Moved => Err(End::Moved),
+        Outgoing::Deaf => Err(End::Silent),
+        Outgoing::Stopping => Err(End::Stopping),
+    }
+}
+
+async fn in_time<E>(writing: impl Future<Output = Result<(), E>>) -> Result<(), End> {
+    timeout(WRITE_MAX, writing).await.map_err(|_| End::Slow)?.map_err(|_| End::Gone)
 }
 
 fn text(message: &ServerMessage) -> Message {

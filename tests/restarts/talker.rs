@@ -118,7 +118,7 @@ impl Talker {
                 Some(Ok(Message::Text(text)))
                     if codec::decode_server::<serde_json::Value>(&text) == Ok(ServerMessage::Ping) =>
                 {
-                    let _ = socket.send(Message::text(codec::encode(&ClientMessage::Pong))).await;
+                    let _ = socket.send(Message::text(codec::encode(&<ClientMessage>::Pong))).await;
                 }
                 Some(Ok(_)) => {}
                 end => panic!("expected a farewell, got {end:?}"),

@@ -2,7 +2,7 @@
 
 use duet::call::Event;
 use duet::clock::Millis;
-use duet::protocol::{ClientMessage, HEARTBEAT_MS, IceServer, PROTOCOL_VERSION, SILENCE_MAX_MS, ServerMessage};
+use duet::protocol::{ClientMessage, HEARTBEAT_MS, IceServer, PROTOCOL_VERSION, SILENCE_MAX_MS, ServerMessage, codec};
 use duet::server::rooms::{Input, Output, SocketId};
 
 use super::{Happening, Socket, World};
@@ -108,10 +108,25 @@ impl World {
         }
     }
 
+    pub(super) fn server_hears(&mut self, id: SocketId, message: ClientMessage) {
+        let heard = codec::decode_client(&codec::encode(&message)).expect("pages keep the limits");
+        let outputs = self.rooms.handle(Millis(self.now), Input::Said(id, heard));
+        self.act(outputs, Some(&message));
+    }
+
     pub(super) fn server(&mut self, input: Input) {
-        for output in self.rooms.handle(Millis(self.now), input) {
+        let outputs = self.rooms.handle(Millis(self.now), input);
+        self.act(outputs, None);
+    }
+
+    fn act(&mut self, outputs: Vec<Output>, said: Option<&ClientMessage>) {
+        for output in outputs {
             match output {
                 Output::Send(id, message) => self.trip(id, Happening::FromServer(id, message)),
+                Output::Forward(id) => {
+                    let Some(ClientMessage::Signal(signal)) = said else { panic!("only signals are passed on") };
+                    self.trip(id, Happening::FromServer(id, ServerMessage::Signal(signal.clone())));
+                }
                 Output::Close(id) | Output::Drop(id) => {
                     let Some(socket) = self.sockets.get_mut(&id) else { continue };
                     socket.server = false;

@@ -283,7 +283,7 @@ impl World {
                 if message == ClientMessage::Refresh {
                     self.refresh(id);
                 }
-                self.server(Input::Said(id, message));
+                self.server_hears(id, message);
             }
             Happening::SocketOpens(id) => self.socket_opens(id),
             Happening::SocketCloses(id) => self.server_loses(id),
