@@ -1,7 +1,12 @@
 //! The `duet` server: reads the settings and runs.
 
 use duet::server::config::Config;
+use mimalloc::MiMalloc;
 use tracing_subscriber::EnvFilter;
+
+// glibc's grows the heap of a worker thread page by page, with a system call for nearly every socket.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {

@@ -3,6 +3,7 @@
 //! # Layout, in the order of a request
 //! - [`config`]: every setting
 //! - [`site`]: where the built page lies
+//! - [`listen`]: from an open port to requests
 //! - [`router`]: what is served under which address
 //! - [`origin`]: which pages may open a socket
 //! - [`session`]: one WebSocket from its first to its last frame
@@ -16,6 +17,7 @@
 pub mod config;
 pub mod hub;
 pub mod ice;
+pub mod listen;
 pub mod origin;
 pub mod pass;
 pub mod rooms;
@@ -29,7 +31,6 @@ use std::future::Future;
 use std::sync::Arc;
 
 use anyhow::Context;
-use axum::serve::ListenerExt;
 use leptos::config::LeptosOptions;
 use tokio::net::TcpListener;
 
@@ -72,26 +73,18 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
     println!("Duet is ready: {}", Config::url(listener.local_addr()?));
     let hub = Arc::clone(&state.hub);
-    serve(listener, state, shutdown::requested(hub)).await
+    serve(listener, state, shutdown::requested(hub)).await;
+    Ok(())
 }
 
 /// Serves on a socket that is open already, until `end` is over.
-///
-/// # Errors
-/// When the socket fails.
-pub async fn serve(listener: TcpListener, state: State, end: impl Future<Output = ()>) -> anyhow::Result<()> {
+pub async fn serve(listener: TcpListener, state: State, end: impl Future<Output = ()>) {
     // Rendering spawns tasks of its own. An error only says that this was done before, as in tests.
     let _ = any_spawner::Executor::init_tokio();
     let hub = Arc::clone(&state.hub);
-    // Signals are single small messages; waiting to fill a packet would only delay them.
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
-    let app = router::router(state);
     tokio::select! {
-        served = axum::serve(listener, app).into_future() => served?,
+        never = listen::listen(listener, router::answer(state)) => match never {},
         () = hub.keep_time() => {}
         () = end => {}
     }
-    Ok(())
 }

@@ -23,7 +23,7 @@ const BUSY_ROOMS: usize = 50;
 const PACED_ROOMS: usize = 500;
 const JOINED_ROOMS: usize = 2_000;
 /// How many round trips tell how long one takes.
-const ROUND_TRIPS: usize = 500;
+const ROUND_TRIPS: usize = 5_000;
 
 type Pair = (Client, Client);
 

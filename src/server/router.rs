@@ -1,15 +1,20 @@
 //! What is served under which address.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State as Extract, WebSocketUpgrade};
+use axum::extract::{FromRequest, Request, State as Extract, WebSocketUpgrade};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get};
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use hyper::service::Service;
+use hyper_util::service::TowerToHyperService;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{expect_context, provide_context};
 use leptos_axum::ResponseOptions;
@@ -35,8 +40,21 @@ const WRITE_BUFFER_MAX_BYTES: usize = 2 * FRAME_MAX_BYTES;
 /// is refused.
 const FRAME_READ_MAX_BYTES: usize = 2 * FRAME_MAX_BYTES;
 
-/// Everything the server answers.
-pub fn router(state: State) -> Router {
+/// Answers any request.
+pub fn answer(state: State) -> impl Fn(Request<Body>) -> BoxFuture<'static, Response> + Clone {
+    let pages = TowerToHyperService::new(pages(state.clone()));
+    let state = Arc::new(state);
+    move |request| {
+        // The router sets much up for each request, which a page is worth and a socket is not.
+        if request.uri().path() == "/ws" {
+            return socket(Arc::clone(&state), request).boxed();
+        }
+        pages.call(request).map(|Ok(response)| response).boxed()
+    }
+}
+
+/// Everything but the sockets.
+fn pages(state: State) -> Router {
     let site_root = state.options.site_root.to_string();
     let page = Router::new()
         .route("/", get(page))
@@ -47,7 +65,6 @@ pub fn router(state: State) -> Router {
         .layer(header(CACHE_CONTROL, "no-store"));
     Router::new()
         .merge(page)
-        .route("/ws", get(socket))
         .route("/healthz", get(healthz))
         .route("/readyz", get(readyz))
         .nest_service("/pkg", packages(&site_root, &state))
@@ -112,10 +129,14 @@ async fn readyz(Extract(state): Extract<State>) -> StatusCode {
     if state.hub.is_healthy() && !state.hub.is_draining() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
 }
 
-async fn socket(Extract(state): Extract<State>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
-    if !origin::is_own(&headers) {
+async fn socket(state: Arc<State>, request: Request<Body>) -> Response {
+    if !origin::is_own(request.headers()) {
         return StatusCode::FORBIDDEN.into_response();
     }
+    let upgrade = match WebSocketUpgrade::from_request(request, &()).await {
+        Ok(upgrade) => upgrade,
+        Err(rejection) => return rejection.into_response(),
+    };
     upgrade
         .read_buffer_size(READ_BUFFER_BYTES)
         // What the session writes in one go is sent in one packet.
@@ -123,8 +144,8 @@ async fn socket(Extract(state): Extract<State>, headers: HeaderMap, upgrade: Web
         .max_write_buffer_size(WRITE_BUFFER_MAX_BYTES)
         .max_message_size(FRAME_READ_MAX_BYTES)
         .max_frame_size(FRAME_READ_MAX_BYTES)
-        .on_upgrade(async move |socket| {
+        .on_upgrade(move |socket| {
             let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-            session::run(socket, &state.hub, || state.ice.servers(now())).await;
+            session::run(socket, Arc::clone(&state.hub), move || state.ice.servers(now()))
         })
 }

@@ -72,31 +72,33 @@ impl End {
 }
 
 /// Serves one socket until either side ends it.
-pub async fn run<S, E>(socket: S, hub: &Arc<Hub>, ice_servers: impl Fn() -> Vec<IceServer>)
+pub fn run<S, E>(socket: S, hub: Arc<Hub>, ice_servers: impl Fn() -> Vec<IceServer>) -> impl Future<Output = ()>
 where
     S: Stream<Item = Result<Message, E>> + Sink<Message>,
 {
+    // Not inside: the future would keep room for the whole socket beside its halves, for as long as it lasts.
     let (mut sink, stream) = socket.split();
-    let Ok((connection, outgoing)) = hub.connect() else {
-        close_with(&mut sink, close_code::AGAIN).await;
-        return;
-    };
-    let asked = Notify::new();
-    let end = tokio::select! {
-        // What has come is read first, so that the answers go out together.
-        biased;
-        end = read(stream, &connection, &asked) => end,
-        Err(end) = write(&mut sink, outgoing, &ice_servers, &asked) => end,
-    };
-    // The rooms must not wait for a farewell that may never be read.
-    drop(connection);
-    if let End::Broke(code) = end {
-        let _ = timeout(WRITE_MAX, sink.send(text(&ServerMessage::Error { code }))).await;
+    async move {
+        let Ok((connection, outgoing)) = hub.connect() else {
+            return close_with(&mut sink, close_code::AGAIN).await;
+        };
+        let asked = Notify::new();
+        let end = tokio::select! {
+            // What has come is read first, so that the answers go out together.
+            biased;
+            end = read(stream, &connection, &asked) => end,
+            Err(end) = write(&mut sink, outgoing, &ice_servers, &asked) => end,
+        };
+        // The rooms must not wait for a farewell that may never be read.
+        drop(connection);
+        if let End::Broke(code) = end {
+            let _ = timeout(WRITE_MAX, sink.send(text(&ServerMessage::Error { code }))).await;
+        }
+        if let Some(code) = end.close_code() {
+            close_with(&mut sink, code).await;
+        }
+        tracing::debug!(?end, "session over");
     }
-    if let Some(code) = end.close_code() {
-        close_with(&mut sink, code).await;
-    }
-    tracing::debug!(?end, "session over");
 }
 
 async fn read<E>(

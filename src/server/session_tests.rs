@@ -59,7 +59,7 @@ fn open(hub: &Arc<Hub>, unread: usize) -> Client {
     let (to_server, from_client) = pipe::unbounded();
     let (to_client, from_server) = pipe::channel(unread);
     let hub = Arc::clone(hub);
-    tokio::spawn(async move { run(Pipe { from_client, to_client }, &hub, Vec::new).await });
+    tokio::spawn(async move { run(Pipe { from_client, to_client }, hub, Vec::new).await });
     Client { to_server, from_server }
 }
 
