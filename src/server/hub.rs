@@ -197,6 +197,11 @@ impl Inner {
 }
 
 impl Connection {
+    /// How many sockets were let in before this one, and this one.
+    pub fn number(&self) -> u64 {
+        self.id.0
+    }
+
     /// A client said something, in this frame.
     pub fn said(&self, message: ClientMessage<Passing>, frame: &Utf8Bytes) {
         self.hub.handle(Input::Said(self.id, message), Some(frame));

@@ -11,7 +11,7 @@ use axum::extract::ws::{CloseFrame, Message, close_code};
 use futures::channel::mpsc;
 use futures::{Sink, SinkExt, Stream, StreamExt};
 use tokio::sync::Notify;
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout};
 
 use super::hub::{Connection, Hub, Outgoing};
 use crate::protocol::{
@@ -87,7 +87,7 @@ where
             // What has come is read first, so that the answers go out together.
             biased;
             end = read(stream, &connection, &asked) => end,
-            Err(end) = write(&mut sink, outgoing, &ice_servers, &asked) => end,
+            Err(end) = write(&mut sink, outgoing, until_first_heartbeat(connection.number()), &ice_servers, &asked) => end,
         };
         // The rooms must not wait for a farewell that may never be read.
         drop(connection);
@@ -147,15 +147,14 @@ async fn read<E>(
 async fn write(
     sink: &mut (impl Sink<Message> + Unpin),
     mut outgoing: mpsc::Receiver<Outgoing>,
+    until_first_heartbeat: Duration,
     ice_servers: &impl Fn() -> Vec<IceServer>,
     asked: &Notify,
 ) -> Result<Infallible, End> {
-    let mut heartbeat = interval(Duration::from_millis(HEARTBEAT_MS));
+    let mut heartbeat = interval_at(Instant::now() + until_first_heartbeat, Duration::from_millis(HEARTBEAT_MS));
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let (version, heartbeat_ms) = (PROTOCOL_VERSION, HEARTBEAT_MS);
     let mut frame = text(&ServerMessage::Welcome { version, heartbeat_ms, ice_servers: ice_servers() });
-    // The first tick of an interval comes at once, where the welcome is enough.
-    heartbeat.tick().await;
     let mut together = 0;
     loop {
         in_time(sink.feed(frame)).await?;
@@ -173,6 +172,14 @@ async fn write(
             }
         };
     }
+}
+
+/// How long to wait before asking for the first time. Everybody comes at once when a server has started again; that must not have all of them
+/// asked, and answering, at the same moment for ever. Multiples of the golden ratio lie evenly whatever their number.
+fn until_first_heartbeat(socket: u64) -> Duration {
+    const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+    let part = socket.wrapping_mul(GOLDEN) >> 32;
+    Duration::from_millis((HEARTBEAT_MS * part) >> 32)
 }
 
 /// The frame of a message, if it has one.

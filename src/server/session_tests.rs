@@ -213,3 +213,15 @@ async fn whoever_asks_for_ice_servers_gets_them_at_once() {
     assert_eq!(client.hears().await, ServerMessage::IceServers { ice_servers: Vec::new() });
     assert!(asked.elapsed() < Duration::from_millis(10));
 }
+
+#[test]
+fn many_who_come_at_once_are_not_all_asked_at_once() {
+    const SOCKETS: usize = 1_000;
+    let mut waits: Vec<_> = (7..).take(SOCKETS).map(|socket| until_first_heartbeat(socket).as_millis()).collect();
+    waits.sort_unstable();
+    assert!(waits.iter().all(|wait| *wait < u128::from(HEARTBEAT_MS)));
+    // In any tenth of a second not more than twice their share of the five.
+    let crowd =
+        waits.iter().map(|start| waits.iter().filter(|wait| (*start..start + 100).contains(*wait)).count()).max();
+    assert!(crowd <= Some(2 * SOCKETS / 50), "{crowd:?}");
+}
