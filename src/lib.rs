@@ -23,13 +23,10 @@ pub mod browser;
 pub mod server;
 pub mod ui;
 
-/// Takes over the page that the server rendered, after the first look at oneself.
+/// Takes over the page that the server rendered.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    wasm_bindgen_futures::spawn_local(async {
-        browser::media::first_look().await;
-        leptos::mount::hydrate_body(app::App);
-    });
+    leptos::mount::hydrate_body(app::App);
 }

@@ -5,7 +5,7 @@ import { firstFrameAt, openPage } from './measure.mjs';
 
 /** @import { Browser } from '@playwright/test' */
 /** @import { AddressInfo } from 'node:net' */
-/** @import { Duration } from './measure.mjs' */
+/** @import { Call } from './duet.mjs' */
 
 /** @param {MediaStreamConstraints} constraints */
 const html = (constraints) => `<!DOCTYPE html>
@@ -34,12 +34,23 @@ export async function openBareServer(constraints) {
 }
 
 /**
+ * From the first description to the first frame of the other, on both sides.
+ * @param {Browser} browser
+ * @param {string} url
+ */
+export async function bareCall(browser, url) {
+  const { times, close } = await startBareCall(browser, url);
+  await close();
+  return times;
+}
+
+/**
  * Two bare peer connections; the descriptions go from hand to hand through this process.
  * @param {Browser} browser
  * @param {string} url
- * @returns {Promise<{ joiner: Duration, waiter: Duration }>}
+ * @returns {Promise<Call>}
  */
-export async function bareCall(browser, url) {
+export async function startBareCall(browser, url) {
   const [waiter, joiner] = [await openPage(browser), await openPage(browser)];
   for (const page of [waiter, joiner]) {
     await page.goto(url);
@@ -61,8 +72,8 @@ export async function bareCall(browser, url) {
   accepted = joiner.evaluate((description) => window.bare.setRemoteDescription(description), answer);
   await accepted;
   const [joinerAt, waiterAt] = await Promise.all([firstFrameAt(joiner, 'remote-video'), firstFrameAt(waiter, 'remote-video')]);
-  await Promise.all([joiner.context().close(), waiter.context().close()]);
-  return { joiner: joinerAt - start, waiter: waiterAt - start };
+  const close = async () => void (await Promise.all([joiner.context().close(), waiter.context().close()]));
+  return { waiter, joiner, times: { joiner: joinerAt - start, waiter: waiterAt - start }, close };
 }
 
 // What follows runs inside the pages.

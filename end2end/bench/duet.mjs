@@ -3,6 +3,7 @@ import { firstFrameAt, openPage } from './measure.mjs';
 
 /** @import { Browser, Page } from '@playwright/test' */
 /** @import { Duration } from './measure.mjs' */
+/** @typedef {{ waiter: Page, joiner: Page, times: { joiner: Duration, waiter: Duration }, close: () => Promise<void> }} Call */
 
 /**
  * @param {Page} page
@@ -16,9 +17,20 @@ export async function reach(page, state) {
  * From the press of Enter to the first frame of the other, on both sides.
  * @param {Browser} browser
  * @param {string} url
- * @returns {Promise<{ joiner: Duration, waiter: Duration }>}
  */
 export async function duetCall(browser, url) {
+  const { times, close } = await startCall(browser, url);
+  await close();
+  return times;
+}
+
+/**
+ * Two people who see each other.
+ * @param {Browser} browser
+ * @param {string} url
+ * @returns {Promise<Call>}
+ */
+export async function startCall(browser, url) {
   const room = crypto.randomUUID();
   const [waiter, joiner] = [await openPage(browser), await openPage(browser)];
   for (const page of [waiter, joiner]) {
@@ -40,8 +52,8 @@ export async function duetCall(browser, url) {
   await joiner.getByLabel('Room name').press('Enter');
   const [joinerAt, waiterAt] = await Promise.all([firstFrameAt(joiner, 'remote-video'), firstFrameAt(waiter, 'remote-video')]);
   const start = await joiner.evaluate(() => window.pressedAt);
-  await Promise.all([joiner.context().close(), waiter.context().close()]);
-  return { joiner: joinerAt - start, waiter: waiterAt - start };
+  const close = async () => void (await Promise.all([joiner.context().close(), waiter.context().close()]));
+  return { waiter, joiner, times: { joiner: joinerAt - start, waiter: waiterAt - start }, close };
 }
 
 /**

@@ -1,10 +1,11 @@
-// What the floor's page keeps between two calls from the test process.
+// What the measured pages keep between two calls from the test process.
 declare global {
   interface Window {
     captured: MediaStream;
     bare: RTCPeerConnection;
     handOver: (candidate: RTCIceCandidateInit) => Promise<void>;
     pressedAt: number;
+    longTasks: number[];
   }
 }
 

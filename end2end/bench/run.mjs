@@ -6,9 +6,13 @@ import { bareCall, openBareServer } from './bare.mjs';
 import { constraintsOf, duetCall } from './duet.mjs';
 import { firstSeconds } from './first-seconds.mjs';
 import { median } from './measure.mjs';
+import { busyInCall } from './busy.mjs';
+import { timeReload } from './reload.mjs';
+import { openSlowLine } from './slow-line.mjs';
 import { timeVisit, weigh } from './visit.mjs';
 
 /** @import { Weight } from './visit.mjs' */
+/** @import { Duration } from './measure.mjs' */
 
 const ROUNDS = Math.max(15, Number(process.env.DUET_BENCH_ROUNDS ?? 15));
 const PORT = 3102;
@@ -17,6 +21,12 @@ const PAGE_AGAIN_MAX_KB = 5;
 const REQUEST_MAX_RATIO = 2.5;
 const PICTURE_MAX_RATIO = 1.25;
 const JOIN_MAX_RATIO = 1.15;
+/** Added to each way of a slow line, and what a join may then take longer than the floor: one trip over, one back. */
+const SLOW_MS = 100;
+const SLOW_JOIN_MAX_MS = 4 * SLOW_MS + 30;
+const RELOAD_MAX_RATIO = 1.5;
+const TASK_MAX_MS = 50;
+const BUSY_MAX_PERCENT = 2;
 
 /**
  * @template {string} What
@@ -44,6 +54,22 @@ async function compare(title, duet, floor) {
 }
 
 /**
+ * @template {string} What
+ * @param {string} title
+ * @param {() => Promise<Record<What, number>>} measure
+ */
+async function repeat(title, measure) {
+  /** @type {Record<string, number[]>} */
+  const samples = {};
+  for (let round = 0; round < ROUNDS; round++) {
+    if (process.stderr.isTTY) process.stderr.write(`\r${title}: round ${round + 1} of ${ROUNDS}`);
+    for (const [what, value] of Object.entries(await measure())) (samples[what] ??= []).push(Number(value));
+  }
+  process.stderr.write(`\r${title}: ${ROUNDS} rounds done\n`);
+  return /** @type {Record<What, number[]>} */ (samples);
+}
+
+/**
  * @param {string} title
  * @param {{ duet: number[], floor: number[] }} samples
  * @param {number} [limit]
@@ -66,13 +92,28 @@ function weightRow(title, weight, limit) {
   console.log(`| ${title} | ${kilobytes.toFixed(1)} KB | | | ${verdict} |`);
 }
 
+/**
+ * @param {string} title
+ * @param {number[]} samples
+ * @param {Duration} limit
+ */
+function limitRow(title, samples, limit) {
+  const value = median(samples);
+  const verdict = `at most ${limit.toFixed(0)} ms: ${value <= limit ? 'holds' : 'BROKEN'}`;
+  console.log(`| ${title} | ${value.toFixed(0)} ms | | | ${verdict} |`);
+}
+
 const server = await openServer(PORT);
+const slow = await openSlowLine(PORT, SLOW_MS);
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: CALL_FLAGS });
 const bare = await openBareServer(await constraintsOf(browser, server.url));
 try {
   const { first, second } = await weigh(browser, server.url);
   const visits = await compare('Visits', () => timeVisit(browser, server.url), () => timeVisit(browser, bare.url));
   const calls = await compare('Calls', () => duetCall(browser, server.url), () => bareCall(browser, bare.url));
+  const slowCalls = await repeat('Calls over slow lines', () => duetCall(browser, slow.url));
+  const reloads = await repeat('Reloads', () => timeReload(browser, server.url));
+  const busy = await busyInCall(browser, { duet: server.url, bare: bare.url });
 
   console.log(`Medians of ${ROUNDS} rounds, Chromium ${browser.version()}, ${new Date().toISOString().slice(0, 10)}\n`);
   console.log('| | Duet | floor | ratio | limit |');
@@ -81,8 +122,15 @@ try {
   row('Join to first frame, who waits', calls.waiter, JOIN_MAX_RATIO);
   row('Navigation to permission request', visits.request, REQUEST_MAX_RATIO);
   row('Navigation to own picture', visits.picture, PICTURE_MAX_RATIO);
+  const floor = { joiner: median(calls.joiner.floor), waiter: median(calls.waiter.floor) };
+  limitRow(`The same, who joins, ${SLOW_MS} ms added each way`, slowCalls.joiner, floor.joiner + SLOW_JOIN_MAX_MS);
+  limitRow(`The same, who waits, ${SLOW_MS} ms added each way`, slowCalls.waiter, floor.waiter + SLOW_JOIN_MAX_MS);
+  limitRow('Reload to first frame', reloads.reload, RELOAD_MAX_RATIO * (floor.joiner + median(visits.picture.duet)));
+  limitRow('Longest long task of a visit', visits.task.duet, TASK_MAX_MS);
   weightRow('First visit, all bytes transferred', first, PAGE_MAX_KB);
   weightRow('Second visit, all bytes transferred', second, PAGE_AGAIN_MAX_KB);
+  const busyVerdict = `at most ${BUSY_MAX_PERCENT} %: ${busy.duet <= BUSY_MAX_PERCENT ? 'holds' : 'BROKEN'}`;
+  console.log(`| Main thread in a call, of a core | ${busy.duet.toFixed(2)} % | ${busy.bare.toFixed(2)} % | | ${busyVerdict} |`);
   console.log('\nThe first visit in parts:');
   for (const { path, bytes, encoding } of first.parts) console.log(`  ${(bytes / 1000).toFixed(1).padStart(6)} KB  ${encoding.padEnd(4)}  ${path}`);
 
@@ -95,5 +143,6 @@ try {
 } finally {
   await browser.close();
   bare.close();
+  slow.close();
   await server.close();
 }

@@ -1,25 +1,42 @@
 // One visit to a page: when it asks for the camera, when the own picture is there, and what it weighs.
-import { firstFrameAt, openPage } from './measure.mjs';
+import { openPage } from './measure.mjs';
 
 /** @import { Browser, BrowserContext } from '@playwright/test' */
 /** @import { Duration } from './measure.mjs' */
 
 /**
- * From the start of the navigation, with empty caches.
+ * From the start of the navigation, with empty caches; and the longest task of the page's main thread that took long (over
+ * 50 ms as the Long Tasks API has it), until the page rests.
  * @param {Browser} browser
  * @param {string} url
- * @returns {Promise<{ request: Duration, picture: Duration }>}
+ * @returns {Promise<{ request: Duration, picture: Duration, task: Duration }>}
  */
 export async function timeVisit(browser, url) {
   const page = await openPage(browser);
-  await page.goto(url);
-  await firstFrameAt(page, 'local-video');
+  await page.addInitScript(watchVisit);
+  // Nothing is run in the page from outside before the picture is there: that takes the main thread longer than the app does.
+  const seen = page.waitForEvent('console');
+  await page.goto(url, { waitUntil: 'commit' });
+  await seen;
+  await page.waitForLoadState('networkidle');
   const times = await page.evaluate(() => ({
+    task: Math.max(0, ...window.longTasks),
     request: window.witness.mediaRequests[0]?.at ?? NaN,
     picture: window.witness.firstFrames['local-video'] ?? NaN,
   }));
   await page.context().close();
   return times;
+}
+
+/** Runs inside the page. */
+function watchVisit() {
+  window.longTasks = [];
+  new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+  const look = () => {
+    if (window.witness.firstFrames['local-video'] === undefined) setTimeout(look, 20);
+    else console.debug('seen');
+  };
+  look();
 }
 
 /**

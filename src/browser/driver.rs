@@ -49,6 +49,7 @@ struct Hands {
     peer: Option<(ConnectionId, PeerConnection)>,
     screen: Screen,
     alarm: Option<Timeout>,
+    arrival: Option<Timeout>,
     listeners: Vec<EventListener>,
 }
 
@@ -67,12 +68,13 @@ pub fn start(publish: impl Fn(View) + 'static) {
         hands.listeners.extend(address::watch(emit()));
         hands.listeners.extend(lifecycle::watch(&emit()));
         hands.devices = DeviceWatch::start(emit());
+        // A task of its own: with what it brings about, and taking over the page in the same one, it would be a long one.
+        hands.arrival = Some(Timeout::new(0, || emit()(Event::Arrived(memory::arrival()))));
     }
     spawn_local(async {
         let listeners = media::watch_permissions(emit()).await;
         with_driver(|driver| driver.hands.borrow_mut().listeners.extend(listeners));
     });
-    driver.take(Event::Arrived(memory::arrival()));
 }
 
 /// Ends everything that [`start`] began: sockets, connections, tracks and listeners.

@@ -11,7 +11,7 @@ use web_sys::{
 
 use super::Emit;
 use super::error::media_error;
-use crate::app::{EARLY_MEDIA, FIRST_LOOK, MEDIA_CONSTRAINTS};
+use crate::app::{EARLY_MEDIA, MEDIA_CONSTRAINTS};
 use crate::call::view::MediaError;
 use crate::call::{Device, Event, MediaEvent};
 
@@ -32,7 +32,7 @@ impl LocalMedia {
     /// # Errors
     /// Why they cannot be had.
     pub async fn request(emit: Emit) -> Result<Self, MediaError> {
-        let stream = match left_by_the_shell(EARLY_MEDIA) {
+        let stream = match asked_early() {
             Some(promise) => awaited(promise).await?,
             None => capture(MEDIA_CONSTRAINTS).await?,
         };
@@ -155,19 +155,11 @@ pub async fn watch_permissions(emit: Emit) -> Vec<EventListener> {
     listeners
 }
 
-/// Waits until the shell's script has shown the camera's picture, or has waited long enough for it.
-pub async fn first_look() {
-    if let Some(promise) = left_by_the_shell(FIRST_LOOK) {
-        // It has no other outcome than to be over.
-        let _ = JsFuture::from(promise).await;
-    }
-}
-
-/// A promise that the page's first script made before this program was there; it can be taken once.
-fn left_by_the_shell(name: &str) -> Option<Promise> {
+/// What the page's first script asked for before this program was there; it can be taken once.
+fn asked_early() -> Option<Promise> {
     let window = window()?;
-    let promise = Reflect::get(&window, &name.into()).ok()?.dyn_into::<Promise>().ok()?;
-    Reflect::delete_property(&window, &name.into()).ok()?;
+    let promise = Reflect::get(&window, &EARLY_MEDIA.into()).ok()?.dyn_into::<Promise>().ok()?;
+    Reflect::delete_property(&window, &EARLY_MEDIA.into()).ok()?;
     Some(promise)
 }
 

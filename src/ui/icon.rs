@@ -1,29 +1,34 @@
-//! Small drawings from the sprite `public/icons.svg`. They never carry meaning alone: a name or a text stands beside.
+//! Small drawings. They never carry meaning alone: a name or a text stands beside.
 
 use leptos::prelude::*;
 
 use super::lean::memo;
 
+/// All drawings, as they lie unseen in the document: a file of their own would be loaded and read just when the camera
+/// starts.
+#[cfg(feature = "ssr")]
+pub const SPRITE: &str = include_str!("icons.svg");
+
 /// Addresses in the sprite.
 pub mod drawing {
     /// A microphone.
-    pub const MICROPHONE: &str = "/icons.svg#mic";
+    pub const MICROPHONE: &str = "#icon-mic";
     /// A microphone, crossed out.
-    pub const MICROPHONE_OFF: &str = "/icons.svg#mic-off";
+    pub const MICROPHONE_OFF: &str = "#icon-mic-off";
     /// A camera.
-    pub const CAMERA: &str = "/icons.svg#cam";
+    pub const CAMERA: &str = "#icon-cam";
     /// A camera, crossed out.
-    pub const CAMERA_OFF: &str = "/icons.svg#cam-off";
+    pub const CAMERA_OFF: &str = "#icon-cam-off";
     /// Two links of a chain.
-    pub const LINK: &str = "/icons.svg#link";
+    pub const LINK: &str = "#icon-link";
     /// A telephone receiver, put down.
-    pub const LEAVE: &str = "/icons.svg#leave";
+    pub const LEAVE: &str = "#icon-leave";
     /// A loudspeaker.
-    pub const SOUND: &str = "/icons.svg#sound";
+    pub const SOUND: &str = "#icon-sound";
     /// An exclamation mark in a circle.
-    pub const WARNING: &str = "/icons.svg#warning";
+    pub const WARNING: &str = "#icon-warning";
     /// A broken line.
-    pub const OFFLINE: &str = "/icons.svg#offline";
+    pub const OFFLINE: &str = "#icon-offline";
 }
 
 /// One drawing, as high as the text around it wants.

@@ -1,0 +1,101 @@
+//! The document that the server sends for every address.
+
+use std::sync::OnceLock;
+
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+
+use super::{App, EARLY_MEDIA, MEDIA_CONSTRAINTS};
+use crate::ui::{icon::SPRITE, text};
+
+/// The app starts after this long even if there is no picture yet, in milliseconds from the page's first script: a person
+/// may still be reading the browser's question. The page as the server sent it already says what there is to say then.
+const FIRST_LOOK_MAX_MS: u32 = 250;
+
+/// The mark of two halves, in the document itself: a request of its own would weigh more than the picture.
+const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 48 48'%3E\
+    %3Cpath fill='%23ff6a52' d='M23 3a19 19 0 0 0 0 38z'/%3E%3Cpath fill='%234f6bff' d='M25 7a19 19 0 0 1 0 38z'/%3E%3C/svg%3E";
+
+/// The document that the server sends for every address: the app in its first state, and what it needs to start.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let first = first_script(&options);
+    let style = package(&options, "css");
+
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <script nonce=use_nonce()>{first}</script>
+                <title>{text::APP}</title>
+                <meta name="description" content=text::DESCRIPTION/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fff4e3"/>
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#150e1f"/>
+                <link rel="icon" href=ICON/>
+                <link rel="stylesheet" href=style/>
+                <AutoReload options/>
+            </head>
+            <body>
+                <App/>
+                <div hidden inner_html=SPRITE></div>
+                <noscript>{text::NO_SCRIPT}</noscript>
+            </body>
+        </html>
+    }
+}
+
+/// Asks for camera and microphone before anything else, so that the person reads the browser's question while the app is
+/// loaded, and shows the picture as soon as it is there. Only then the app starts: a browser that is busy starting an app
+/// starts no camera.
+fn first_script(options: &LeptosOptions) -> String {
+    let (glue, program) = (package(options, "js"), package(options, "wasm"));
+    // The media promise is handed over to the app; until then a refusal must not count as unhandled, nor an answer that
+    // comes before the picture's element does.
+    format!(
+        "{{let look=navigator.mediaDevices&&new Promise(done=>{{\
+         setTimeout(done,{FIRST_LOOK_MAX_MS});\
+         (window.{EARLY_MEDIA}=navigator.mediaDevices.getUserMedia({MEDIA_CONSTRAINTS})).then(stream=>{{\
+         let own=document.querySelector('.own video');\
+         own.requestVideoFrameCallback?.(()=>setTimeout(done));\
+         own.srcObject=stream;own.nextElementSibling.hidden=true\
+         }}).catch(done)}}),\
+         parsed=new Promise(done=>addEventListener('DOMContentLoaded',done)),\
+         program=fetch('{program}'),glue=import('{glue}');\
+         Promise.all([glue,parsed,look]).then(async([app])=>{{await app.default({{module_or_path:program}});setTimeout(app.hydrate)}})}}"
+    )
+}
+
+/// Where one of the built files is. Its name has a hash of its content, which cargo-leptos writes beside the binary.
+fn package(options: &LeptosOptions, kind: &str) -> String {
+    static HASHES: OnceLock<String> = OnceLock::new();
+    let hashes =
+        HASHES.get_or_init(|| if options.hash_files { hashes(&options.hash_file) } else { None }.unwrap_or_default());
+    let dot_hash = parse_hash(hashes, kind).map(|hash| format!(".{hash}")).unwrap_or_default();
+    format!("/{}/{}{dot_hash}.{kind}", options.site_pkg_dir, options.output_name)
+}
+
+fn hashes(file: &str) -> Option<String> {
+    let binary = std::env::current_exe().ok()?;
+    std::fs::read_to_string(binary.parent()?.join(file)).ok()
+}
+
+fn parse_hash<'a>(hashes: &'a str, kind: &str) -> Option<&'a str> {
+    hashes
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(file, _)| file.trim() == kind)
+        .map(|(_, hash)| hash.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_the_style_sheet_is_found_among_the_others() {
+        assert_eq!(parse_hash("js: abc\nwasm: def\ncss: ghi\n", "css"), Some("ghi"));
+        assert_eq!(parse_hash("js: abc\n", "css"), None);
+    }
+}
