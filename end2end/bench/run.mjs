@@ -3,6 +3,7 @@ import { chromium } from '@playwright/test';
 import { CALL_FLAGS, CHROMIUM } from '../shared/browsers.mjs';
 import { openServer } from '../shared/server.mjs';
 import { bareCall, openBareServer } from './bare.mjs';
+import { codecCosts } from './codecs.mjs';
 import { constraintsOf, duetCall } from './duet.mjs';
 import { firstSeconds } from './first-seconds.mjs';
 import { median } from './measure.mjs';
@@ -134,6 +135,12 @@ try {
   console.log('\nThe first visit in parts:');
   for (const { path, bytes, encoding } of first.parts) console.log(`  ${(bytes / 1000).toFixed(1).padStart(6)} KB  ${encoding.padEnd(4)}  ${path}`);
 
+  console.log('\nWhat a frame costs by codec, without Duet:\n');
+  console.log('| codec | encode | decode | picture | kbit/s | encoder |');
+  console.log('| --- | --- | --- | --- | --- | --- |');
+  for (const { codec, encodeMs, decodeMs, size, kbps, encoder } of await codecCosts(browser, bare.url)) {
+    console.log(`| ${codec} | ${encodeMs.toFixed(1)} ms | ${decodeMs.toFixed(1)} ms | ${size} | ${kbps} | ${encoder} |`);
+  }
   console.log('\nThe first seconds of a call, as the joiner sends them:\n');
   console.log('| second | picture | kbit/s | frames | limited by |');
   console.log('| --- | --- | --- | --- | --- |');

@@ -1,0 +1,30 @@
+// How picture and voice are sent: sharp from the start, voice before picture, with the codec that costs least.
+import { expect, test } from '../fixtures/people.js';
+
+test('both send the cheapest codec, start sharp, and put the voice first', async ({ startCall }) => {
+  const { ann, ben } = await startCall();
+  for (const person of [ann, ben]) {
+    const sent = await person.witnessed(async ({ peerConnections }) => {
+      const connection = peerConnections.find(({ connectionState }) => connectionState === 'connected');
+      const stats = [...((await connection?.getStats())?.values() ?? [])];
+      const codecOf = (kind: string) => {
+        const stream = stats.find(({ type, kind: of }) => type === 'outbound-rtp' && of === kind);
+        return stats.find(({ id }) => id === stream?.codecId);
+      };
+      const parametersOf = (kind: string) => connection?.getSenders().find(({ track }) => track?.kind === kind)?.getParameters();
+      return {
+        able: RTCRtpSender.getCapabilities('video')?.codecs.map(({ mimeType }) => mimeType) ?? [],
+        picture: codecOf('video'),
+        voice: codecOf('audio'),
+        voicePriority: parametersOf('audio')?.encodings[0]?.networkPriority,
+        hint: connection?.getSenders().find(({ track }) => track?.kind === 'video')?.track?.contentHint,
+      };
+    });
+    if (sent.able.includes('video/H264')) expect(sent.picture?.mimeType).toBe('video/H264');
+    expect(sent.picture?.sdpFmtpLine).toContain('x-google-start-bitrate=1500');
+    expect(sent.voice?.sdpFmtpLine).toContain('useinbandfec=1');
+    expect(sent.voice?.sdpFmtpLine).toContain('usedtx=1');
+    expect(sent.voicePriority).toBe('high');
+    expect(sent.hint).toBe('motion');
+  }
+});
