@@ -175,6 +175,15 @@ async fn the_same_secret_takes_the_seat_and_the_old_socket_is_told() {
 }
 
 #[tokio::test]
+async fn a_client_that_says_goodbye_is_answered() {
+    let server = Server::start().await;
+    let mut client = server.connect().await;
+    client.hears().await;
+    client.sends(Message::Close(None)).await;
+    assert_eq!(client.close_code().await, None);
+}
+
+#[tokio::test]
 async fn a_foreign_page_gets_no_socket_and_a_program_does() {
     let server = Server::start().await;
     let own = format!("http://{}", server.address);

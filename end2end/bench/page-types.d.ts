@@ -6,6 +6,7 @@ declare global {
     handOver: (candidate: RTCIceCandidateInit) => Promise<void>;
     pressedAt: number;
     longTasks: number[];
+    dialogAt?: number;
   }
 }
 

@@ -123,15 +123,16 @@ try {
   row('Join to first frame, who waits', calls.waiter, JOIN_MAX_RATIO);
   row('Navigation to permission request', visits.request, REQUEST_MAX_RATIO);
   row('Navigation to own picture', visits.picture, PICTURE_MAX_RATIO);
+  row('Navigation to room dialog (floor: own picture)', visits.ready);
   const floor = { joiner: median(calls.joiner.floor), waiter: median(calls.waiter.floor) };
   limitRow(`The same, who joins, ${SLOW_MS} ms added each way`, slowCalls.joiner, floor.joiner + SLOW_JOIN_MAX_MS);
   limitRow(`The same, who waits, ${SLOW_MS} ms added each way`, slowCalls.waiter, floor.waiter + SLOW_JOIN_MAX_MS);
   limitRow('Reload to first frame', reloads.reload, RELOAD_MAX_RATIO * (floor.joiner + median(visits.picture.duet)));
-  limitRow('Longest long task of a visit', visits.task.duet, TASK_MAX_MS);
+  limitRow('Longest task of a visit (0: none over 50 ms)', visits.task.duet, TASK_MAX_MS);
   weightRow('First visit, all bytes transferred', first, PAGE_MAX_KB);
   weightRow('Second visit, all bytes transferred', second, PAGE_AGAIN_MAX_KB);
   const busyVerdict = `at most ${BUSY_MAX_PERCENT} %: ${busy.duet <= BUSY_MAX_PERCENT ? 'holds' : 'BROKEN'}`;
-  console.log(`| Main thread in a call, of a core | ${busy.duet.toFixed(2)} % | ${busy.bare.toFixed(2)} % | | ${busyVerdict} |`);
+  console.log(`| Main thread in one call, of a core | ${busy.duet.toFixed(2)} % | ${busy.bare.toFixed(2)} % | | ${busyVerdict} |`);
   console.log('\nThe first visit in parts:');
   for (const { path, bytes, encoding } of first.parts) console.log(`  ${(bytes / 1000).toFixed(1).padStart(6)} KB  ${encoding.padEnd(4)}  ${path}`);
 

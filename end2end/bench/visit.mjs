@@ -9,7 +9,7 @@ import { openPage } from './measure.mjs';
  * 50 ms as the Long Tasks API has it), until the page rests.
  * @param {Browser} browser
  * @param {string} url
- * @returns {Promise<{ request: Duration, picture: Duration, task: Duration }>}
+ * @returns {Promise<{ request: Duration, picture: Duration, ready: Duration, task: Duration }>}
  */
 export async function timeVisit(browser, url) {
   const page = await openPage(browser);
@@ -23,6 +23,8 @@ export async function timeVisit(browser, url) {
     task: Math.max(0, ...window.longTasks),
     request: window.witness.mediaRequests[0]?.at ?? NaN,
     picture: window.witness.firstFrames['local-video'] ?? NaN,
+    // A page without a dialog is ready with its picture.
+    ready: window.dialogAt ?? window.witness.firstFrames['local-video'] ?? NaN,
   }));
   await page.context().close();
   return times;
@@ -32,6 +34,9 @@ export async function timeVisit(browser, url) {
 function watchVisit() {
   window.longTasks = [];
   new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+  new MutationObserver(() => {
+    if (document.querySelector('[data-call-state="choosing-room"]')) window.dialogAt ??= performance.now();
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-call-state'] });
   const look = () => {
     if (window.witness.firstFrames['local-video'] === undefined) setTimeout(look, 20);
     else console.debug('seen');

@@ -13,7 +13,7 @@ test('both send the cheapest codec, start sharp, and put the voice first', async
       };
       const parametersOf = (kind: string) => connection?.getSenders().find(({ track }) => track?.kind === kind)?.getParameters();
       return {
-        able: RTCRtpSender.getCapabilities('video')?.codecs.map(({ mimeType }) => mimeType) ?? [],
+        able: RTCRtpReceiver.getCapabilities('video')?.codecs.map(({ mimeType }) => mimeType) ?? [],
         picture: codecOf('video'),
         voice: codecOf('audio'),
         voicePriority: parametersOf('audio')?.encodings[0]?.networkPriority,
@@ -21,6 +21,7 @@ test('both send the cheapest codec, start sharp, and put the voice first', async
       };
     });
     if (sent.able.includes('video/H264')) expect(sent.picture?.mimeType).toBe('video/H264');
+    else test.info().annotations.push({ type: 'not tried', description: 'this Chromium has no H.264' });
     expect(sent.picture?.sdpFmtpLine).toContain('x-google-start-bitrate=1500');
     expect(sent.voice?.sdpFmtpLine).toContain('useinbandfec=1');
     expect(sent.voice?.sdpFmtpLine).toContain('usedtx=1');

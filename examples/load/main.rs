@@ -15,7 +15,12 @@ mod server;
 use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
+use mimalloc::MiMalloc;
 use server::{Kind, Server};
+
+// The floor has what Duet has.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// How often the two servers take turns; the median counts.
 const ROUNDS: usize = 5;

@@ -40,6 +40,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             <body>
                 <App/>
                 <div hidden inner_html=SPRITE></div>
+                <p class="unloaded" role="alert" hidden>
+                    {text::NOT_LOADED} " " <a href="">{text::button::RELOAD}</a>
+                </p>
                 <noscript>{text::NO_SCRIPT}</noscript>
             </body>
         </html>
@@ -52,18 +55,21 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 fn first_script(options: &LeptosOptions) -> String {
     let (glue, program) = (package(options, "js"), package(options, "wasm"));
     // The media promise is handed over to the app; until then a refusal must not count as unhandled, nor an answer that
-    // comes before the picture's element does.
+    // comes before the picture's element does. A page that cannot be loaded whole says so, and keeps no camera on.
     format!(
-        "{{let look=navigator.mediaDevices&&new Promise(done=>{{\
+        "{{let media,look=new Promise(done=>{{\
          setTimeout(done,{FIRST_LOOK_MAX_MS});\
-         (window.{EARLY_MEDIA}=navigator.mediaDevices.getUserMedia({MEDIA_CONSTRAINTS})).then(stream=>{{\
+         (media=window.{EARLY_MEDIA}=navigator.mediaDevices.getUserMedia({MEDIA_CONSTRAINTS})).then(stream=>{{\
          let own=document.querySelector('.own video');\
          own.requestVideoFrameCallback?.(()=>setTimeout(done));\
          own.srcObject=stream;own.nextElementSibling.hidden=true\
-         }}).catch(done)}}),\
-         parsed=new Promise(done=>addEventListener('DOMContentLoaded',done)),\
-         program=fetch('{program}'),glue=import('{glue}');\
-         Promise.all([glue,parsed,look]).then(async([app])=>{{await app.default({{module_or_path:program}});setTimeout(app.hydrate)}})}}"
+         }}).catch(done)}}).catch(()=>0),\
+         parsed=new Promise(done=>addEventListener('DOMContentLoaded',done));\
+         Promise.all([import('{glue}'),fetch('{program}'),parsed,look]).then(async([app,program])=>{{\
+         await app.default({{module_or_path:program}});setTimeout(app.hydrate)\
+         }}).catch(error=>{{console.error(error);\
+         media?.then(stream=>stream.getTracks().forEach(track=>track.stop()),()=>0);\
+         parsed.then(()=>document.querySelector('.unloaded').hidden=false)}})}}"
     )
 }
 

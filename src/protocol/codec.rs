@@ -56,7 +56,13 @@ pub fn decode_client(text: &str) -> Result<ClientMessage<Passing>, DecodeError> 
         if unknown { DecodeError::UnknownType } else { DecodeError::Malformed }
     })?;
     match &message {
-        ClientMessage::Signal(signal) => check(signal)?,
+        ClientMessage::Signal(signal) => {
+            // serde takes an array for an object, the receiver does not, and it gets what came.
+            if has_array(text) {
+                return Err(DecodeError::Malformed);
+            }
+            check(signal)?;
+        }
         ClientMessage::Join(join) => {
             if join.signals.len() > SIGNALS_MAX {
                 return Err(DecodeError::TooManySignals);
@@ -112,6 +118,25 @@ pub fn read<J: Json, M: Read>(text: &str) -> Result<M, DecodeError> {
         return Err(DecodeError::FrameTooLarge);
     }
     J::parse(text).as_ref().and_then(M::read).ok_or(DecodeError::Malformed)
+}
+
+/// Whether there is an array anywhere in a text that is known to be JSON.
+fn has_array(text: &str) -> bool {
+    // Most descriptions have no bracket even inside their texts, and this is quick to see.
+    if !text.as_bytes().contains(&b'[') {
+        return false;
+    }
+    let mut bytes = text.bytes();
+    let mut quoted = false;
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\\' if quoted => drop(bytes.next()),
+            b'"' => quoted = !quoted,
+            b'[' if !quoted => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 trait Measured {
@@ -222,6 +247,21 @@ mod tests {
         assert_eq!(decode_client(&" ".repeat(FRAME_MAX_BYTES + 1)), Err(DecodeError::FrameTooLarge));
         let many = join(vec![signal(Payload::Devices(Devices::default())); SIGNALS_MAX + 1]);
         assert_eq!(decode_client(&encode(&many)), Err(DecodeError::TooManySignals));
+    }
+
+    #[test]
+    fn a_signal_that_the_receiver_could_not_read_is_not_passed_on() {
+        for text in [
+            r#"{"signal":["0101010101010101",null,1,{"devices":{"microphone":true,"camera":true}}]}"#,
+            r#"{"signal":{"from":"0101010101010101","seq":1,"payload":{"devices":[true,true]}}}"#,
+            r#"{"signal":{"from":"0101010101010101","seq":1,"payload":{"candidate":[{"connection":"0202020202020202"},"c"]}}}"#,
+        ] {
+            assert_eq!(decode_client(text), Err(DecodeError::Malformed), "{text}");
+        }
+        let link = Link { connection: ConnectionId::from_random([2; 8]), answers: None };
+        let candidate = r#"a=candidate:[fe80::1] "quoted\" ["#.into();
+        let message = ClientMessage::Signal(signal(Payload::Candidate { link, candidate }));
+        assert!(decode_client(&encode(&message)).is_ok(), "brackets inside a text are the text's business");
     }
 
     #[test]

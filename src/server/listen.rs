@@ -1,8 +1,10 @@
-//! From an open port to requests: every connection is a task of its own, and none may take long to say what it wants.
+//! From an open port to requests: every connection is a task of its own, and none may take for ever to say what it wants or
+//! to read the answer.
 
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
+use std::pin::pin;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -13,10 +15,15 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
-/// How long a request's head may take to come, and how long a connection may stay open without one.
+/// How long a request's head may take to come, and how long a connection may stay open without one. A proxy in front should
+/// let go of idle connections sooner.
 const HEAD_MAX: Duration = Duration::from_secs(30);
+
+/// How long a connection may last that does not become a socket: the page is loaded long before, and whoever reads nothing
+/// of it must go at last.
+const CONNECTION_MAX: Duration = Duration::from_secs(120);
 
 /// The longest head of a request, in bytes. Browsers send less than one kilobyte here: nothing sets cookies.
 const HEAD_MAX_BYTES: usize = 16 * 1024;
@@ -56,13 +63,21 @@ where
         let response = answer(request.map(Body::new));
         async move { Ok::<_, Infallible>(response.await) }
     });
-    let served = http1::Builder::new()
+    let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_MAX)
         .max_buf_size(HEAD_MAX_BYTES)
         .serve_connection(TokioIo::new(stream), answer)
-        .with_upgrades()
-        .await;
+        .with_upgrades();
+    let mut connection = pin!(connection);
+    let served = tokio::select! {
+        served = &mut connection => served,
+        () = sleep(CONNECTION_MAX) => {
+            connection.as_mut().graceful_shutdown();
+            // What is being answered may still be read; a head has as long.
+            timeout(HEAD_MAX, connection).await.unwrap_or(Ok(()))
+        }
+    };
     if let Err(error) = served {
         tracing::debug!(%error, "connection over");
     }
@@ -86,6 +101,16 @@ mod tests {
         let (client, server) = duplex(2 * HEAD_MAX_BYTES);
         tokio::spawn(serve(server, |_| async { Response::new(Body::empty()) }));
         client
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_reads_nothing_of_the_answer_is_let_go() {
+        let (mut client, server) = duplex(1024);
+        let serving = tokio::spawn(serve(server, |_| async { Response::new(Body::from("a".repeat(1024 * 1024))) }));
+        let opened = Instant::now();
+        client.write_all(b"GET / HTTP/1.1\r\nHost: duet.test\r\n\r\n").await.expect("the server reads");
+        serving.await.expect("no panic");
+        assert_eq!(opened.elapsed(), CONNECTION_MAX + HEAD_MAX);
     }
 
     /// What the server says until it closes the connection.

@@ -40,6 +40,9 @@ const WRITE_BUFFER_MAX_BYTES: usize = 2 * FRAME_MAX_BYTES;
 /// is refused.
 const FRAME_READ_MAX_BYTES: usize = 2 * FRAME_MAX_BYTES;
 
+/// What every answer says to the browser.
+const GUARDS: [(HeaderName, &str); 2] = [(X_CONTENT_TYPE_OPTIONS, "nosniff"), (REFERRER_POLICY, "no-referrer")];
+
 /// Answers any request.
 pub fn answer(state: State) -> impl Fn(Request<Body>) -> BoxFuture<'static, Response> + Clone {
     let pages = TowerToHyperService::new(pages(state.clone()));
@@ -47,10 +50,18 @@ pub fn answer(state: State) -> impl Fn(Request<Body>) -> BoxFuture<'static, Resp
     move |request| {
         // The router sets much up for each request, which a page is worth and a socket is not.
         if request.uri().path() == "/ws" {
-            return socket(Arc::clone(&state), request).boxed();
+            return socket(Arc::clone(&state), request).map(guarded).boxed();
         }
-        pages.call(request).map(|Ok(response)| response).boxed()
+        pages.call(request).map(|Ok(response)| guarded(response)).boxed()
     }
+}
+
+/// With the headers that every answer has.
+fn guarded(mut response: Response) -> Response {
+    for (name, value) in GUARDS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
 }
 
 /// Everything but the sockets.
@@ -69,8 +80,6 @@ fn pages(state: State) -> Router {
         .route("/readyz", get(readyz))
         .nest_service("/pkg", packages(&site_root, &state))
         .fallback_service(files(Path::new(&site_root), "public, max-age=3600"))
-        .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(header(REFERRER_POLICY, "no-referrer"))
         .with_state(state)
 }
 

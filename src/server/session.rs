@@ -11,6 +11,7 @@ use axum::extract::ws::{CloseFrame, Message, close_code};
 use futures::channel::mpsc;
 use futures::{Sink, SinkExt, Stream, StreamExt};
 use tokio::sync::Notify;
+use tokio::task::yield_now;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout};
 
 use super::hub::{Connection, Hub, Outgoing};
@@ -21,7 +22,7 @@ use crate::protocol::{
 /// A frame that cannot be written for so long goes to a client that does not read.
 const WRITE_MAX: Duration = Duration::from_secs(10);
 
-/// The most messages that are written in one go: the heartbeat must have its turn, however much is said.
+/// The most messages that are read, or written, in one go: whoever says much must still be answered, pinged and ended.
 const TOGETHER_MAX: usize = 32;
 
 const SILENCE_MAX: Duration = Duration::from_millis(SILENCE_MAX_MS);
@@ -94,8 +95,10 @@ where
         if let End::Broke(code) = end {
             let _ = timeout(WRITE_MAX, sink.send(text(&ServerMessage::Error { code }))).await;
         }
-        if let Some(code) = end.close_code() {
-            close_with(&mut sink, code).await;
+        match end.close_code() {
+            Some(code) => close_with(&mut sink, code).await,
+            // Sends the answer to the client's own close frame (RFC 6455 section 5.5.1).
+            None => drop(timeout(WRITE_MAX, sink.close()).await),
         }
         tracing::debug!(?end, "session over");
     }
@@ -108,7 +111,13 @@ async fn read<E>(
 ) -> End {
     let mut heard = Instant::now();
     let mut silence = pin!(sleep(SILENCE_MAX));
+    let mut together = 0;
     loop {
+        together += 1;
+        if together >= TOGETHER_MAX {
+            together = 0;
+            yield_now().await;
+        }
         let next = tokio::select! {
             biased;
             next = stream.next() => next,
@@ -174,8 +183,9 @@ async fn write(
     }
 }
 
-/// How long to wait before asking for the first time. Everybody comes at once when a server has started again; that must not have all of them
-/// asked, and answering, at the same moment for ever. Multiples of the golden ratio lie evenly whatever their number.
+/// How long to wait before the first ping. Everybody comes at once when a server has started again; that must not have all
+/// of them pinged, and answering, at the same moment for ever. Multiples of the golden ratio lie evenly whatever their
+/// number.
 fn until_first_heartbeat(socket: u64) -> Duration {
     const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
     let part = socket.wrapping_mul(GOLDEN) >> 32;

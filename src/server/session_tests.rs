@@ -225,3 +225,48 @@ fn many_who_come_at_once_are_not_all_asked_at_once() {
         waits.iter().map(|start| waits.iter().filter(|wait| (*start..start + 100).contains(*wait)).count()).max();
     assert!(crowd <= Some(2 * SOCKETS / 50), "{crowd:?}");
 }
+
+/// A client that says one thing without end.
+struct Flood {
+    said: &'static str,
+    to_client: pipe::Sender<Message>,
+}
+
+impl Stream for Flood {
+    type Item = Result<Message, Infallible>;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(Some(Ok(Message::Text(self.said.into()))))
+    }
+}
+
+impl Sink<Message> for Flood {
+    type Error = pipe::SendError;
+
+    fn poll_ready(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.to_client.poll_ready(context)
+    }
+
+    fn start_send(mut self: Pin<&mut Self>, message: Message) -> Result<(), Self::Error> {
+        self.to_client.start_send(message)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Pin::new(&mut self.to_client).poll_flush(context)
+    }
+
+    fn poll_close(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Pin::new(&mut self.to_client).poll_close(context)
+    }
+}
+
+#[tokio::test]
+async fn who_never_stops_talking_is_written_to_all_the_same() {
+    let hub = new_hub(0);
+    let (to_client, mut from_server) = pipe::channel(64);
+    let session = tokio::spawn(run(Flood { said: "\"pong\"", to_client }, Arc::clone(&hub), Vec::new));
+    assert!(matches!(from_server.next().await, Some(Message::Text(text)) if text.contains("welcome")));
+    hub.stop();
+    assert!(matches!(from_server.next().await, Some(Message::Close(Some(frame))) if frame.code == close_code::RESTART));
+    session.await.expect("no panic");
+}

@@ -10,6 +10,9 @@ use crate::protocol::signal::Devices;
 pub const APP: &str = "Duet";
 /// What search engines and link previews say about the page.
 pub const DESCRIPTION: &str = "A video room for two: type a word, a friend types the same, you see each other.";
+/// What a page says of which a part did not come.
+pub const NOT_LOADED: &str = "Duet could not be loaded whole. Please look whether you are connected.";
+
 /// For a browser without scripts.
 pub const NO_SCRIPT: &str = "Duet needs JavaScript: camera, microphone and the line to the other person exist for scripts only. \
      Switch it on for this page and load it again.";
