@@ -90,7 +90,8 @@ impl Hub {
         }
         inner.last_socket += 1;
         let id = SocketId(inner.last_socket);
-        let (outbox, outgoing) = mpsc::channel(OUTBOX_MAX);
+        // The channel has one more place for each sender.
+        let (outbox, outgoing) = mpsc::channel(OUTBOX_MAX - 1);
         inner.outboxes.insert(id, outbox);
         Ok((Connection { hub: Arc::clone(self), id }, outgoing))
     }
