@@ -69,7 +69,7 @@ fn first_script(options: &LeptosOptions) -> String {
          await app.default({{module_or_path:program}});setTimeout(app.hydrate)\
          }}).catch(error=>{{console.error(error);\
          media?.then(stream=>stream.getTracks().forEach(track=>track.stop()),()=>0);\
-         parsed.then(()=>document.querySelector('.unloaded').hidden=false)}})}}"
+         parsed.then(()=>document.querySelectorAll('.unloaded,.own .cover').forEach(sign=>sign.hidden=false))}})}}"
     )
 }
 

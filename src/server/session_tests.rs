@@ -16,8 +16,8 @@ fn new_hub(sockets_max: usize) -> Arc<Hub> {
 }
 
 /// The server's end of a socket; the client's end is the two other ends of the pipes.
-struct Pipe {
-    from_client: pipe::UnboundedReceiver<Message>,
+struct Pipe<S> {
+    from_client: S,
     to_client: pipe::Sender<Message>,
 }
 
@@ -26,7 +26,7 @@ struct Client {
     from_server: pipe::Receiver<Message>,
 }
 
-impl Stream for Pipe {
+impl<S: Stream<Item = Message> + Unpin> Stream for Pipe<S> {
     type Item = Result<Message, Infallible>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -34,7 +34,7 @@ impl Stream for Pipe {
     }
 }
 
-impl Sink<Message> for Pipe {
+impl<S: Unpin> Sink<Message> for Pipe<S> {
     type Error = pipe::SendError;
 
     fn poll_ready(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
@@ -226,45 +226,13 @@ fn many_who_come_at_once_are_not_all_asked_at_once() {
     assert!(crowd <= Some(2 * SOCKETS / 50), "{crowd:?}");
 }
 
-/// A client that says one thing without end.
-struct Flood {
-    said: &'static str,
-    to_client: pipe::Sender<Message>,
-}
-
-impl Stream for Flood {
-    type Item = Result<Message, Infallible>;
-
-    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(Some(Ok(Message::Text(self.said.into()))))
-    }
-}
-
-impl Sink<Message> for Flood {
-    type Error = pipe::SendError;
-
-    fn poll_ready(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        self.to_client.poll_ready(context)
-    }
-
-    fn start_send(mut self: Pin<&mut Self>, message: Message) -> Result<(), Self::Error> {
-        self.to_client.start_send(message)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        Pin::new(&mut self.to_client).poll_flush(context)
-    }
-
-    fn poll_close(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        Pin::new(&mut self.to_client).poll_close(context)
-    }
-}
-
 #[tokio::test]
 async fn who_never_stops_talking_is_written_to_all_the_same() {
     let hub = new_hub(0);
     let (to_client, mut from_server) = pipe::channel(64);
-    let session = tokio::spawn(run(Flood { said: "\"pong\"", to_client }, Arc::clone(&hub), Vec::new));
+    // Far more than is read before the server is stopped, and yet an end for a test that fails.
+    let from_client = futures::stream::repeat(Message::Text("\"pong\"".into())).take(100_000);
+    let session = tokio::spawn(run(Pipe { from_client, to_client }, Arc::clone(&hub), Vec::new));
     assert!(matches!(from_server.next().await, Some(Message::Text(text)) if text.contains("welcome")));
     hub.stop();
     assert!(matches!(from_server.next().await, Some(Message::Close(Some(frame))) if frame.code == close_code::RESTART));
