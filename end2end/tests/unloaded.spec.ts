@@ -11,6 +11,7 @@ for (const part of ['wasm', 'js']) {
     await ann.page.goto('/');
     await expect(ann.alert).toContainText('could not be loaded');
     await expect.poll(() => ann.witnessed(({ tracks }) => tracks.map(({ readyState }) => readyState))).toEqual(['ended', 'ended']);
+    await expect(ann.page.getByText('This is where you will be'), 'no black picture').toBeVisible();
     broken = false;
     await ann.alert.getByRole('link', { name: 'Load the page again' }).click();
     await ann.expectState('choosing-room');

@@ -67,9 +67,10 @@ fn first_script(options: &LeptosOptions) -> String {
          parsed=new Promise(done=>addEventListener('DOMContentLoaded',done));\
          Promise.all([import('{glue}'),fetch('{program}'),parsed,look]).then(async([app,program])=>{{\
          await app.default({{module_or_path:program}});setTimeout(app.hydrate)\
-         }}).catch(error=>{{console.error(error);\
-         media?.then(stream=>stream.getTracks().forEach(track=>track.stop()),()=>0);\
-         parsed.then(()=>document.querySelectorAll('.unloaded,.own .cover').forEach(sign=>sign.hidden=false))}})}}"
+         }}).catch(error=>{{\
+         let giveUp=()=>document.querySelectorAll('.unloaded,.own .cover').forEach(sign=>sign.hidden=false);\
+         console.error(error);parsed.then(giveUp);\
+         media?.then(stream=>{{stream.getTracks().forEach(track=>track.stop());giveUp()}},()=>0)}})}}"
     )
 }
 
