@@ -3,6 +3,7 @@ import { startBareCall } from './bare.mjs';
 import { startCall } from './duet.mjs';
 
 /** @import { Browser, Page } from '@playwright/test' */
+/** @import { Call } from './duet.mjs' */
 
 const SECONDS = 10;
 
@@ -12,13 +13,15 @@ const SECONDS = 10;
  * @param {{ duet: string, bare: string }} urls
  */
 export async function busyInCall(browser, urls) {
-  const percent = { duet: NaN, bare: NaN };
-  const duet = await startCall(browser, urls.duet);
-  percent.duet = await watch(duet.waiter);
-  await duet.close();
-  const bare = await startBareCall(browser, urls.bare);
-  percent.bare = await watch(bare.waiter);
-  await bare.close();
+  return {
+    duet: await busyIn(await startCall(browser, urls.duet)),
+    bare: await busyIn(await startBareCall(browser, urls.bare)),
+  };
+}
+
+async function busyIn(/** @type {Call} */ { waiter, close }) {
+  const percent = await watch(waiter);
+  await close();
   return percent;
 }
 

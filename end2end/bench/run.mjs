@@ -71,6 +71,15 @@ async function repeat(title, measure) {
 }
 
 /**
+ * @param {number} value
+ * @param {number} limit
+ * @param {string} words the limit with its unit
+ */
+function judged(value, limit, words) {
+  return `at most ${words}: ${value <= limit ? 'holds' : 'BROKEN'}`;
+}
+
+/**
  * @param {string} title
  * @param {{ duet: number[], floor: number[] }} samples
  * @param {number} [limit]
@@ -78,7 +87,7 @@ async function repeat(title, measure) {
 function row(title, samples, limit) {
   const [duet, floor] = [median(samples.duet), median(samples.floor)];
   const ratio = duet / floor;
-  const verdict = limit === undefined ? '' : `at most ${limit}: ${ratio <= limit ? 'holds' : 'BROKEN'}`;
+  const verdict = limit === undefined ? '' : judged(ratio, limit, `${limit}`);
   console.log(`| ${title} | ${duet.toFixed(0)} ms | ${floor.toFixed(0)} ms | ${ratio.toFixed(2)} | ${verdict} |`);
 }
 
@@ -89,7 +98,7 @@ function row(title, samples, limit) {
  */
 function weightRow(title, weight, limit) {
   const kilobytes = weight.total / 1000;
-  const verdict = limit === undefined ? '' : `at most ${limit} KB: ${kilobytes <= limit ? 'holds' : 'BROKEN'}`;
+  const verdict = limit === undefined ? '' : judged(kilobytes, limit, `${limit} KB`);
   console.log(`| ${title} | ${kilobytes.toFixed(1)} KB | | | ${verdict} |`);
 }
 
@@ -100,8 +109,7 @@ function weightRow(title, weight, limit) {
  */
 function limitRow(title, samples, limit) {
   const value = median(samples);
-  const verdict = `at most ${limit.toFixed(0)} ms: ${value <= limit ? 'holds' : 'BROKEN'}`;
-  console.log(`| ${title} | ${value.toFixed(0)} ms | | | ${verdict} |`);
+  console.log(`| ${title} | ${value.toFixed(0)} ms | | | ${judged(value, limit, `${limit.toFixed(0)} ms`)} |`);
 }
 
 const server = await openServer(PORT);
@@ -131,7 +139,7 @@ try {
   limitRow('Longest task of a visit (0: none over 50 ms)', visits.task.duet, TASK_MAX_MS);
   weightRow('First visit, all bytes transferred', first, PAGE_MAX_KB);
   weightRow('Second visit, all bytes transferred', second, PAGE_AGAIN_MAX_KB);
-  const busyVerdict = `at most ${BUSY_MAX_PERCENT} %: ${busy.duet <= BUSY_MAX_PERCENT ? 'holds' : 'BROKEN'}`;
+  const busyVerdict = judged(busy.duet, BUSY_MAX_PERCENT, `${BUSY_MAX_PERCENT} %`);
   console.log(`| Main thread in one call, of a core | ${busy.duet.toFixed(2)} % | ${busy.bare.toFixed(2)} % | | ${busyVerdict} |`);
   console.log('\nThe first visit in parts:');
   for (const { path, bytes, encoding } of first.parts) console.log(`  ${(bytes / 1000).toFixed(1).padStart(6)} KB  ${encoding.padEnd(4)}  ${path}`);

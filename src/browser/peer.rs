@@ -228,7 +228,7 @@ fn prefer(sender: &ModernSender, track: &MediaStreamTrack) -> Result<(), JsValue
     Ok(())
 }
 
-/// The codec that costs least, by what `make bench` measures: in software half of VP8's time for a frame, and most devices
+/// The codec that costs least, by what `make bench` measures: in software half of VP8's time for a frame; many devices
 /// have it in hardware. A browser without it goes by its own order.
 const CHEAPEST_CODEC: &str = "video/H264";
 
