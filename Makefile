@@ -18,7 +18,7 @@ run: build ## Set up, build and serve at http://127.0.0.1:3000
 build: ## Set up and build what `target/release/duet` serves
 	@scripts/setup.sh build
 	@$(SAY) "Building page and server, optimised (some minutes the first time)"
-	LEPTOS_HASH_FILES=true cargo leptos build --release --precompress
+	LEPTOS_HASH_FILES=true cargo leptos build --release --split --lib-features split --precompress
 	node scripts/pack.mjs target/site/pkg target/page.wasm
 
 test: check unit budget browser end2end rig ## Set up and run every test, also those in real browsers

@@ -2,24 +2,30 @@
 // in a hash of sixteen digits; there are some 250 of them, each written in the WASM and again in its glue, and digits of
 // a hash do not compress. Here each gets a short name instead, the same in both files. Functions are sorted by their
 // names before those are dropped: siblings that the compiler made of one generic then lie side by side, where the
-// compressor sees how much they have in common. Run by `make build` on what cargo-leptos wrote; finds a packed page packed.
+// compressor sees how much they have in common. The extras are a program of their own, which `--split` has cut out; their
+// link to the page's is a script. Run by `make build` on what cargo-leptos wrote; finds a packed page packed.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { sections } from './wasm-reader.mjs';
+import { Reader, readable, sections } from './wasm-reader.mjs';
 
 const [folder, named] = process.argv.slice(2);
 if (!named) throw new Error('usage: pack.mjs PKG_FOLDER NAMED_WASM');
 
-/** The one file of the page with that ending. */
-function built(ending) {
-  const found = readdirSync(folder).filter((name) => name.endsWith(ending));
-  if (found.length !== 1) throw new Error(`expected one ${ending} in ${folder}, found ${found.length}`);
-  return join(folder, found[0]);
+/** The files that were built, by pattern. */
+function built(pattern) {
+  return readdirSync(folder).filter((name) => pattern.test(name)).map((name) => join(folder, name));
 }
 
-const BORDER_NAME = /__wb(?:g|indgen)_\w+_[0-9a-f]{16}|wasm_bindgen__convert__\w+/g;
+/** The one file of that pattern. */
+function theOne(pattern) {
+  const found = built(pattern);
+  if (found.length !== 1) throw new Error(`expected one ${pattern} in ${folder}, found ${found.length}`);
+  return found[0];
+}
+
+const BORDER_NAME = /__wb(?:g|indgen)_\w+_[0-9a-f]{16}|wasm_bindgen__convert__\w+|_ZN\w+17h[0-9a-f]{16}E(?:_\d+)?/g;
 
 /** Short names by alphabet, for those that the glue speaks of: the WASM may be newer than the glue in a cache. */
 function shortNames(glue) {
@@ -37,17 +43,20 @@ function number(value) {
 }
 const vector = (bytes) => Buffer.concat([number(bytes.length), bytes]);
 
-const [IMPORTS, EXPORTS] = [2, 7];
+const [CUSTOM, IMPORTS, EXPORTS] = [0, 2, 7];
 /** Streams of server functions, which leptos brings along and this page has none of: nobody calls them. */
 const UNUSED_EXPORT = /intounderlying/;
 
-/** The module with other names for its imports and exports and without unused exports; all other sections as they were. */
+/**
+ * The module with readable names for its functions, which are sorted by those; and, where there are short ones, with other names
+ * for its imports and exports and without unused exports. All other sections as they were.
+ */
 function rename(module, names) {
   const renamed = (bytes) => vector(Buffer.from(names.get(bytes.toString()) ?? bytes));
   const parts = [module.subarray(0, 8)];
   for (const [id, section] of sections(module)) {
-    const content = id === IMPORTS ? imports(section) : id === EXPORTS ? exports(section) : section.bytes;
-    parts.push(Buffer.from([id]), vector(content));
+    const change = id === CUSTOM ? custom : names && { [IMPORTS]: imports, [EXPORTS]: exports }[id];
+    parts.push(Buffer.from([id]), vector(change?.(section) ?? section.bytes));
   }
   return Buffer.concat(parts);
 
@@ -66,6 +75,28 @@ function rename(module, names) {
     }).flat();
     return Buffer.concat([number(entries.length), ...entries]);
   }
+  function custom(section) {
+    const title = section.vector();
+    if (title.toString() !== 'name') return section.bytes;
+    const parts = [vector(title)];
+    while (!section.done) {
+      const [id, subsection] = [section.byte(), new Reader(section.vector())];
+      const FUNCTIONS = 1;
+      parts.push(Buffer.from([id]), vector(id === FUNCTIONS ? readableNames(subsection) : subsection.bytes));
+    }
+    return Buffer.concat(parts);
+  }
+}
+
+function readableNames(section) {
+  const entries = Array.from({ length: section.number() }, () =>
+    Buffer.concat([number(section.number()), vector(Buffer.from(readable(section.vector().toString())))]));
+  return Buffer.concat([number(entries.length), ...entries]);
+}
+
+/** The glue without the classes for those streams. */
+function withoutUnused(glue) {
+  return glue.replace(/export class IntoUnderlying.*?(?=export function)/s, '');
 }
 
 /** Writes a file and beside it what the server sends to browsers that take brotli or gzip. */
@@ -76,16 +107,31 @@ function write(path, bytes) {
   writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
 }
 
-const [wasmPath, gluePath] = [built('.wasm'), built('.js')];
+/** What is left to win after the cut; passes as in Cargo.toml. */
+const ONCE_MORE = ['-Os', '--skip-pass=inlining-optimizing', '--skip-pass=local-cse'];
+const FEATURES = ['--enable-bulk-memory', '--enable-nontrapping-float-to-int', '--enable-reference-types'];
+
+function strip(path, ...passes) {
+  execFileSync('wasm-opt', [...FEATURES, ...passes, '--strip-debug', '--strip-producers', path, '-o', path]);
+  write(path, readFileSync(path));
+}
+
+const [wasmPath, gluePath] = [theOne(/^duet\.(?:.+\.)?wasm$/), theOne(/^duet\.(?:.+\.)?js$/)];
 const glue = readFileSync(gluePath, 'utf8');
 const names = shortNames(glue);
 if (names.size > 0) {
   // Kept with the names of its functions for `scripts/budget.mjs`, which says what grew.
   writeFileSync(named, readFileSync(wasmPath));
   writeFileSync(wasmPath, rename(readFileSync(named), names));
-  const features = ['--enable-bulk-memory', '--enable-nontrapping-float-to-int'];
-  const passes = ['--remove-unused-module-elements', '--reorder-functions-by-name', '--strip-debug', '--strip-producers'];
-  execFileSync('wasm-opt', [...features, ...passes, wasmPath, '-o', wasmPath]);
-  write(wasmPath, readFileSync(wasmPath));
-  write(gluePath, Buffer.from(glue.replace(BORDER_NAME, (name) => names.get(name))));
+  strip(wasmPath, ...ONCE_MORE, '--remove-unused-module-elements', '--reorder-functions-by-name');
+  write(gluePath, Buffer.from(withoutUnused(glue).replace(BORDER_NAME, (name) => names.get(name))));
+  for (const path of built(/^(?:split|chunk)_.+\.wasm$/)) {
+    writeFileSync(`${named}.extras`, readFileSync(path));
+    writeFileSync(path, rename(readFileSync(path)));
+    strip(path, ...ONCE_MORE, '--reorder-functions-by-name');
+  }
+  for (const path of built(/^__wasm_split\..+\.js$/)) {
+    const code = readFileSync(path, 'utf8').replace(/^\s*(?:\/\/.*)?\n?/gm, '');
+    write(path, Buffer.from(code));
+  }
 }

@@ -20,6 +20,20 @@ export class Reader {
   vector() { return this.take(this.number()); }
 }
 
+/** A function's name as Rust's source has it: the linker's older form (`_ZN`) is taken apart, others stay. */
+export function readable(name) {
+  if (!name.startsWith('_ZN')) return name;
+  const parts = [];
+  for (let rest = name.slice(3), length; (length = parseInt(rest, 10)) > 0; ) {
+    const start = String(length).length;
+    parts.push(rest.slice(start, start + length));
+    rest = rest.slice(start + length);
+  }
+  const signs = { LT: '<', GT: '>', RF: '&', BP: '*', C: ',', LP: '(', RP: ')' };
+  return parts.join('::').replaceAll('..', '::').replace(/\$(\w+)\$/g, (all, sign) =>
+    signs[sign] ?? (/^u[0-9a-f]+$/.test(sign) ? String.fromCharCode(parseInt(sign.slice(1), 16)) : all)).replace(/^_</, '<');
+}
+
 /** The sections of a module, as pairs of their number and a reader of what is in them. */
 export function* sections(module) {
   const reader = new Reader(module);

@@ -5,11 +5,13 @@ mod document;
 
 use leptos::prelude::*;
 
+use crate::extras;
 use crate::ui::{context::CallContext, lean::effect, stage::Stage};
 
-/// What the page asks of camera and microphone. The shell asks before the app is there, so it is JavaScript's text; the
-/// app asks for the same when it has to ask again. All of it are wishes: a device that cannot fulfil them is no error.
-pub const MEDIA_CONSTRAINTS: &str = concat!(
+/// What the page asks of camera and microphone, unless the person prefers some of them. The shell asks before the app is
+/// there, so it is JavaScript's text. All of it are wishes: a device that cannot fulfil them is no error.
+#[cfg(feature = "ssr")]
+const MEDIA_CONSTRAINTS: &str = concat!(
     r#"{"audio":{"echoCancellation":true,"noiseSuppression":true,"autoGainControl":true},"#,
     r#""video":{"width":{"ideal":1280},"height":{"ideal":720},"frameRate":{"ideal":30},"facingMode":"user"}}"#
 );
@@ -17,11 +19,20 @@ pub const MEDIA_CONSTRAINTS: &str = concat!(
 /// The property of `window` under which the shell's script leaves its request for the app.
 pub const EARLY_MEDIA: &str = "duetEarlyMedia";
 
+/// The property of `window` with those wishes, which the app asks for again when it has to ask again.
+pub const MEDIA_WISHES: &str = "duetWishes";
+
+/// What a browser keeps of the person's preferences: an entry of localStorage, see [`crate::extras::preferences`].
+pub const PREFERENCES: &str = "duet";
+
 /// Duet, from the first question to the end of the call.
 #[component]
 pub fn App() -> impl IntoView {
     let context = CallContext::provide();
-    effect(move || context.start());
+    effect(move || {
+        context.start();
+        extras::load::follow(context);
+    });
 
     view! { <Stage/> }
 }

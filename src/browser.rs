@@ -12,6 +12,8 @@
 //! - [`json`]: texts as the browser parses them
 //! - [`question`]: server functions, asked, and whether the server is there at all
 //! - [`screen`]: the two video elements
+//! - [`object`]: browser objects by name, for what only the extras need
+//! - [`task`]: work that waits for the browser
 //! - [`error`]: what browsers say when they refuse
 
 pub mod address;
@@ -22,10 +24,12 @@ pub mod json;
 pub mod lifecycle;
 pub mod media;
 pub mod memory;
+pub mod object;
 pub mod peer;
 pub mod question;
 pub mod screen;
 pub mod socket;
+pub mod task;
 
 use std::rc::Rc;
 

@@ -7,6 +7,8 @@
 //! - [`call`]: decides everything the page does (pure)
 //! - [`protocol`]: what page and server say to each other (pure)
 //! - `browser` (feature `hydrate`): camera, socket, peer connection, address bar; does what `call` decides
+//! - [`words`]: every text, in every language
+//! - [`extras`]: what is loaded when it is first used: settings and everything beside the call
 //! - [`clock`]: time as the pure parts know it
 //! - [`api`]: server functions
 //! - `server` (feature `ssr`): seats people and passes their signals on
@@ -14,19 +16,22 @@
 pub mod call;
 pub mod clock;
 pub mod protocol;
+pub mod words;
 
 pub mod api;
 pub mod app;
 #[cfg(feature = "hydrate")]
 pub mod browser;
+pub mod extras;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod ui;
 
-/// Takes over the page that the server rendered.
+/// Takes over the page that the server rendered; `texts` are those of its language.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+pub fn hydrate(texts: &js_sys::Array) {
     console_error_panic_hook::set_once();
+    words::receive(texts);
     leptos::mount::hydrate_body(app::App);
 }

@@ -5,6 +5,7 @@
 //! - [`site`]: where the built page lies
 //! - [`listen`]: from an open port to requests
 //! - [`router`]: what is served under which address
+//! - [`texts`]: the files with the texts of one language each
 //! - [`origin`]: which pages may open a socket
 //! - [`session`]: one WebSocket from its first to its last frame
 //! - [`hub`]: the one owner of the rooms, and everybody's outbox
@@ -26,6 +27,7 @@ pub mod session;
 pub mod shutdown;
 pub mod site;
 pub mod state;
+pub mod texts;
 
 use std::future::Future;
 use std::sync::Arc;

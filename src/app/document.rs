@@ -5,8 +5,11 @@ use std::sync::OnceLock;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 
-use super::{App, EARLY_MEDIA, MEDIA_CONSTRAINTS};
-use crate::ui::{icon::SPRITE, text};
+use super::{App, EARLY_MEDIA, MEDIA_CONSTRAINTS, MEDIA_WISHES, PREFERENCES};
+use crate::server::texts;
+use crate::ui::{icon::SPRITE, text::APP};
+use crate::words::language::Language;
+use crate::words::{Word, say};
 
 /// The app starts after this long even if there is no picture yet, in milliseconds from the page's first script: a person
 /// may still be reading the browser's question. The page as the server sent it already says what there is to say then.
@@ -17,19 +20,20 @@ const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'
     %3Cpath fill='%23ff6a52' d='M23 3a19 19 0 0 0 0 38z'/%3E%3Cpath fill='%234f6bff' d='M25 7a19 19 0 0 1 0 38z'/%3E%3C/svg%3E";
 
 /// The document that the server sends for every address: the app in its first state, and what it needs to start.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let first = first_script(&options);
+pub fn shell(options: LeptosOptions, language: Language) -> impl IntoView {
+    provide_context(language);
+    let first = first_script(&options, language);
     let style = package(&options, "css");
 
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=language.tag() dir=language.direction() data-texts=texts::address(language, texts::Part::Extras)>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
                 <script nonce=use_nonce()>{first}</script>
-                <title>{text::APP}</title>
-                <meta name="description" content=text::DESCRIPTION/>
+                <title>{APP}</title>
+                <meta name="description" content=say(Word::Description)/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fff4e3"/>
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#150e1f"/>
@@ -41,9 +45,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <App/>
                 <div hidden inner_html=SPRITE></div>
                 <p class="unloaded" role="alert" hidden>
-                    {text::NOT_LOADED} " " <a href="">{text::button::RELOAD}</a>
+                    {say(Word::NotLoaded)} " " <a href="">{say(Word::Reload)}</a>
                 </p>
-                <noscript>{text::NO_SCRIPT}</noscript>
+                <noscript>{say(Word::NoScript)}</noscript>
             </body>
         </html>
     }
@@ -52,21 +56,30 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 /// Asks for camera and microphone before anything else, so that the person reads the browser's question while the app is
 /// loaded, and shows the picture as soon as it is there. Only then the app starts: a browser that is busy starting an app
 /// starts no camera.
-fn first_script(options: &LeptosOptions) -> String {
-    let (glue, program) = (package(options, "js"), package(options, "wasm"));
+fn first_script(options: &LeptosOptions, language: Language) -> String {
+    let (glue, program, texts) =
+        (package(options, "js"), package(options, "wasm"), texts::address(language, texts::Part::Page));
+    // A device that the person prefers is wished for like all else: one that is gone must not keep them out. The browser may
+    // keep no preferences, or somebody else's.
     // The media promise is handed over to the app; until then a refusal must not count as unhandled, nor an answer that
     // comes before the picture's element does. A page that cannot be loaded whole says so, and keeps no camera on.
     format!(
-        "{{let media,look=new Promise(done=>{{\
+        "{{let wishes=window.{MEDIA_WISHES}={MEDIA_CONSTRAINTS};\
+         try{{let own=JSON.parse(localStorage.{PREFERENCES}),page=document.documentElement;\
+         if(own.theme)page.dataset.theme=own.theme;\
+         if(own.audio)wishes.audio.deviceId={{ideal:own.audio}};\
+         if(own.video)delete wishes.video.facingMode,wishes.video.deviceId={{ideal:own.video}}}}catch{{}}\
+         let media,look=new Promise(done=>{{\
          setTimeout(done,{FIRST_LOOK_MAX_MS});\
-         (media=window.{EARLY_MEDIA}=navigator.mediaDevices.getUserMedia({MEDIA_CONSTRAINTS})).then(stream=>{{\
+         (media=window.{EARLY_MEDIA}=navigator.mediaDevices.getUserMedia(wishes)).then(stream=>{{\
          let own=document.querySelector('.own video');\
          own.requestVideoFrameCallback?.(()=>setTimeout(done));\
          own.srcObject=stream;own.nextElementSibling.hidden=true\
          }}).catch(done)}}).catch(()=>0),\
          parsed=new Promise(done=>addEventListener('DOMContentLoaded',done));\
-         Promise.all([import('{glue}'),fetch('{program}'),parsed,look]).then(async([app,program])=>{{\
-         await app.default({{module_or_path:program}});setTimeout(app.hydrate)\
+         Promise.all([import('{glue}'),fetch('{program}'),fetch('{texts}').then(file=>file.json()),parsed,look])\
+         .then(async([app,program,texts])=>{{\
+         await app.default({{module_or_path:program}});setTimeout(app.hydrate,0,texts)\
          }}).catch(error=>{{\
          let giveUp=()=>document.querySelectorAll('.unloaded,.own .cover').forEach(sign=>sign.hidden=false);\
          console.error(error);parsed.then(giveUp);\

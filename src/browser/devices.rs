@@ -6,11 +6,12 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::MediaDeviceInfo;
 
 use super::Emit;
 use super::media::media_devices;
+use super::task::spawn;
 use crate::call::{Event, MediaEvent};
 
 /// The device id under which Chromium lists the system's default. Other browsers do not say which that is; there a
@@ -31,7 +32,7 @@ impl DeviceWatch {
         let known = Rc::clone(&default_microphone);
         let listener = EventListener::new(&devices, "devicechange", move |_| {
             let (emit, known) = (emit.clone(), Rc::clone(&known));
-            spawn_local(async move {
+            spawn(async move {
                 let now = default_microphone_group().await;
                 let before = known.replace(now.clone());
                 if !before.is_empty() && !now.is_empty() && before != now {
@@ -46,7 +47,7 @@ impl DeviceWatch {
     /// Takes note of the present default, which browsers tell only after the permission.
     pub fn note_default(&self) {
         let known = Rc::clone(&self.default_microphone);
-        spawn_local(async move {
+        spawn(async move {
             let now = default_microphone_group().await;
             known.replace(now);
         });

@@ -10,14 +10,15 @@ use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use js_sys::Promise;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{HtmlVideoElement, window};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlVideoElement, MediaStreamTrack, window};
 
 use super::devices::DeviceWatch;
 use super::media::LocalMedia;
 use super::peer::PeerConnection;
 use super::screen::Screen;
 use super::socket::Socket;
+use super::task::spawn;
 use super::{Emit, address, lifecycle, media, memory, question};
 use crate::call::negotiation::Outcome;
 use crate::call::view::{Intent, View};
@@ -71,7 +72,7 @@ pub fn start(publish: impl Fn(View) + 'static) {
         // A task of its own: with what it brings about, and taking over the page in the same one, it would be a long one.
         hands.arrival = Some(Timeout::new(0, || emit()(Event::Arrived(memory::arrival()))));
     }
-    spawn_local(async {
+    spawn(async {
         let listeners = media::watch_permissions(emit()).await;
         with_driver(|driver| driver.hands.borrow_mut().listeners.extend(listeners));
     });
@@ -89,6 +90,16 @@ pub fn send(intent: Intent) {
         intent => intent,
     };
     with_driver(|driver| driver.take(Event::Intent(intent)));
+}
+
+/// The track of a device, while it is captured.
+pub fn local_track(device: Device) -> Option<MediaStreamTrack> {
+    with_driver(|driver| driver.hands.borrow().media.as_ref()?.tracks_of(device).next())?
+}
+
+/// The element of the other's picture.
+pub fn remote_video() -> Option<HtmlVideoElement> {
+    with_driver(|driver| driver.hands.borrow().screen.remote().cloned())?
 }
 
 /// Takes the element in which a picture is to be shown.
@@ -158,7 +169,7 @@ impl Driver {
     fn perform(&self, command: Command) {
         let mut hands = self.hands.borrow_mut();
         match command {
-            Command::RequestMedia => spawn_local(request_media()),
+            Command::RequestMedia => spawn(request_media()),
             Command::StopMedia => {
                 hands.media = None;
                 hands.screen.show_local(None);
@@ -166,8 +177,8 @@ impl Driver {
             Command::EnableMicrophone(enabled) => {
                 hands.media.iter().for_each(|media| media.enable_microphone(enabled));
             }
-            Command::Start(device) => spawn_local(start_device(device)),
-            Command::MeasureDevices => hands.peer.iter().for_each(|(_, peer)| spawn_local(measure(peer.sources()))),
+            Command::Start(device) => spawn(start_device(device)),
+            Command::MeasureDevices => hands.peer.iter().for_each(|(_, peer)| spawn(measure(peer.sources()))),
             Command::StopCamera => hands.media.iter().for_each(LocalMedia::stop_camera),
             Command::OpenSocket => {
                 hands.socket = Socket::open(&emit());
@@ -175,7 +186,7 @@ impl Driver {
                     self.events.borrow_mut().push_back(Event::SocketClosed);
                 }
             }
-            Command::Knock => spawn_local(async { emit()(Event::Knocked(question::knock().await)) }),
+            Command::Knock => spawn(async { emit()(Event::Knocked(question::knock().await)) }),
             Command::CloseSocket => hands.socket = None,
             Command::Send(message) => hands.socket.iter().for_each(|socket| socket.send(&message)),
             Command::OpenPeer { connection, ice_servers } => self.open_peer(&mut hands, connection, &ice_servers),
@@ -194,7 +205,7 @@ impl Driver {
             Command::PushAddress(room) => address::push(room.as_deref()),
             Command::StoreSeat(seat) => memory::store(seat),
             Command::ForgetSeat => memory::forget(),
-            Command::CopyLink => spawn_local(copy_link()),
+            Command::CopyLink => spawn(copy_link()),
             Command::Play => hands.screen.play(&emit()),
         }
     }

@@ -1,7 +1,7 @@
 //! Camera and microphone.
 
 use gloo_events::EventListener;
-use js_sys::{JSON, Object, Promise, Reflect};
+use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -11,12 +11,15 @@ use web_sys::{
 
 use super::Emit;
 use super::error::media_error;
-use crate::app::{EARLY_MEDIA, MEDIA_CONSTRAINTS};
+use crate::app::{EARLY_MEDIA, MEDIA_WISHES};
 use crate::call::view::MediaError;
 use crate::call::{Device, Event, MediaEvent};
 
 /// The two permissions, by the names that `navigator.permissions` knows.
 const PERMISSIONS: [&str; 2] = ["camera", "microphone"];
+
+/// The constraint that names one device.
+const DEVICE_ID: &str = "deviceId";
 
 /// One's own picture and sound. Dropping it stops every track, and the camera's light goes out.
 #[must_use = "the devices stop when this is dropped"]
@@ -34,7 +37,7 @@ impl LocalMedia {
     pub async fn request(emit: Emit) -> Result<Self, MediaError> {
         let stream = match asked_early() {
             Some(promise) => awaited(promise).await?,
-            None => capture(MEDIA_CONSTRAINTS).await?,
+            None => capture(wishes().unchecked_ref()).await?,
         };
         let mut media = Self { stream, emit, listeners: Vec::new() };
         media.watch();
@@ -77,7 +80,8 @@ impl LocalMedia {
         Some(track)
     }
 
-    fn tracks_of(&self, device: Device) -> impl Iterator<Item = MediaStreamTrack> + use<> {
+    /// The tracks of one device: one, but for moments.
+    pub fn tracks_of(&self, device: Device) -> impl Iterator<Item = MediaStreamTrack> + use<> {
         let kind = kind(device);
         self.tracks().into_iter().filter(move |track| track.kind() == kind)
     }
@@ -123,12 +127,18 @@ impl Drop for LocalMedia {
 /// # Errors
 /// Why it cannot be had.
 pub async fn start(device: Device) -> Result<MediaStream, MediaError> {
-    let wanted = JSON::parse(MEDIA_CONSTRAINTS).map_err(|_| MediaError::Other)?;
     let alone = Object::new();
     let kind = JsValue::from(kind(device));
-    let constraints = Reflect::get(&wanted, &kind).map_err(|_| MediaError::Other)?;
-    Reflect::set(&alone, &kind, &constraints).map_err(|_| MediaError::Other)?;
-    capture_with(alone.unchecked_ref()).await
+    let wished: Object = Reflect::get(&wishes(), &kind).map_err(|_| MediaError::Other)?.unchecked_into();
+    Reflect::set(&alone, &kind, &wished).map_err(|_| MediaError::Other)?;
+    match capture(alone.unchecked_ref()).await {
+        // The device that the person prefers may be in use elsewhere; then any will do, until they choose again.
+        Err(_) if Reflect::has(&wished, &DEVICE_ID.into()) == Ok(true) => {
+            let _ = Reflect::delete_property(&wished, &DEVICE_ID.into());
+            capture(alone.unchecked_ref()).await
+        }
+        outcome => outcome,
+    }
 }
 
 /// Stops all tracks of a stream.
@@ -163,12 +173,12 @@ fn asked_early() -> Option<Promise> {
     Some(promise)
 }
 
-async fn capture(constraints: &str) -> Result<MediaStream, MediaError> {
-    let constraints = JSON::parse(constraints).map_err(|_| MediaError::Other)?;
-    capture_with(constraints.unchecked_ref()).await
+/// What is asked of the devices, for both kinds: the page's first script has left it here.
+pub fn wishes() -> JsValue {
+    window().and_then(|window| Reflect::get(&window, &MEDIA_WISHES.into()).ok()).unwrap_or_default()
 }
 
-async fn capture_with(constraints: &MediaStreamConstraints) -> Result<MediaStream, MediaError> {
+async fn capture(constraints: &MediaStreamConstraints) -> Result<MediaStream, MediaError> {
     let devices = media_devices().ok_or(MediaError::Insecure)?;
     match devices.get_user_media_with_constraints(constraints) {
         Ok(promise) => awaited(promise.unchecked_into()).await,

@@ -8,7 +8,7 @@ use gloo_events::EventListener;
 use js_sys::{Array, JSON, Promise, Reflect};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Event as DomEvent, EventTarget, MediaStreamTrack, MessageEvent, RtcBundlePolicy, RtcConfiguration, RtcDataChannel,
     RtcDataChannelInit, RtcDataChannelState, RtcPeerConnection, RtcPeerConnectionIceEvent, RtcPeerConnectionState,
@@ -17,6 +17,7 @@ use web_sys::{
 
 use super::Emit;
 use super::media::LocalMedia;
+use super::task::spawn;
 use crate::call::link::TransportState;
 use crate::call::negotiation::{Outcome, PeerOperation};
 use crate::call::tuning::tuned;
@@ -125,7 +126,7 @@ impl PeerConnection {
         let say: Rc<dyn Fn(PeerEvent)> = Rc::new(move |event| emit(Event::Peer(id, event)));
         let listeners = listeners(&connection, &channel, &beat, &say, show);
         let (operations, queue) = unbounded();
-        spawn_local(operate(connection.clone(), queue, say));
+        spawn(operate(connection.clone(), queue, say));
         Ok(Self { connection, channel, beat, operations, _listeners: listeners })
     }
 
@@ -170,7 +171,7 @@ impl PeerConnection {
     /// 5.2.5 has no other way).
     pub fn send_whole_picture(&self) {
         let senders = self.connection.get_senders();
-        spawn_local(async move {
+        spawn(async move {
             for sender in senders.iter().map(JsCast::unchecked_into::<ModernSender>) {
                 if sender.track().is_some_and(|track| track.kind() == "video") {
                     // A browser that refuses sends the key frame when it is asked for one.
@@ -251,7 +252,7 @@ fn prefer_codecs(connection: &RtcPeerConnection) -> Result<(), JsValue> {
 
 /// Lets a promise take its course where nothing hangs on how it ends.
 fn disregard(promise: Promise) {
-    spawn_local(async {
+    spawn(async {
         let _ = JsFuture::from(promise).await;
     });
 }

@@ -1,6 +1,6 @@
 //! Asks a server function, or only whether anybody is there.
 
-use js_sys::{Promise, encode_uri_component};
+use js_sys::{Array, JSON, Promise, encode_uri_component};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestInit, Response, window};
@@ -19,6 +19,14 @@ pub async fn knock() -> bool {
     let Some(window) = window() else { return false };
     let answer = window.fetch_with_str_and_init("/healthz", &request);
     JsFuture::from(answer.unchecked_into::<Promise>()).await.is_ok()
+}
+
+/// The texts in the file at that address, if it can be had.
+pub async fn texts(address: &str) -> Option<Array> {
+    let response = JsFuture::from(window()?.fetch_with_str(address).unchecked_into::<Promise>()).await.ok()?;
+    let response: Response = response.unchecked_into();
+    let text = JsFuture::from(response.text().ok()?.unchecked_into::<Promise>()).await.ok()?.as_string()?;
+    JSON::parse(&text).ok()?.dyn_into().ok()
 }
 
 /// The answer to a GET of `path` with `value` escaped at its end, if there is a good one.

@@ -7,11 +7,12 @@ use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use js_sys::Promise;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlMediaElement, HtmlVideoElement, MediaStream, MediaStreamTrack};
 
 use super::Emit;
 use super::error;
+use super::task::spawn;
 use crate::call::Event;
 
 /// How long the sound of a new connection waits for its picture, in milliseconds, while the last picture of the one before
@@ -60,6 +61,11 @@ impl Screen {
             .into();
         element.set_src_object(self.remote_stream.as_ref());
         self.remote = Some(element);
+    }
+
+    /// The element of the other's picture.
+    pub fn remote(&self) -> Option<&HtmlVideoElement> {
+        self.remote.as_ref()
     }
 
     /// Shows one's own picture, or none.
@@ -130,7 +136,7 @@ impl Screen {
     pub fn play(&self, emit: &Emit) {
         let Some(Ok(playing)) = self.remote.as_ref().map(|element| element.play()) else { return };
         let emit = emit.clone();
-        spawn_local(async move {
+        spawn(async move {
             match JsFuture::from(playing.unchecked_into::<Promise>()).await {
                 Ok(_) => emit(Event::PlaybackBlocked(false)),
                 Err(refusal) if error::name(&refusal) == "NotAllowedError" => emit(Event::PlaybackBlocked(true)),

@@ -38,6 +38,8 @@ struct Condition {
     reading: u64,
     /// How many measures in a row were the same.
     still: u8,
+    /// Another one was chosen while it was being started.
+    another: bool,
     /// It was started anew because of that, which is of no use twice.
     retried: bool,
 }
@@ -61,6 +63,8 @@ enum Cause {
     NewDefault,
     /// It may give nothing.
     Doubt,
+    /// The person chose another one.
+    Chosen,
 }
 
 impl Equipment {
@@ -188,6 +192,22 @@ impl Call {
         self.tell_devices();
     }
 
+    /// Another device is wished for. A camera is stopped first: phones have one eye at a time.
+    pub(super) fn use_another(&mut self, device: Device) {
+        let (wanted, condition) = self.equipment.of(device);
+        if condition.starting.is_some() {
+            condition.another = true;
+            return;
+        }
+        match device {
+            // The wish is kept for when it is switched on.
+            Device::Camera if !*wanted => return,
+            Device::Camera if self.captured => self.commands.push(Command::StopCamera),
+            Device::Camera | Device::Microphone => {}
+        }
+        self.start(device, Cause::Chosen);
+    }
+
     /// The other person assumes that both devices are on until told otherwise.
     pub(super) fn tell_devices(&mut self) {
         self.remember_seat();
@@ -311,15 +331,28 @@ impl Call {
             Some(Cause::Pressed) => self.announce(Announcement::OwnDevices),
             Some(Cause::Trouble) if wanted => self.announce(Announcement::DeviceReplaced(device)),
             Some(Cause::NewDefault) => self.announce(Announcement::DeviceChanged(device)),
-            Some(Cause::Trouble | Cause::Doubt) | None => {}
+            Some(Cause::Trouble | Cause::Doubt | Cause::Chosen) | None => {}
         }
         self.tell_devices();
+        self.start_another(device);
+    }
+
+    /// Starts the device that was chosen while another one was being started.
+    fn start_another(&mut self, device: Device) {
+        let (_, condition) = self.equipment.of(device);
+        if std::mem::take(&mut condition.another) {
+            self.use_another(device);
+        }
     }
 
     fn start_failed(&mut self, device: Device) {
         let (wanted, condition) = self.equipment.of(device);
         let (cause, troubled) = (condition.starting.take(), condition.trouble.is_some());
-        if cause != Some(Cause::Pressed) {
+        let another = condition.another;
+        if another {
+            return self.start_another(device);
+        }
+        if !matches!(cause, Some(Cause::Pressed | Cause::Chosen)) {
             // What was there before goes on, or its loss was said.
             return;
         }

@@ -31,6 +31,7 @@ impl Call {
             }
             Intent::ToggleMicrophone if self.phase.seated() => self.toggle(Device::Microphone),
             Intent::ToggleCamera if self.phase.seated() => self.toggle(Device::Camera),
+            Intent::UseAnother(device) => self.use_another(device),
             Intent::CopyLink if self.phase.seated() => self.commands.push(Command::CopyLink),
             Intent::Leave if self.phase.seated() || self.phase == Phase::Joining => {
                 self.leave();

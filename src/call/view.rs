@@ -223,6 +223,8 @@ pub enum Intent {
     ToggleMicrophone,
     /// "Turn camera off" and back.
     ToggleCamera,
+    /// Another device is wished for than the one in use.
+    UseAnother(Device),
     /// "Copy link".
     CopyLink,
     /// "Leave".

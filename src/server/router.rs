@@ -7,8 +7,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request, State as Extract, WebSocketUpgrade};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HeaderName, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get};
 use futures::FutureExt;
@@ -22,9 +25,10 @@ use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::{State, origin, session};
+use super::{State, origin, session, texts};
 use crate::app::shell;
 use crate::protocol::FRAME_MAX_BYTES;
+use crate::words::language::Language;
 
 /// The buffer into which a socket is read, in bytes. axum's default of 128 KiB is taken by every socket at once; a
 /// message here is rarely longer than this, and longer ones are put together.
@@ -78,6 +82,7 @@ fn pages(state: State) -> Router {
         .merge(page)
         .route("/healthz", get(healthz))
         .route("/readyz", get(readyz))
+        .route(&format!("{}/{{name}}", texts::FOLDER), get(texts::answer))
         .nest_service("/pkg", packages(&site_root, &state))
         .fallback_service(files(Path::new(&site_root), "public, max-age=3600"))
         .with_state(state)
@@ -107,8 +112,15 @@ fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<Heade
 
 async fn page(Extract(state): Extract<State>, request: Request<Body>) -> Response {
     let options = state.options.clone();
-    let render = leptos_axum::render_app_to_stream_with_context(set_policy, move || shell(options.clone()));
+    let language = language(request.headers());
+    let render = leptos_axum::render_app_to_stream_with_context(set_policy, move || shell(options.clone(), language));
     render(request).await.into_response()
+}
+
+/// The language to render a page in.
+fn language(headers: &HeaderMap) -> Language {
+    let said = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Language::wanted(said(COOKIE), said(ACCEPT_LANGUAGE))
 }
 
 /// What the page may load: its own files, and the inline scripts that carry this response's nonce.

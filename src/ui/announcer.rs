@@ -1,6 +1,8 @@
 //! The one live region of the page: who came, left or went quiet, and every change of state, for people who do not see
 //! it; and short notes on the screen for what nothing else there shows.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -22,39 +24,49 @@ const DIFFERENCE: char = '\u{a0}';
 #[component]
 pub fn Announcer() -> impl IntoView {
     let context = CallContext::expect();
-    let heard = context.part(|view| (view.announcement, view.phase.clone()));
-    let view = context.part(View::clone);
+    let view = context.view();
     let said = RwSignal::new(String::new());
     let note = RwSignal::new(String::new());
-    let latest = StoredValue::new(0_u32);
+
+    let latest = Rc::new(Cell::new(0_u32));
+    let show = move |words: String| {
+        note.set(words);
+        let mine = latest.get().wrapping_add(1);
+        latest.set(mine);
+        let latest = Rc::clone(&latest);
+        set_timeout(
+            move || {
+                if latest.get() == mine {
+                    note.set(String::new());
+                }
+            },
+            NOTE_SHOWN,
+        );
+    };
+
+    let beside = context.notes();
+    let show_beside = show.clone();
+    effect(move || {
+        let words = beside.get();
+        if !words.is_empty() {
+            read_out(said, words.clone());
+            show_beside(words);
+        }
+    });
 
     let mut before = (None, None);
     effect(move || {
-        let (announcement, phase) = heard.get();
-        let view = view.read_untracked();
+        let view = view.read();
+        let (announcement, phase) = (view.announcement, view.phase.clone());
         let (number_before, phase_before) = &before;
         let news = announcement.filter(|(number, _)| *number_before != Some(*number));
         let phase_is_new = phase_before.as_ref() != Some(&phase);
 
-        if let Some(mut words) = to_say(news.map(|(_, what)| what), phase_is_new, &view) {
-            said.update(|said| {
-                if !said.ends_with(DIFFERENCE) {
-                    words.push(DIFFERENCE);
-                }
-                *said = words;
-            });
+        if let Some(words) = to_say(news.map(|(_, what)| what), phase_is_new, &view) {
+            read_out(said, words);
         }
-        if let Some((number, what)) = news.filter(|(_, what)| deserves_note(*what, &view.phase)) {
-            note.set(text::announcement(what, &view));
-            latest.set_value(number);
-            set_timeout(
-                move || {
-                    if latest.get_value() == number {
-                        note.set(String::new());
-                    }
-                },
-                NOTE_SHOWN,
-            );
+        if let Some((_, what)) = news.filter(|(_, what)| deserves_note(*what, &view.phase)) {
+            show(text::announcement(what, &view));
         } else if phase_is_new {
             // "They left" must not stand over the picture of whoever came next.
             note.set(String::new());
@@ -70,6 +82,15 @@ pub fn Announcer() -> impl IntoView {
             {note}
         </p>
     }
+}
+
+fn read_out(said: RwSignal<String>, mut words: String) {
+    said.update(|said| {
+        if !said.ends_with(DIFFERENCE) {
+            words.push(DIFFERENCE);
+        }
+        *said = words;
+    });
 }
 
 /// What happened, and where the call is now if that changed too.

@@ -5,13 +5,13 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::lean::{effect, memo};
-use crate::call::view::{Intent, Phase, View};
+use crate::call::view::{Intent, View};
 
 /// The views' side of the call. Copied freely: it is a handle.
 #[derive(Clone, Copy)]
 pub struct CallContext {
     view: RwSignal<View>,
-    phase: Memo<Phase>,
+    note: RwSignal<String>,
 }
 
 /// The two pictures.
@@ -26,8 +26,7 @@ pub enum Tile {
 impl CallContext {
     /// Makes the context and hands it to everything below the calling component.
     pub fn provide() -> Self {
-        let view = RwSignal::new(View::default());
-        let context = Self { view, phase: Memo::new(move |_| view.read().phase.clone()) };
+        let context = Self { view: RwSignal::new(View::default()), note: RwSignal::new(String::new()) };
         provide_context(context);
         context
     }
@@ -37,12 +36,23 @@ impl CallContext {
         expect_context()
     }
 
-    /// Where the call is.
-    pub fn phase(self) -> Memo<Phase> {
-        self.phase
+    /// Everything that can be seen of the call.
+    pub fn view(self) -> RwSignal<View> {
+        self.view
     }
 
-    /// One part of the view, that changes only when that part does.
+    /// What is to be said beside the call; empty at first.
+    pub fn notes(self) -> RwSignal<String> {
+        self.note
+    }
+
+    /// Says something beside the call: read out, and on the screen for a while.
+    pub fn note(self, words: String) {
+        self.note.set(words);
+    }
+
+    /// One part of the view, that changes only when that part does. Each type of part costs the page a kilobyte: a truth, a
+    /// fixed text or a text is enough.
     pub fn part<T>(self, part: fn(&View) -> T) -> Memo<T>
     where
         T: PartialEq + Send + Sync + 'static,

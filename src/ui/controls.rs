@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use super::{
     context::CallContext,
     icon::{Icon, drawing},
-    text::button,
 };
 use crate::call::view::{Intent, Phase};
+use crate::extras::load::BUTTONS;
+use crate::words::{Word, say};
 
 /// Microphone, camera, link, leave: there as long as a seat is held.
 #[component]
@@ -19,11 +20,11 @@ pub fn Controls() -> impl IntoView {
     let camera_starting = context.part(|view| view.camera_starting);
     // While one waits, that button is the large one beside the link: one name, one button.
     let link_is_elsewhere = context.part(|view| view.phase == Phase::Waiting);
-    let microphone_name = context.part(|view| if view.devices.microphone { button::MUTE } else { button::UNMUTE });
-    let camera_name = context.part(|view| if view.devices.camera { button::CAMERA_OFF } else { button::CAMERA_ON });
+    let microphone_name = context.part(|view| say(if view.devices.microphone { Word::Mute } else { Word::Unmute }));
+    let camera_name = context.part(|view| say(if view.devices.camera { Word::CameraOff } else { Word::CameraOn }));
 
     view! {
-        <div class="bar" role="group" aria-label=button::CONTROLS hidden=standing>
+        <div class="bar" role="group" aria-label=say(Word::Controls) hidden=standing>
             <button
                 type="button"
                 class="control"
@@ -52,11 +53,12 @@ pub fn Controls() -> impl IntoView {
                 on:click=move |_| context.send(Intent::CopyLink)
             >
                 <Icon drawing=drawing::LINK/>
-                <span>{button::COPY_LINK}</span>
+                <span>{say(Word::CopyLink)}</span>
             </button>
+            <div class="extra-buttons" id=BUTTONS></div>
             <button type="button" class="control leave" on:click=move |_| context.send(Intent::Leave)>
                 <Icon drawing=drawing::LEAVE/>
-                <span>{button::LEAVE}</span>
+                <span>{say(Word::Leave)}</span>
             </button>
         </div>
     }

@@ -27,6 +27,10 @@ pub mod drawing {
     pub const SOUND: &str = "#icon-sound";
     /// An exclamation mark in a circle.
     pub const WARNING: &str = "#icon-warning";
+    /// Three sliders.
+    pub const SETTINGS: &str = "#icon-settings";
+    /// A cross.
+    pub const CLOSE: &str = "#icon-close";
     /// A broken line.
     pub const OFFLINE: &str = "#icon-offline";
 }

@@ -9,6 +9,7 @@ use super::{
     text,
 };
 use crate::call::view::{Intent, Phase, View};
+use crate::words::{Word, say};
 
 /// Everything over the other's picture but the buttons of the call.
 #[component]
@@ -17,10 +18,10 @@ pub fn InCall() -> impl IntoView {
     let shown = context.part(|view| is_linked(&view.phase));
     let absent = context.part(|view| !is_linked(&view.phase));
     let room = context.part(|view| if is_linked(&view.phase) { view.room.clone() } else { String::new() });
-    let muted = context.part(|view| if is_peer_muted(view) { text::tile::PEER_MUTED } else { "" });
+    let muted = context.part(|view| if is_peer_muted(view) { say(Word::PeerMuted) } else { "" });
     let line = context.part(|view| match (&view.phase, view.server_lost, view.peer_quiet) {
-        (Phase::Connected, true, _) => text::tile::SERVER_LOST,
-        (Phase::Connected, false, true) => text::tile::PEER_QUIET,
+        (Phase::Connected, true, _) => say(Word::ServerLostSign),
+        (Phase::Connected, false, true) => say(Word::PeerQuietSign),
         _ => "",
     });
     let repair_title = context.part(|view| repair(view).0);
@@ -48,7 +49,7 @@ pub fn InCall() -> impl IntoView {
                 on:click=move |_| context.send(Intent::TapToHear)
             >
                 <Icon drawing=drawing::SOUND/>
-                {text::button::TAP_TO_HEAR}
+                {say(Word::TapToHear)}
             </button>
         </div>
     }

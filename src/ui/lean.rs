@@ -21,3 +21,11 @@ pub fn effect(run: impl FnMut() + 'static) {
     }
     erased(Box::new(run));
 }
+
+/// Work that waits; see [`leptos::task::spawn_local`].
+pub fn spawn(work: impl Future<Output = ()> + 'static) {
+    fn erased(work: std::pin::Pin<Box<dyn Future<Output = ()>>>) {
+        leptos::task::spawn_local(work);
+    }
+    erased(Box::pin(work));
+}

@@ -1,41 +1,44 @@
 //! How full a room is while its name is being typed. A courtesy: when the server does not answer, nothing is said.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::lean::effect;
-use crate::api::{self, Occupancy};
+use super::lean::{effect, spawn};
+use super::text;
+use crate::api;
 use crate::protocol::room_name::RoomName;
 
 /// How long the typing must pause before the server is asked.
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// Follows what is typed while the dialog is open.
-pub fn follow(typed: RwSignal<String>, open: Memo<bool>) -> RwSignal<Option<Occupancy>> {
-    let answer = RwSignal::new(None);
+pub fn follow(typed: RwSignal<String>, open: Memo<bool>) -> RwSignal<String> {
+    let answer = RwSignal::new(String::new());
     // Grows with every keystroke, so that answers to older ones are known as stale.
-    let latest = StoredValue::new(0_u32);
+    let latest = Rc::new(Cell::new(0_u32));
 
     effect(move || {
         let name = typed.get();
         let asking = open.get() && RoomName::from_nfc(&name).is_ok();
-        latest.update_value(|latest| *latest = latest.wrapping_add(1));
-        answer.set(None);
+        let mine = latest.get().wrapping_add(1);
+        latest.set(mine);
+        answer.set(String::new());
         if !asking {
             return;
         }
-        let mine = latest.get_value();
-        let still_wanted = move || latest.get_value() == mine;
+        let latest = Rc::clone(&latest);
+        let still_wanted = move || latest.get() == mine;
         set_timeout(
             move || {
                 if still_wanted() {
-                    spawn_local(async move {
-                        if let Ok(found) = api::occupancy(name).await
+                    spawn(async move {
+                        if let Ok(Some(found)) = api::occupancy(name).await
                             && still_wanted()
                         {
-                            answer.set(found);
+                            answer.set(text::occupancy(found).into());
                         }
                     });
                 }

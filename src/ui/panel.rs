@@ -3,21 +3,20 @@
 //! would cost the page some kilobytes of generated code.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::{
     context::CallContext,
-    lean::{effect, memo},
+    lean::{effect, memo, spawn},
     text::{self, Panel},
 };
 use crate::api;
 use crate::call::view::{Intent, Phase, View};
+use crate::words::{Word, say};
 
 /// The panel of every state that has one.
 #[component]
 pub fn PanelOfPhase() -> impl IntoView {
     let context = CallContext::expect();
-    let phase = context.phase();
     let shown = context.part(|view| panel(view) != Panel::default());
     let absent = context.part(|view| panel(view) == Panel::default());
     let title = context.part(|view| panel(view).title);
@@ -31,9 +30,9 @@ pub fn PanelOfPhase() -> impl IntoView {
     let (first, second) = (context.part(|view| panel(view).first), context.part(|view| panel(view).second));
     let (no_first, no_second) = (memo(move || first.get().is_empty()), memo(move || second.get().is_empty()));
 
-    let press_first = move |_| match &*phase.read_untracked() {
-        Phase::Waiting => context.send(Intent::CopyLink),
-        _ => context.send(Intent::JoinAgain),
+    let press_first = move |_| {
+        let waiting = context.view().read_untracked().phase == Phase::Waiting;
+        context.send(if waiting { Intent::CopyLink } else { Intent::JoinAgain });
     };
 
     view! {
@@ -91,19 +90,19 @@ fn address_of_page(elsewhere: Memo<bool>) -> RwSignal<String> {
 }
 
 /// One more reason for slow connecting: that the server has no relay. It is asked only when that could be the reason.
-fn why_slow(context: CallContext) -> RwSignal<&'static str> {
+fn why_slow(context: CallContext) -> RwSignal<String> {
     let due = context.part(|view| view.phase == Phase::Connecting && view.slow);
-    let why = RwSignal::new("");
+    let why = RwSignal::new(String::new());
     effect(move || {
-        why.set("");
+        why.set(String::new());
         if due.get() {
-            spawn_local(async move {
+            spawn(async move {
                 // Without an answer, less is said.
                 if let Ok(configuration) = api::configuration().await
                     && !configuration.relay
                     && due.get_untracked()
                 {
-                    why.set(text::NO_RELAY);
+                    why.set(say(Word::NoRelay).into());
                 }
             });
         }

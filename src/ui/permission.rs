@@ -7,30 +7,30 @@ use super::{
     icon::{Icon, drawing},
     text,
 };
-use crate::call::view::{Intent, MediaError, Phase};
+use crate::call::view::{Intent, MediaError, Phase, View};
+use crate::words::{Word, say};
 
 /// The panel of a media error.
 #[component]
 pub fn MediaProblem() -> impl IntoView {
     let context = CallContext::expect();
-    let error = context.part(|view| match view.phase {
-        Phase::MediaError(error) => Some(error),
-        _ => None,
-    });
+    let why = context.part(|view| words(view).0);
+    let what_to_do = context.part(|view| words(view).1);
     let healthy = context.part(|view| !matches!(view.phase, Phase::MediaError(_)));
     let not_denied = context.part(|view| view.phase != Phase::MediaError(MediaError::Denied));
 
     // An alert is heard when it appears, so it is made anew each time instead of being hidden.
     let alert = move || {
-        error.get().map(text::media_error).map(|words| {
+        let why = why.get();
+        (!why.is_empty()).then(|| {
             view! {
                 <div role="alert">
                     <h1 tabindex="-1" data-focus>
                         <Icon drawing=drawing::WARNING/>
-                        {words.title}
+                        {say(Word::MediaRequired)}
                     </h1>
-                    <p class="lead">{words.why}</p>
-                    <p class="lead">{words.what_to_do}</p>
+                    <p class="lead">{why}</p>
+                    <p class="lead">{what_to_do}</p>
                 </div>
             }
         })
@@ -41,12 +41,20 @@ pub fn MediaProblem() -> impl IntoView {
             {alert}
             <p class="actions">
                 <button type="button" class="button primary" on:click=move |_| context.send(Intent::RetryMedia)>
-                    {text::button::TRY_AGAIN}
+                    {say(Word::TryAgain)}
                 </button>
             </p>
             <dl class="steps" hidden=not_denied>
-                {text::PERMISSION_STEPS.map(|(browser, step)| view! { <dt>{browser}</dt> <dd>{step}</dd> })}
+                {text::PERMISSION_STEPS.map(|(browser, step)| view! { <dt>{browser}</dt> <dd>{say(step)}</dd> })}
             </dl>
         </section>
+    }
+}
+
+/// Why they cannot be had and what to do; empty while they can.
+fn words(view: &View) -> (&'static str, &'static str) {
+    match view.phase {
+        Phase::MediaError(error) => text::media_error(error),
+        _ => ("", ""),
     }
 }

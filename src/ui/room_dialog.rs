@@ -8,10 +8,11 @@ use leptos::prelude::*;
 use super::{
     context::CallContext,
     icon::{Icon, drawing},
-    lean::{effect, memo},
+    lean::effect,
     occupancy, text,
 };
-use crate::call::view::{DialogNotice, Intent, Phase};
+use crate::call::view::{DialogNotice, Intent, Phase, View};
+use crate::words::{Word, say};
 
 /// Added to a notice every other time it is asked for: a screen reader is silent when words follow the same words.
 const DIFFERENCE: &str = "\u{a0}";
@@ -20,17 +21,17 @@ const DIFFERENCE: &str = "\u{a0}";
 #[component]
 pub fn RoomDialog() -> impl IntoView {
     let context = CallContext::expect();
-    let notice = context.part(|view| view.phase.dialog());
     let open = context.part(|view| view.phase.dialog().is_some());
     let room = context.part(|view| view.room.clone());
-    let full = context.part(|view| matches!(view.phase, Phase::RoomFull(_)));
+    let notice = context.part(words);
     let current = context.part(|view| view.phase.dialog() != Some(DialogNotice::Version));
-    let invalid = context.part(|view| view.phase.dialog().is_some_and(is_about_the_name).then_some("true"));
+    let invalid =
+        context.part(|view| if view.phase.dialog().is_some_and(is_about_the_name) { "true" } else { "false" });
 
     let typed = RwSignal::new(String::new());
     let field = NodeRef::<html::Input>::new();
     let times_asked = RwSignal::new(0_u32);
-    let occupancy = occupancy::follow(typed, open);
+    let hint = occupancy::follow(typed, open);
 
     let submit = move || {
         context.send(Intent::Join(typed.get_untracked()));
@@ -45,20 +46,17 @@ pub fn RoomDialog() -> impl IntoView {
     on_escape(open, cancel);
 
     let alert = move || {
-        let words = match (full.get(), notice.get().and_then(text::dialog_notice)) {
-            (false, words) => words?,
-            (true, None) => text::room_full(&room.read()),
-            (true, Some(words)) => format!("{} {words}", text::room_full(&room.read())),
-        };
-        let difference = (times_asked.get() % 2 == 1).then_some(DIFFERENCE);
-        Some(view! {
+        let (words, times) = (notice.get(), times_asked.get());
+        let difference = (times % 2 == 1).then_some(DIFFERENCE);
+        (!words.is_empty()).then(|| {
+            view! {
             <p class="alert" role="alert" id="room-notice">
                 <Icon drawing=drawing::WARNING/>
                 <span>{words} {difference}</span>
             </p>
+            }
         })
     };
-    let hint = memo(move || occupancy.get().map_or("", text::occupancy));
 
     view! {
         <dialog class="panel" aria-labelledby="dialog-title" open=open>
@@ -69,9 +67,9 @@ pub fn RoomDialog() -> impl IntoView {
                     submit();
                 }
             >
-                <h1 id="dialog-title">{text::dialog::TITLE}</h1>
-                <p class="lead">{text::dialog::LEAD}</p>
-                <label for="room">{text::dialog::LABEL}</label>
+                <h1 id="dialog-title">{say(Word::DialogTitle)}</h1>
+                <p class="lead">{say(Word::DialogLead)}</p>
+                <label for="room">{say(Word::DialogLabel)}</label>
                 <input
                     node_ref=field
                     id="room"
@@ -94,17 +92,26 @@ pub fn RoomDialog() -> impl IntoView {
                 </div>
                 <p class="actions">
                     <button type="submit" class="button primary">
-                        {text::button::JOIN}
+                        {say(Word::Join)}
                     </button>
                     <button type="button" class="button" on:click=move |_| cancel()>
-                        {text::button::CANCEL}
+                        {say(Word::Cancel)}
                     </button>
                     <button type="button" class="button" hidden=current on:click=move |_| reload()>
-                        {text::button::RELOAD}
+                        {say(Word::Reload)}
                     </button>
                 </p>
             </form>
         </dialog>
+    }
+}
+
+/// What there is to say besides asking for a name; empty if nothing.
+fn words(view: &View) -> String {
+    let notice = view.phase.dialog().and_then(text::dialog_notice).unwrap_or_default();
+    match view.phase {
+        Phase::RoomFull(_) => [text::room_full(&view.room), notice].join(" ").trim_end().into(),
+        _ => notice,
     }
 }
 

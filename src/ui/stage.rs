@@ -9,6 +9,7 @@ use super::{
     controls::Controls,
     emblem::Emblem,
     focus,
+    icon::{Icon, drawing},
     in_call::InCall,
     panel::PanelOfPhase,
     permission::MediaProblem,
@@ -17,9 +18,11 @@ use super::{
     video_tile::{OwnTile, PeerTile},
 };
 use crate::call::view::Phase;
+use crate::extras::{Panel, load};
+use crate::words::{Word, say};
 
 /// Whether the other's picture has the stage, even if it stands still at the moment.
-pub(super) fn is_linked(phase: &Phase) -> bool {
+pub(crate) fn is_linked(phase: &Phase) -> bool {
     matches!(phase, Phase::Connected | Phase::Reconnecting(_))
 }
 
@@ -39,6 +42,10 @@ pub fn Stage() -> impl IntoView {
                     <Emblem/>
                     <span>{text::APP}</span>
                 </p>
+                <button type="button" class="control settings" on:click=move |_| load::open(context, Panel::Settings)>
+                    <Icon drawing=drawing::SETTINGS/>
+                    <span>{say(Word::Settings)}</span>
+                </button>
             </header>
             <PeerTile/>
             <OwnTile/>
@@ -50,11 +57,12 @@ pub fn Stage() -> impl IntoView {
             <InCall/>
             <footer>
                 <p class="promise" hidden=seated>
-                    {text::PROMISE}
+                    {say(Word::Promise)}
                 </p>
                 <Controls/>
             </footer>
             <Announcer/>
+            <div id=load::PANELS></div>
         </main>
     }
 }

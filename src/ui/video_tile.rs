@@ -10,9 +10,9 @@ use super::{
     icon::{Badge, drawing},
     lean::memo,
     stage::is_linked,
-    text,
 };
 use crate::call::view::{Phase, View};
+use crate::words::{Word, say};
 
 /// One's own picture: mirrored, as everybody knows themselves, and without sound.
 #[component]
@@ -23,11 +23,11 @@ pub fn OwnTile() -> impl IntoView {
     let cover = context.part(own_cover);
     let muted = context.part(|view| {
         let muted = view.phase.seated() && !view.devices.microphone;
-        if muted { text::tile::OWN_MUTED } else { "" }
+        if muted { say(Word::OwnMuted) } else { "" }
     });
 
     view! {
-        <figure class="tile own" aria-label=text::tile::OWN>
+        <figure class="tile own" aria-label=say(Word::Own)>
             <video
                 node_ref=element
                 data-testid="local-video"
@@ -48,14 +48,14 @@ pub fn PeerTile() -> impl IntoView {
     let context = CallContext::expect();
     let element = NodeRef::<html::Video>::new();
     context.show_in(Tile::Remote, element);
-    let absent = context.part(|view| (!is_linked(&view.phase)).then_some("true"));
+    let absent = context.part(|view| if is_linked(&view.phase) { "false" } else { "true" });
     let cover = context.part(|view| {
         let dark = is_linked(&view.phase) && !view.peer_devices.camera;
-        if dark { text::tile::PEER_CAMERA_OFF } else { "" }
+        if dark { say(Word::PeerCameraOff) } else { "" }
     });
 
     view! {
-        <figure class="tile peer" aria-label=text::tile::PEER aria-hidden=absent>
+        <figure class="tile peer" aria-label=say(Word::Peer) aria-hidden=absent>
             <video node_ref=element data-testid="remote-video" autoplay=true playsinline=true></video>
             <Cover words=cover/>
         </figure>
@@ -78,9 +78,9 @@ fn Cover(
 
 fn own_cover(view: &View) -> &'static str {
     match view.phase {
-        Phase::RequestingMedia => text::tile::EMPTY,
-        Phase::MediaError(_) => text::tile::MISSING,
-        Phase::Ended(_) => text::tile::ENDED,
+        Phase::RequestingMedia => say(Word::OwnTileEmpty),
+        Phase::MediaError(_) => say(Word::OwnTileMissing),
+        Phase::Ended(_) => say(Word::OwnTileEnded),
         Phase::ChoosingRoom(_)
         | Phase::Joining
         | Phase::RoomFull(_)
@@ -88,8 +88,8 @@ fn own_cover(view: &View) -> &'static str {
         | Phase::Connecting
         | Phase::Connected
         | Phase::Reconnecting(_) => match (view.devices.camera, view.camera_starting) {
-            (_, true) => text::tile::OWN_CAMERA_STARTING,
-            (false, false) => text::tile::OWN_CAMERA_OFF,
+            (_, true) => say(Word::OwnCameraStarting),
+            (false, false) => say(Word::OwnCameraOff),
             (true, false) => "",
         },
     }

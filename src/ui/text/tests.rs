@@ -34,13 +34,13 @@ const NOTICES: [DialogNotice; 10] = [
 fn every_media_error_says_what_is_required_and_each_has_its_own_words() {
     let mut seen = HashSet::new();
     for error in MEDIA_ERRORS {
-        let words = media_error(error);
-        let title = words.title.to_lowercase();
-        for word in ["camera", "microphone", "required"] {
-            assert!(title.contains(word), "{error:?} does not say {word}");
-        }
-        assert!(!words.what_to_do.is_empty(), "{error:?} leaves people alone");
-        assert!(seen.insert(words.why), "{error:?} shares its words");
+        let (why, what_to_do) = media_error(error);
+        assert!(!what_to_do.is_empty(), "{error:?} leaves people alone");
+        assert!(seen.insert(why), "{error:?} shares its words");
+    }
+    let title = say(Word::MediaRequired).to_lowercase();
+    for word in ["camera", "microphone", "required"] {
+        assert!(title.contains(word), "the title does not say {word}");
     }
 }
 
@@ -67,7 +67,7 @@ fn a_full_room_is_named() {
 
 #[test]
 fn only_the_field_is_called_room_name() {
-    let names = [dialog::TITLE, button::CHOOSE_ANOTHER, button::CONTROLS, tile::OWN, tile::PEER];
+    let names = [Word::DialogTitle, Word::ChooseAnother, Word::Controls, Word::Own, Word::Peer].map(say);
     assert!(names.iter().all(|name| !name.to_lowercase().contains("room name")));
 }
 

@@ -1,0 +1,14 @@
+//! Work that waits for the browser.
+
+use std::pin::Pin;
+
+use wasm_bindgen_futures::spawn_local;
+
+/// Does work that waits, beside everything else. What runs it is compiled once and not for each kind of work, which would
+/// cost the page a kilobyte.
+pub fn spawn(work: impl Future<Output = ()> + 'static) {
+    fn erased(work: Pin<Box<dyn Future<Output = ()>>>) {
+        spawn_local(work);
+    }
+    erased(Box::pin(work));
+}

@@ -1,0 +1,50 @@
+//! What a first visit does not need: settings and everything beside the call. It is a part of the program of its own
+//! (`cargo leptos build --split`), loaded when a person begins to use the page; what they press before it is there opens
+//! when it is.
+//!
+//! # Layout
+//! - [`load`]: when it is loaded, and what happens if it cannot be
+//! - `piece`: how its part of the program is fetched
+//! - `mount`: its places in the page
+//! - `drawer`: the panel at the side, of which one is open at a time
+//! - `settings`: devices, appearance, language; `equipment` lists and chooses devices, `level` measures the microphone
+//! - `appearance`: how the page looks and sounds here
+//! - `preferences`: what this browser keeps of all that
+//! - `style`: its style sheet
+
+#[cfg(feature = "hydrate")]
+mod appearance;
+#[cfg(feature = "hydrate")]
+pub mod drawer;
+#[cfg(feature = "hydrate")]
+mod equipment;
+#[cfg(feature = "hydrate")]
+mod level;
+pub mod load;
+#[cfg(feature = "hydrate")]
+mod mount;
+#[cfg(feature = "hydrate")]
+pub mod piece;
+#[cfg(feature = "hydrate")]
+pub mod preferences;
+#[cfg(feature = "hydrate")]
+pub mod settings;
+#[cfg(feature = "hydrate")]
+mod style;
+
+/// A panel that can be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Panel {
+    /// Devices, appearance, language.
+    Settings,
+}
+
+impl Panel {
+    /// The id of its heading.
+    #[cfg(feature = "hydrate")]
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Settings => "panel-settings",
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! How the page looks and sounds here, as the person prefers it.
+
+use leptos::prelude::{document, window};
+use leptos::wasm_bindgen::JsCast;
+
+use super::preferences::{get, preference};
+use crate::browser::driver;
+use crate::browser::object::set;
+use crate::words::language::LANGUAGE_COOKIE;
+
+/// How long a browser keeps the language that was chosen, in seconds: a year.
+const LANGUAGE_KEPT_S: u32 = 31_536_000;
+
+/// Brings the page to what is preferred.
+pub(super) fn apply() {
+    let Some(page) = document().document_element() else { return };
+    for name in [preference::THEME, preference::UNMIRRORED, preference::HIDDEN] {
+        let value = get(name);
+        // Neither fails for names that are fixed and valid.
+        let _ = if value.is_empty() {
+            page.remove_attribute(&format!("data-{name}"))
+        } else {
+            page.set_attribute(&format!("data-{name}"), &value)
+        };
+    }
+    if let Some(video) = driver::remote_video() {
+        set(&video, "volume", volume());
+    }
+}
+
+/// How loud the other person is, from 0 to 1.
+pub(super) fn volume() -> f64 {
+    // The browser reads the number: Rust's way to is five kilobytes of program.
+    let kept = js_sys::parse_float(&get(preference::VOLUME));
+    if kept > 0.0 && kept <= 1.0 { kept } else { 1.0 }
+}
+
+/// Shows the page in another language: it is loaded again, and a call goes on by itself.
+pub(super) fn choose_language(tag: &str) {
+    let secure = if window().is_secure_context() { "; secure" } else { "" };
+    let cookie = format!("{LANGUAGE_COOKIE}={tag}; path=/; max-age={LANGUAGE_KEPT_S}; samesite=strict{secure}");
+    set(document().unchecked_ref(), "cookie", cookie);
+    // Refused only while the page is already going away.
+    drop(window().location().reload());
+}

@@ -1,0 +1,77 @@
+//! The panel at the side. Not modal: a modal dialog would silence the live region, and the call goes on beside it.
+
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
+
+use super::Panel;
+use crate::ui::icon::{Icon, drawing};
+use crate::ui::lean::effect;
+use crate::words::{Extra, tell};
+
+/// A panel with a heading and a way to close it. The keyboard goes to the heading when it opens, and back to where it was
+/// when it closes. A function and no component: children of any kind would bring all that leptos can do with them along.
+pub(super) fn drawer(
+    panel: Panel,
+    open: RwSignal<Option<Panel>>,
+    title: &'static str,
+    content: impl IntoView,
+) -> impl IntoView {
+    let heading = NodeRef::<html::H2>::new();
+    let id = panel.id();
+    let shown = Memo::new(move |_| open.get() == Some(panel));
+    let close = move || open.set(None);
+    keep_focus(shown, heading);
+    effect(move || {
+        if shown.get() {
+            let listener = window_event_listener(ev::keydown, move |event| {
+                if event.key() == "Escape" && !event.is_composing() && !event.default_prevented() {
+                    event.prevent_default();
+                    close();
+                }
+            });
+            on_cleanup(move || listener.remove());
+        }
+    });
+
+    view! {
+        <dialog class="drawer" aria-labelledby=id open=shown>
+            <header>
+                <h2 id=id tabindex="-1" node_ref=heading>
+                    {title}
+                </h2>
+                <button type="button" class="control" on:click=move |_| close()>
+                    <Icon drawing=drawing::CLOSE/>
+                    <span>{tell(Extra::Close)}</span>
+                </button>
+            </header>
+            <div class="content">{content}</div>
+        </dialog>
+    }
+}
+
+fn keep_focus(shown: Memo<bool>, heading: NodeRef<html::H2>) {
+    let mut came_from: Option<HtmlElement> = None;
+    let mut was_shown = false;
+    effect(move || {
+        let shown = shown.get();
+        if shown == std::mem::replace(&mut was_shown, shown) {
+            return;
+        }
+        let next = if shown {
+            came_from = document().active_element().and_then(|element| element.dyn_into().ok());
+            heading.get_untracked().map(HtmlElement::from)
+        } else {
+            came_from.take()
+        };
+        // The dialog itself is brought up to date in the same turn as this; it must be first.
+        queue_microtask(move || {
+            if let Some(next) = next {
+                // An element that went away meanwhile cannot be focused, and then there is nothing to do.
+                drop(next.focus());
+            }
+        });
+    });
+}

@@ -1,0 +1,138 @@
+//! Which devices there are, and which of them is used.
+
+use gloo_events::EventListener;
+use js_sys::Array;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::window;
+
+use super::preferences::{self, preference};
+use crate::browser::object::{ask, call, get, has, set, text};
+use crate::browser::{driver, media};
+use crate::call::Device;
+use crate::call::view::Intent;
+use crate::ui::lean::effect;
+
+/// What a device is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Camera,
+    Microphone,
+    Speaker,
+}
+
+/// One device, as browsers tell after the permission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Listed {
+    pub(super) id: String,
+    /// What the system calls it; some browsers tell none.
+    pub(super) label: String,
+}
+
+impl Kind {
+    const fn in_lists(self) -> &'static str {
+        match self {
+            Self::Camera => "videoinput",
+            Self::Microphone => "audioinput",
+            Self::Speaker => "audiooutput",
+        }
+    }
+
+    /// Under which name the preference is kept.
+    pub(super) const fn preference(self) -> &'static str {
+        match self {
+            Self::Camera => preference::CAMERA,
+            Self::Microphone => preference::MICROPHONE,
+            Self::Speaker => preference::SPEAKER,
+        }
+    }
+}
+
+/// The devices of a kind; none where the browser does not tell or lets nobody choose.
+pub(super) async fn list(kind: Kind) -> Vec<Listed> {
+    if kind == Kind::Speaker && !can_choose_speaker() {
+        return Vec::new();
+    }
+    let Ok(all) = ask(&devices(), "enumerateDevices", &[]).await else { return Vec::new() };
+    Array::from(&all)
+        .iter()
+        .filter(|device| text(device, "kind").as_deref() == Some(kind.in_lists()))
+        .map(|device| Listed {
+            id: text(&device, "deviceId").unwrap_or_default(),
+            label: text(&device, "label").unwrap_or_default(),
+        })
+        .filter(|device| !device.id.is_empty())
+        .collect()
+}
+
+/// The id of the device that is in use; empty if that is not known.
+pub(super) fn in_use(kind: Kind) -> String {
+    let track_of = |kind| {
+        driver::local_track(kind).and_then(|track| {
+            let settings = call(&track, "getSettings", &[]).ok()?;
+            text(&settings, "deviceId")
+        })
+    };
+    let id = match kind {
+        Kind::Camera => track_of(Device::Camera),
+        Kind::Microphone => track_of(Device::Microphone),
+        Kind::Speaker => driver::remote_video().and_then(|video| text(&video, "sinkId")),
+    };
+    id.unwrap_or_default()
+}
+
+/// Uses a device, now and from now on. It is wished for and not demanded: one that is gone tomorrow is no error then.
+pub(super) async fn choose(kind: Kind, id: &str) {
+    preferences::set(kind.preference(), id);
+    match kind {
+        Kind::Camera => wish(Device::Camera, id),
+        Kind::Microphone => wish(Device::Microphone, id),
+        Kind::Speaker => {
+            if let Some(video) = driver::remote_video() {
+                // Refused for a speaker that is gone: then the system's own goes on.
+                let _ = ask(&video, "setSinkId", &[id.into()]).await;
+            }
+        }
+    }
+}
+
+fn wish(device: Device, id: &str) {
+    let wishes = get(&media::wishes(), media::kind(device));
+    let ideal = JsValue::from(js_sys::Object::new());
+    set(&ideal, "ideal", id);
+    set(&wishes, "deviceId", ideal);
+    set(&wishes, "facingMode", JsValue::UNDEFINED);
+    driver::send(Intent::UseAnother(device));
+}
+
+/// The other of a phone's two cameras, if it has two.
+pub(super) fn flip() {
+    let facing = driver::local_track(Device::Camera)
+        .and_then(|track| call(&track, "getSettings", &[]).ok())
+        .and_then(|settings| text(&settings, "facingMode"));
+    let other = if facing.as_deref() == Some("environment") { "user" } else { "environment" };
+    let wishes = get(&media::wishes(), media::kind(Device::Camera));
+    set(&wishes, "deviceId", JsValue::UNDEFINED);
+    set(&wishes, "facingMode", other);
+    driver::send(Intent::UseAnother(Device::Camera));
+}
+
+fn can_choose_speaker() -> bool {
+    driver::remote_video().is_some_and(|video| has(&video, "setSinkId"))
+}
+
+/// The browser's devices.
+pub(super) fn devices() -> JsValue {
+    window().map(|window| get(&window.navigator(), "mediaDevices")).unwrap_or_default()
+}
+
+/// Runs when devices are plugged in or unplugged, while somebody looks.
+pub(super) fn on_change(shown: Memo<bool>, run: impl Fn() + Copy + 'static) {
+    effect(move || {
+        if shown.get() {
+            let devices: web_sys::EventTarget = devices().unchecked_into();
+            let listener = StoredValue::new_local(Some(EventListener::new(&devices, "devicechange", move |_| run())));
+            on_cleanup(move || listener.update_value(|listener| drop(listener.take())));
+        }
+    });
+}

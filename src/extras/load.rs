@@ -1,0 +1,140 @@
+//! When the extras are loaded, and what happens if they cannot be.
+
+use leptos::prelude::*;
+
+use super::Panel;
+use crate::ui::context::CallContext;
+
+/// Loading waits for a pause this long, in milliseconds: what a person did that moment comes first.
+#[cfg(feature = "hydrate")]
+const PAUSE_MS: u64 = 1_000;
+
+/// The element in which the panels lie.
+pub const PANELS: &str = "extras";
+
+/// The element in which the buttons of the extras lie, among those of the call.
+pub const BUTTONS: &str = "extra-buttons";
+
+/// Has the extras loaded once somebody uses the page, or is in a call.
+pub fn follow(context: CallContext) {
+    #[cfg(feature = "hydrate")]
+    in_browser::follow(context);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = context;
+}
+
+/// Opens a panel, as soon as it is there.
+pub fn open(context: CallContext, panel: Panel) {
+    #[cfg(feature = "hydrate")]
+    in_browser::want(context, Some(panel));
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (context, panel);
+}
+
+#[cfg(feature = "hydrate")]
+pub(super) use in_browser::{arrived, failed};
+
+#[cfg(feature = "hydrate")]
+mod in_browser {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+    use std::time::Duration;
+
+    use super::super::mount;
+    use super::super::piece::SplitLoaderError;
+    use super::*;
+    use crate::call::view::Phase;
+    use crate::ui::lean::{effect, spawn};
+    use crate::ui::stage::is_linked;
+    use crate::words::{Word, say};
+    use gloo_events::EventListener;
+
+    type Open = Rc<dyn Fn(Panel)>;
+
+    enum State {
+        Absent,
+        /// Being loaded, with what is to be opened then.
+        Coming(Option<Panel>),
+        There(Open),
+    }
+
+    thread_local! {
+        static STATE: RefCell<State> = const { RefCell::new(State::Absent) };
+    }
+
+    pub(super) fn follow(context: CallContext) {
+        let linked = context.part(|view| is_linked(&view.phase));
+        let document = document();
+        let begun = ["pointerdown", "keydown"].map(|kind| EventListener::once(&document, kind, move |_| soon(context)));
+        effect(move || {
+            // They live as long as this does.
+            let _ = &begun;
+            if linked.get() {
+                soon(context);
+            }
+        });
+    }
+
+    fn soon(context: CallContext) {
+        set_timeout(
+            move || {
+                // Joining comes first; once linked, this is asked again.
+                let busy = matches!(context.view().read_untracked().phase, Phase::Joining | Phase::Connecting);
+                if !busy {
+                    want(context, None);
+                }
+            },
+            Duration::from_millis(PAUSE_MS),
+        );
+    }
+
+    pub(super) fn want(context: CallContext, panel: Option<Panel>) {
+        let open = STATE.with_borrow_mut(|state| match state {
+            State::There(open) => Some(Rc::clone(open)),
+            State::Coming(wanted) => {
+                *wanted = panel.or(*wanted);
+                None
+            }
+            State::Absent => {
+                *state = State::Coming(panel);
+                spawn(async move {
+                    if mount_extras(context).await.is_err() {
+                        failed(context);
+                    }
+                });
+                None
+            }
+        });
+        if let (Some(open), Some(panel)) = (open, panel) {
+            open(panel);
+        }
+    }
+
+    /// The extras are in the page.
+    pub(in super::super) fn arrived(open: Open) {
+        let before = STATE.replace(State::There(Rc::clone(&open)));
+        if let State::Coming(Some(panel)) = before {
+            open(panel);
+        }
+    }
+
+    /// They could not be loaded: whoever asked for them is told, and the next try begins anew.
+    pub(in super::super) fn failed(context: CallContext) {
+        if let State::Coming(Some(_)) = STATE.replace(State::Absent) {
+            context.note(say(Word::ExtrasMissing).into());
+        }
+    }
+
+    #[cfg(feature = "split")]
+    #[leptos::wasm_split::wasm_split(extras, wasm_split_path = crate::extras::piece, fallible)]
+    fn mount_extras(context: CallContext) -> Result<(), SplitLoaderError> {
+        mount::begin(context);
+        Ok(())
+    }
+
+    #[cfg(not(feature = "split"))]
+    async fn mount_extras(context: CallContext) -> Result<(), SplitLoaderError> {
+        mount::begin(context);
+        Ok(())
+    }
+}

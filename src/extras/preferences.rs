@@ -1,0 +1,57 @@
+//! What this browser keeps of a person's preferences: one entry of localStorage, a JSON object of texts. The page's first
+//! script reads some of them too.
+
+use js_sys::{JSON, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Storage, window};
+
+use crate::app::PREFERENCES;
+
+/// What can be preferred, by the name under which it is kept.
+pub mod preference {
+    /// The microphone, by its id.
+    pub const MICROPHONE: &str = "audio";
+    /// The camera, by its id.
+    pub const CAMERA: &str = "video";
+    /// Where the other person is heard, by its id.
+    pub const SPEAKER: &str = "speaker";
+    /// How loud they are, from 0 to 1.
+    pub const VOLUME: &str = "volume";
+    /// Light or dark, if not as the system.
+    pub const THEME: &str = "theme";
+    /// Whether one's own picture is not mirrored.
+    pub const UNMIRRORED: &str = "unmirrored";
+    /// Whether one's own picture is hidden in a call.
+    pub const HIDDEN: &str = "hidden";
+}
+
+/// The preference of that name; empty if there is none.
+pub fn get(name: &str) -> String {
+    Reflect::get(&kept(), &name.into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+/// Keeps a preference; an empty one is forgotten. A full or forbidden storage only costs the comfort.
+pub fn set(name: &str, value: &str) {
+    let kept = kept();
+    let changed = if value.is_empty() {
+        Reflect::delete_property(kept.unchecked_ref::<Object>(), &name.into())
+    } else {
+        Reflect::set(&kept, &name.into(), &value.into())
+    };
+    if let (Ok(_), Ok(text), Some(storage)) = (changed, JSON::stringify(&kept), storage()) {
+        let _ = storage.set_item(PREFERENCES, &String::from(text));
+    }
+}
+
+/// What is kept, or an empty object: the entry may be missing, or somebody else's.
+fn kept() -> JsValue {
+    storage()
+        .and_then(|storage| storage.get_item(PREFERENCES).ok().flatten())
+        .and_then(|text| JSON::parse(&text).ok())
+        .filter(JsValue::is_object)
+        .unwrap_or_else(|| Object::new().into())
+}
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
+}

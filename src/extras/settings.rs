@@ -1,0 +1,204 @@
+//! Devices, appearance, language.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlInputElement;
+
+use super::drawer::drawer;
+use super::equipment::{self, Kind, Listed};
+use super::level::Level;
+use super::preferences::{self, preference};
+use super::{Panel, appearance};
+use crate::browser::driver;
+use crate::call::Device;
+use crate::ui::context::CallContext;
+use crate::ui::lean::{effect, spawn};
+use crate::words::language::Language;
+use crate::words::{Extra, fill, tell};
+
+/// The panel.
+#[component]
+pub fn Settings(
+    /// Which panel is open.
+    open: RwSignal<Option<Panel>>,
+) -> impl IntoView {
+    let shown = Memo::new(move |_| open.get() == Some(Panel::Settings));
+    let volume = appearance::volume();
+    let set_volume = |event| {
+        let volume = event_target_value(&event);
+        preferences::set(preference::VOLUME, &volume);
+        appearance::apply();
+    };
+
+    let content = view! {
+            <section>
+                <h3>{tell(Extra::Devices)}</h3>
+                <Choice kind=Kind::Camera label=tell(Extra::Camera) shown/>
+                <Choice kind=Kind::Microphone label=tell(Extra::Microphone) shown/>
+                <LevelMeter shown/>
+                <Choice kind=Kind::Speaker label=tell(Extra::Speaker) shown/>
+                <label class="field">
+                    <span>{tell(Extra::Volume)}</span>
+                    <input type="range" min="0" max="1" step="0.05" prop:value=volume on:input=set_volume/>
+                </label>
+            </section>
+            <section>
+                <h3>{tell(Extra::Appearance)}</h3>
+                <Switch label=tell(Extra::Mirror) name=preference::UNMIRRORED when="0"/>
+                <Switch label=tell(Extra::HideOwn) name=preference::HIDDEN when="1"/>
+                <Theme/>
+            </section>
+            <section>
+                <h3>{tell(Extra::Language)}</h3>
+                <LanguageChoice/>
+            </section>
+    };
+    drawer(Panel::Settings, open, tell(Extra::Settings), content)
+}
+
+/// One of the devices of a kind; absent where there is nothing to choose from.
+#[component]
+fn Choice(kind: Kind, label: &'static str, shown: Memo<bool>) -> impl IntoView {
+    let listed = RwSignal::new(Vec::<Listed>::new());
+    let used = RwSignal::new(String::new());
+    let refresh = move || {
+        spawn(async move {
+            listed.set(equipment::list(kind).await);
+            used.set(equipment::in_use(kind));
+        });
+    };
+    // Devices come and go, and one that was chosen is in use only after a moment.
+    let context = CallContext::expect();
+    let starting = context.part(|view| view.camera_starting);
+    effect(move || {
+        starting.track();
+        if shown.get() {
+            refresh();
+        }
+    });
+    equipment::on_change(shown, refresh);
+    let choose = move |event| {
+        let id = event_target_value(&event);
+        spawn(async move {
+            equipment::choose(kind, &id).await;
+            used.set(id);
+        });
+    };
+
+    view! {
+        <label class="field" hidden=move || listed.read().is_empty()>
+            <span>{label}</span>
+            <select on:change=choose>
+                <For
+                    each=move || listed.get().into_iter().enumerate()
+                    key=|(_, device)| (device.id.clone(), device.label.clone())
+                    children=move |(number, device)| {
+                        let Listed { id, label } = device;
+                        let unnamed = fill(tell(Extra::UnnamedDevice), &(number + 1).to_string());
+                        let value = id.clone();
+                        view! {
+                            <option value=value selected=move || *used.read() == id>
+                                {if label.is_empty() { unnamed } else { label }}
+                            </option>
+                        }
+                    }
+                />
+            </select>
+        </label>
+    }
+}
+
+/// How loud the microphone is, while somebody looks.
+#[component]
+fn LevelMeter(shown: Memo<bool>) -> impl IntoView {
+    let level = RwSignal::new(0.0_f32);
+    let listening = Memo::new(move |_| shown.get());
+    effect(move || {
+        if !listening.get() {
+            return;
+        }
+        let Some(meter) = driver::local_track(Device::Microphone).as_ref().and_then(Level::of) else { return };
+        let interval = gloo_timers::callback::Interval::new(LEVEL_EVERY_MS, move || level.set(meter.now()));
+        let interval = StoredValue::new_local(Some(interval));
+        on_cleanup(move || interval.update_value(|interval| drop(interval.take())));
+    });
+
+    view! {
+        <label class="field">
+            <span>{tell(Extra::Level)}</span>
+            <meter min="0" max="1" low="0.15" prop:value=move || f64::from(level.get())></meter>
+        </label>
+    }
+}
+
+/// How often the level is drawn, in milliseconds: as often as a needle moves for an eye.
+const LEVEL_EVERY_MS: u32 = 66;
+
+/// A preference that is there or not.
+#[component]
+fn Switch(label: &'static str, name: &'static str, when: &'static str) -> impl IntoView {
+    let on = preferences::get(name) == "1";
+    let change = move |event: leptos::web_sys::Event| {
+        let checked = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let checked = checked.is_some_and(|input| input.checked());
+        preferences::set(name, if checked == (when == "1") { "1" } else { "" });
+        appearance::apply();
+    };
+
+    view! {
+        <label class="switch">
+            <input type="checkbox" role="switch" prop:checked=on == (when == "1") on:change=change/>
+            <span>{label}</span>
+        </label>
+    }
+}
+
+/// Light, dark, or as the system has it.
+#[component]
+fn Theme() -> impl IntoView {
+    let current = preferences::get(preference::THEME);
+    let choices = [("", Extra::ThemeSystem), ("light", Extra::ThemeLight), ("dark", Extra::ThemeDark)];
+    let choose = |event| {
+        preferences::set(preference::THEME, &event_target_value(&event));
+        appearance::apply();
+    };
+
+    view! {
+        <label class="field">
+            <span>{tell(Extra::Theme)}</span>
+            <select on:change=choose>
+                {choices
+                    .map(|(value, word)| {
+                        view! {
+                            <option value=value selected=current == value>
+                                {tell(word)}
+                            </option>
+                        }
+                    })}
+            </select>
+        </label>
+    }
+}
+
+#[component]
+fn LanguageChoice() -> impl IntoView {
+    let current = document().document_element().and_then(|page| page.get_attribute("lang")).unwrap_or_default();
+    let choose = |event| appearance::choose_language(&event_target_value(&event));
+
+    view! {
+        <label class="field">
+            <span>{tell(Extra::Language)}</span>
+            <select on:change=choose>
+                {Language::ALL
+                    .map(|language| {
+                        view! {
+                            <option lang=language.tag() value=language.tag() selected=current == language.tag()>
+                                {language.own_name()}
+                            </option>
+                        }
+                    })}
+            </select>
+        </label>
+        <p class="aside">{tell(Extra::LanguageReload)}</p>
+    }
+}
