@@ -10,6 +10,7 @@
 //! - `settings`: devices, appearance, language; `equipment` lists and chooses devices, `level` measures the microphone
 //! - `appearance`: how the page looks and sounds here
 //! - `preferences`: what this browser keeps of all that
+//! - `wire`: data channels of the extras
 //! - `style`: its style sheet
 
 #[cfg(feature = "hydrate")]
@@ -31,6 +32,8 @@ pub mod preferences;
 pub mod settings;
 #[cfg(feature = "hydrate")]
 mod style;
+#[cfg(feature = "hydrate")]
+mod wire;
 
 /// A panel that can be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

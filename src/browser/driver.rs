@@ -11,7 +11,7 @@ use gloo_timers::callback::Timeout;
 use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlVideoElement, MediaStreamTrack, window};
+use web_sys::{HtmlVideoElement, MediaStreamTrack, RtcPeerConnection, window};
 
 use super::devices::DeviceWatch;
 use super::media::LocalMedia;
@@ -52,7 +52,12 @@ struct Hands {
     alarm: Option<Timeout>,
     arrival: Option<Timeout>,
     listeners: Vec<EventListener>,
+    /// Who wants to know of each new peer connection.
+    peer_watchers: Vec<PeerWatcher>,
 }
+
+/// Is given each new peer connection, as the browser has it.
+pub type PeerWatcher = Rc<dyn Fn(&RtcPeerConnection)>;
 
 /// Starts the call; `publish` gets what a person should see, each time it may have changed.
 pub fn start(publish: impl Fn(View) + 'static) {
@@ -95,6 +100,19 @@ pub fn send(intent: Intent) {
 /// The track of a device, while it is captured.
 pub fn local_track(device: Device) -> Option<MediaStreamTrack> {
     with_driver(|driver| driver.hands.borrow().media.as_ref()?.tracks_of(device).next())?
+}
+
+/// The peer connection, while there is one.
+pub fn peer_connection() -> Option<RtcPeerConnection> {
+    with_driver(|driver| driver.hands.borrow().peer.as_ref().map(|(_, peer)| Clone::clone(peer.connection())))?
+}
+
+/// Calls `watcher` with each new peer connection, and with the present one.
+pub fn watch_peer(watcher: PeerWatcher) {
+    if let Some(connection) = peer_connection() {
+        watcher(&connection);
+    }
+    with_driver(|driver| driver.hands.borrow_mut().peer_watchers.push(watcher));
 }
 
 /// The element of the other's picture.
@@ -219,7 +237,10 @@ impl Driver {
         let opened =
             hands.media.as_ref().and_then(|media| PeerConnection::open(id, ice_servers, media, &emit(), show).ok());
         match opened {
-            Some(peer) => hands.peer = Some((id, peer)),
+            Some(peer) => {
+                hands.peer_watchers.iter().for_each(|watcher| watcher(peer.connection()));
+                hands.peer = Some((id, peer));
+            }
             None => self.events.borrow_mut().push_back(Event::Peer(id, PeerEvent::Finished(Outcome::Failed))),
         }
     }

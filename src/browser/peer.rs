@@ -130,6 +130,11 @@ impl PeerConnection {
         Ok(Self { connection, channel, beat, operations, _listeners: listeners })
     }
 
+    /// The connection as the browser has it.
+    pub fn connection(&self) -> &RtcPeerConnection {
+        &self.connection
+    }
+
     /// Has an operation done after those before it.
     pub fn operate(&self, operation: PeerOperation) {
         // The receiving end lives as long as this.
