@@ -9,29 +9,45 @@
 //! - `drawer`: the panel at the side, of which one is open at a time
 //! - `settings`: devices, appearance, language; `equipment` lists and chooses devices, `level` measures the microphone
 //! - `appearance`: how the page looks and sounds here
+//! - [`talk`]: what the pages say beside the call; [`chat`]: the conversation in writing (both pure), [`links`] in it,
+//!   `conversation` in the page, `chat_view` on the screen; `plural`: numbers with the right word
+//! - `screen`: showing one's screen; `screen_view`: its button, and the other's screen
 //! - `preferences`: what this browser keeps of all that
 //! - `wire`: data channels of the extras
 //! - `style`: its style sheet
 
 #[cfg(feature = "hydrate")]
 mod appearance;
+pub mod chat;
+#[cfg(feature = "hydrate")]
+pub mod chat_view;
+#[cfg(feature = "hydrate")]
+pub mod conversation;
 #[cfg(feature = "hydrate")]
 pub mod drawer;
 #[cfg(feature = "hydrate")]
 mod equipment;
 #[cfg(feature = "hydrate")]
 mod level;
+pub mod links;
 pub mod load;
 #[cfg(feature = "hydrate")]
 mod mount;
 #[cfg(feature = "hydrate")]
 pub mod piece;
 #[cfg(feature = "hydrate")]
+mod plural;
+#[cfg(feature = "hydrate")]
 pub mod preferences;
+#[cfg(feature = "hydrate")]
+pub mod screen;
+#[cfg(feature = "hydrate")]
+pub mod screen_view;
 #[cfg(feature = "hydrate")]
 pub mod settings;
 #[cfg(feature = "hydrate")]
 mod style;
+pub mod talk;
 #[cfg(feature = "hydrate")]
 mod wire;
 
@@ -40,6 +56,8 @@ mod wire;
 pub enum Panel {
     /// Devices, appearance, language.
     Settings,
+    /// The conversation in writing.
+    Chat,
 }
 
 impl Panel {
@@ -48,6 +66,7 @@ impl Panel {
     const fn id(self) -> &'static str {
         match self {
             Self::Settings => "panel-settings",
+            Self::Chat => "panel-chat",
         }
     }
 }

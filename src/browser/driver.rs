@@ -312,7 +312,8 @@ fn now() -> Millis {
 }
 
 /// Random bytes fit for secrets (`crypto.getRandomValues`).
-fn random() -> [u8; 16] {
+/// Sixteen random bytes, fit for secrets.
+pub fn random() -> [u8; 16] {
     let mut bytes = [0; 16];
     if let Some(Ok(crypto)) = window().map(|window| window.crypto()) {
         // Fails only for more than 65 536 bytes.

@@ -49,11 +49,12 @@ pub async fn ask(object: &JsValue, name: &str, arguments: &[JsValue]) -> Result<
     JsFuture::from(Promise::resolve(&answer)).await
 }
 
-/// Makes an object of a class of the browser.
+/// Makes an object of a class of the browser, of the global scope or, with a dot between, of an object there.
 ///
 /// # Errors
 /// What its constructor throws, or undefined if this browser has no such class.
 pub fn make(class: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
-    let class: Function = get(&global(), class).dyn_into().map_err(|_| JsValue::UNDEFINED)?;
+    let class = class.split('.').fold(global().into(), |scope, name| get(&scope, name));
+    let class: Function = class.dyn_into().map_err(|_| JsValue::UNDEFINED)?;
     Reflect::construct(&class, &arguments.iter().collect())
 }

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Event as DomEvent, EventTarget, MediaStreamTrack, MessageEvent, RtcBundlePolicy, RtcConfiguration, RtcDataChannel,
     RtcDataChannelInit, RtcDataChannelState, RtcPeerConnection, RtcPeerConnectionIceEvent, RtcPeerConnectionState,
-    RtcRtpSender, RtcRtpTransceiver, RtcSdpType, RtcSessionDescriptionInit, RtcTrackEvent,
+    RtcRtpSender, RtcRtpTransceiver, RtcRtpTransceiverDirection, RtcSdpType, RtcSessionDescriptionInit, RtcTrackEvent,
 };
 
 use super::Emit;
@@ -32,6 +32,12 @@ const CHANNEL_ID: u16 = 0;
 /// Pings go over a channel of their own, which sends nothing twice and keeps no order: after a break a reliable one is
 /// silent for as long again, and what it lost stands before what comes.
 const BEAT_CHANNEL_ID: u16 = 1;
+
+/// Voice and camera come first among the transceivers of a connection, on both sides; what comes after them is the screen's.
+const CALL_TRACKS: usize = 2;
+
+/// A screen that is shown, and what it sounds like. Their places are in every offer, so that showing one needs none.
+const SCREEN_TRACKS: [&str; 2] = ["video", "audio"];
 
 /// A channel with more than this waiting, in bytes, leads nowhere; pings will show it.
 const BUFFERED_MAX_BYTES: u32 = 1024 * 1024;
@@ -70,6 +76,9 @@ extern "C" {
 
     #[wasm_bindgen(extends = RtcRtpTransceiver)]
     type ModernTransceiver;
+
+    #[wasm_bindgen(method, getter, js_name = mid)]
+    fn section(this: &ModernTransceiver) -> JsValue;
 
     #[wasm_bindgen(method, catch, js_name = setCodecPreferences)]
     fn set_codec_preferences(this: &ModernTransceiver, codecs: &Array) -> Result<(), JsValue>;
@@ -191,7 +200,7 @@ impl PeerConnection {
 
     /// Sends another track in the place of the present one of its kind, without a new negotiation.
     pub fn replace(&self, kind: &str, track: &MediaStreamTrack) {
-        for sender in self.connection.get_senders().iter() {
+        for sender in self.connection.get_senders().iter().take(CALL_TRACKS) {
             let sender: RtcRtpSender = sender.unchecked_into();
             if sender.track().is_some_and(|track| track.kind() == kind) {
                 // Refused only on a closed connection, whose successor is made with the new track.
@@ -302,7 +311,7 @@ fn listeners(
             }
         })
     };
-    let watched = connection.clone();
+    let (watched, transceivers) = (connection.clone(), connection.clone());
     vec![
         listen(
             connection,
@@ -332,7 +341,15 @@ fn listeners(
             connection,
             "track",
             Box::new(move |event| {
-                show(event.dyn_ref::<RtcTrackEvent>()?.track());
+                let event = event.dyn_ref::<RtcTrackEvent>()?;
+                if transceivers
+                    .get_transceivers()
+                    .iter()
+                    .take(CALL_TRACKS)
+                    .any(|one| one == JsValue::from(event.transceiver()))
+                {
+                    show(event.track());
+                }
                 None
             }),
         ),
@@ -359,10 +376,14 @@ async fn operate(
                 if restart_ice {
                     connection.restart_ice();
                 }
+                reserve_screen(&connection);
                 describe(&connection, DescriptionKind::Offer).await
             }
             PeerOperation::Answer(sdp) => match apply(&connection, RtcSdpType::Offer, &sdp).await {
-                Ok(()) => describe(&connection, DescriptionKind::Answer).await,
+                Ok(()) => {
+                    open_screen(&connection);
+                    describe(&connection, DescriptionKind::Answer).await
+                }
                 Err(error) => Err(error),
             },
             PeerOperation::Accept(sdp) => {
@@ -375,6 +396,32 @@ async fn operate(
         };
         say(PeerEvent::Finished(outcome.unwrap_or(Outcome::Failed)));
     }
+}
+
+/// Makes the places for a screen, once for a connection.
+fn reserve_screen(connection: &ModernPeerConnection) {
+    if screen(connection).next().is_none() {
+        for kind in SCREEN_TRACKS {
+            connection.add_transceiver_with_str(kind);
+        }
+    }
+}
+
+/// Lets this side use the places that the other's offer has for a screen. An own offer that was taken back leaves its own
+/// places behind, which no description will ever speak of.
+fn open_screen(connection: &ModernPeerConnection) {
+    for place in screen(connection) {
+        if place.section().is_null() {
+            place.stop();
+        } else {
+            place.set_direction(RtcRtpTransceiverDirection::Sendrecv);
+        }
+    }
+}
+
+fn screen(connection: &ModernPeerConnection) -> impl Iterator<Item = ModernTransceiver> {
+    let all: Vec<JsValue> = connection.get_transceivers().iter().collect();
+    all.into_iter().skip(CALL_TRACKS).map(JsCast::unchecked_into)
 }
 
 async fn describe(connection: &ModernPeerConnection, kind: DescriptionKind) -> Result<Outcome, JsValue> {

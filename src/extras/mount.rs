@@ -8,6 +8,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::chat_view::{ChatButton, ChatPanel};
+use super::conversation::Conversation;
+use super::screen::Screens;
+use super::screen_view::{ScreenButton, ScreenTile};
 use super::{appearance, load, settings::Settings, style};
 use crate::browser::question;
 use crate::ui::context::CallContext;
@@ -33,14 +37,29 @@ fn texts_address() -> Option<String> {
 }
 
 fn mount(context: CallContext, texts: &Array) {
-    let Some(panels) = element(load::PANELS) else { return load::failed(context) };
+    let (Some(panels), Some(buttons)) = (element(load::PANELS), element(load::BUTTONS)) else {
+        return load::failed(context);
+    };
     words::receive_extras(texts);
     style::adopt();
     appearance::apply();
     let open = RwSignal::new(None);
+    let conversation = Conversation::begin(context, open);
+    let screens = StoredValue::new_local(Screens::begin(context, conversation));
     mount_for_good(panels, move || {
         provide_context(context);
-        view! { <Settings open/> }
+        view! {
+            <Settings open/>
+            <ScreenTile conversation/>
+            <ChatPanel open conversation/>
+        }
+    });
+    mount_for_good(buttons, move || {
+        provide_context(context);
+        view! {
+            <ScreenButton screens conversation/>
+            <ChatButton open conversation/>
+        }
     });
     load::arrived(Rc::new(move |panel| open.set(Some(panel))));
 }

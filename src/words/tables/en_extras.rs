@@ -23,6 +23,25 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ThemeDark => "Dark",
         Extra::Language => "Language",
         Extra::LanguageReload => "The page loads again; a call goes on.",
+        Extra::Chat => "Chat",
+        Extra::ChatText => "Message",
+        Extra::ChatSend => "Send",
+        Extra::ChatEmpty => "What you write goes straight to the other person, and is gone when the call is over.",
+        Extra::ChatLines => "Messages",
+        Extra::ChatYou => "You:",
+        Extra::ChatThey => "They:",
+        Extra::ChatPending => "not there yet",
+        Extra::ChatNews => "New message: {}",
+        Extra::UnreadOne => "{} unread message",
+        Extra::UnreadZero | Extra::UnreadTwo | Extra::UnreadFew | Extra::UnreadMany | Extra::UnreadOther => {
+            "{} unread messages"
+        }
+        Extra::ShareScreen => "Share screen",
+        Extra::StopSharing => "Stop sharing",
+        Extra::ScreenFailed => "Your screen could not be shown.",
+        Extra::ScreenShown => "Your screen is shown to the other person.",
+        Extra::ScreenHidden => "Your screen is not shown any more.",
+        Extra::PeerScreen => "The other person’s screen",
         Extra::DeviceNotStarted => "That device could not be started. The one before is still in use.",
     }
 }

@@ -1,0 +1,185 @@
+//! The panel of the conversation in writing, and its button.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use super::chat::Line;
+use super::conversation::Conversation;
+use super::drawer::drawer;
+use super::links::{Piece, pieces};
+use super::talk::TEXT_MAX_CHARS;
+use super::{Panel, plural};
+use crate::browser::object::{call, make, set};
+use crate::ui::icon::{Icon, drawing};
+use crate::ui::lean::effect;
+use crate::words::{Extra, tell};
+
+/// The panel.
+#[component]
+pub fn ChatPanel(
+    /// Which panel is open.
+    open: RwSignal<Option<Panel>>,
+    /// What was said.
+    conversation: Conversation,
+) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let list = NodeRef::<html::Ol>::new();
+    let field = NodeRef::<html::Textarea>::new();
+    let shown = Memo::new(move |_| open.get() == Some(Panel::Chat));
+    let empty = Memo::new(move |_| conversation.lines().is_empty());
+    let send = move || {
+        if conversation.say(&typed.get_untracked()) {
+            typed.set(String::new());
+        }
+    };
+    let press = move |event: KeyboardEvent| {
+        // Enter while a character is being composed belongs to the input method.
+        if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
+            event.prevent_default();
+            send();
+        }
+    };
+    keep_at_end(list, shown, conversation);
+    effect(move || {
+        if shown.get() {
+            queue_microtask(move || {
+                if let Some(field) = field.get_untracked() {
+                    // It fails only if the panel is closed again.
+                    drop(field.focus());
+                }
+            });
+        }
+    });
+
+    let content = view! {
+        <div class="chat">
+            <p class="aside" hidden=move || !empty.get()>
+                {tell(Extra::ChatEmpty)}
+            </p>
+            <ol node_ref=list tabindex="0" aria-label=tell(Extra::ChatLines)>
+                <For
+                    each=move || conversation.lines()
+                    key=|(at, line, pending)| (*at, line.own, line.said.number, *pending)
+                    children=|(_, line, pending)| line_view(line, pending)
+                />
+            </ol>
+            <form on:submit=move |event| {
+                event.prevent_default();
+                send();
+            }>
+                <label class="unseen" for="chat-text">
+                    {tell(Extra::ChatText)}
+                </label>
+                <textarea
+                    id="chat-text"
+                    node_ref=field
+                    rows="2"
+                    dir="auto"
+                    enterkeyhint="send"
+                    maxlength=TEXT_MAX_CHARS.to_string()
+                    placeholder=tell(Extra::ChatText)
+                    prop:value=typed
+                    on:input=move |event| typed.set(event_target_value(&event))
+                    on:keydown=press
+                ></textarea>
+                <button type="submit" class="button primary">
+                    {tell(Extra::ChatSend)}
+                </button>
+            </form>
+        </div>
+    };
+    drawer(Panel::Chat, open, tell(Extra::Chat), content)
+}
+
+fn line_view(line: Line, pending: bool) -> impl IntoView {
+    let class = if line.own { "own-line" } else { "peer-line" };
+    let who = tell(if line.own { Extra::ChatYou } else { Extra::ChatThey });
+    let text = pieces(&line.said.text)
+        .into_iter()
+        .map(|piece| {
+            let (words, link) = match piece {
+                Piece::Words(words) => (words.to_owned(), String::new()),
+                Piece::Link(link) => (String::new(), link.to_owned()),
+            };
+            let is_link = !link.is_empty();
+            let address = link.clone();
+            view! {
+                {words}
+                {is_link
+                    .then(|| {
+                        view! {
+                            <a href=address target="_blank" rel="noopener noreferrer nofollow">
+                                {link}
+                            </a>
+                        }
+                    })}
+            }
+        })
+        .collect_view();
+    view! {
+        <li class=class>
+            <span class="unseen">{who} " "</span>
+            <p dir="auto">{text}</p>
+            <small>
+                {time(line.said.at)}
+                {pending.then(|| view! { " · " {tell(Extra::ChatPending)} })}
+            </small>
+        </li>
+    }
+}
+
+/// The time of day as the person's country writes it.
+fn time(at: u64) -> String {
+    let written = || {
+        let options = JsValue::from(js_sys::Object::new());
+        set(&options, "timeStyle", "short");
+        let format = make("Intl.DateTimeFormat", &[JsValue::UNDEFINED, options])?;
+        #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 ms, that is the year 287396")]
+        call(&format, "format", &[JsValue::from(at as f64)])
+    };
+    written().ok().and_then(|time| time.as_string()).unwrap_or_default()
+}
+
+/// Shows the newest line.
+fn keep_at_end(list: NodeRef<html::Ol>, shown: Memo<bool>, conversation: Conversation) {
+    effect(move || {
+        conversation.version.track();
+        if shown.get() {
+            request_animation_frame(move || {
+                if let Some(list) = list.get_untracked() {
+                    list.set_scroll_top(list.scroll_height());
+                }
+            });
+        }
+    });
+}
+
+/// Opens and closes the panel, and says how much is new there.
+#[component]
+pub fn ChatButton(
+    /// Which panel is open.
+    open: RwSignal<Option<Panel>>,
+    /// What was said.
+    conversation: Conversation,
+) -> impl IntoView {
+    let unread = conversation.unread;
+    let read = Memo::new(move |_| unread.get() == 0);
+    let toggle = move |_| {
+        open.update(|open| *open = if *open == Some(Panel::Chat) { None } else { Some(Panel::Chat) });
+    };
+
+    view! {
+        <button type="button" class="control" aria-describedby="chat-unread" on:click=toggle>
+            <Icon drawing=drawing::CHAT/>
+            <span>{tell(Extra::Chat)}</span>
+            <b class="count" aria-hidden="true" hidden=read>
+                {move || unread.get().to_string()}
+            </b>
+        </button>
+        <span class="unseen" id="chat-unread">
+            {move || if read.get() { String::new() } else { plural::unread(unread.get()) }}
+        </span>
+    }
+}

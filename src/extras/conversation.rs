@@ -1,0 +1,199 @@
+//! The conversation in the page: over the wire, in the tab's memory, and as signals for the views.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use web_sys::{Storage, window};
+
+use super::Panel;
+use super::chat::{Chat, Line};
+use super::talk::{Talk, Text};
+use super::wire::{Happening, TALK_ID, Wire};
+use crate::browser::driver;
+use crate::call::view::View;
+use crate::protocol::codec;
+use crate::ui::context::CallContext;
+use crate::ui::lean::effect;
+use crate::words::{Extra, fill, tell};
+
+/// Under this name the tab remembers the conversation over a reload.
+const KEY: &str = "duet-chat";
+
+/// So much of a new line is read out and shown for a moment, in characters.
+const NEWS_MAX_CHARS: usize = 80;
+
+/// What the views have of it. Copied freely: it is a handle.
+#[derive(Clone, Copy)]
+pub struct Conversation {
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    /// Grows with every change of the lines.
+    pub(super) version: RwSignal<u32>,
+    /// So many lines have come since the panel was last open.
+    pub(super) unread: RwSignal<u32>,
+    /// The other person shows their screen.
+    pub(super) peer_shows: RwSignal<bool>,
+    /// Grows with every channel that opens: the connection is a new one.
+    pub(super) opened: RwSignal<u32>,
+    /// One's own screen is shown.
+    pub(super) own_shows: RwSignal<bool>,
+}
+
+struct Inner {
+    context: CallContext,
+    chat: RefCell<Option<Chat>>,
+    wire: RefCell<Option<Wire>>,
+}
+
+impl Conversation {
+    /// Begins to talk and to listen. `open` says which panel is open.
+    pub(super) fn begin(context: CallContext, open: RwSignal<Option<Panel>>) -> Self {
+        let inner = Rc::new(Inner { context, chat: RefCell::default(), wire: RefCell::default() });
+        let conversation = Self {
+            inner: StoredValue::new_local(Rc::clone(&inner)),
+            version: RwSignal::new(0),
+            unread: RwSignal::new(0),
+            peer_shows: RwSignal::new(false),
+            opened: RwSignal::new(0),
+            own_shows: RwSignal::new(false),
+        };
+        let wire = Wire::new(TALK_ID, "duet-talk", 0, move |happening| conversation.happened(happening, open));
+        inner.wire.replace(Some(wire));
+        let seated = context.part(|view| view.phase.seated());
+        let unseen = Memo::new(move |_| open.get() != Some(Panel::Chat));
+        effect(move || {
+            if !seated.get() {
+                conversation.forget();
+            }
+        });
+        effect(move || {
+            if !unseen.get() {
+                conversation.unread.set(0);
+            }
+        });
+        conversation
+    }
+
+    /// Says something in writing; whether there was anything to say.
+    pub(super) fn say(self, text: &str) -> bool {
+        let said = self.with_chat(|chat| chat.say(text, unix_ms()));
+        let Some(talk) = said else { return false };
+        self.send(&talk);
+        self.changed();
+        true
+    }
+
+    /// Tells the other page whether one's own screen is shown.
+    pub(super) fn show_screen(self, shown: bool) {
+        self.own_shows.set(shown);
+        self.send(&Talk::Screen { shown });
+    }
+
+    /// The lines, and which of one's own have not arrived yet.
+    pub(super) fn lines(self) -> Vec<(usize, Line, bool)> {
+        self.version.track();
+        self.with_chat(|chat| {
+            let pending = |line: &Line| chat.is_pending(line);
+            chat.lines().iter().enumerate().map(|(at, line)| (at, line.clone(), pending(line))).collect()
+        })
+    }
+
+    fn happened(self, happening: Happening, open: RwSignal<Option<Panel>>) {
+        match happening {
+            Happening::Opened => {
+                self.opened.update(|opened| *opened += 1);
+                let hello = self.with_chat(|chat| chat.hello());
+                self.send(&hello);
+                self.send(&Talk::Screen { shown: self.own_shows.get_untracked() });
+            }
+            Happening::Heard(text) => {
+                // What a page says that is newer, or bad, is none of our business.
+                let Some(Ok(talk)) = text.as_string().map(|text| codec::read::<JsValue, Talk>(&text)) else { return };
+                if let Talk::Screen { shown } = talk {
+                    self.peer_shows.set(shown);
+                }
+                let answers_hello = matches!(talk, Talk::Hello(_));
+                let outcome = self.with_chat(|chat| chat.hear(talk));
+                outcome.answers.iter().for_each(|answer| self.send(answer));
+                if answers_hello {
+                    self.send(&Talk::Screen { shown: self.own_shows.get_untracked() });
+                }
+                if let Some(text) = outcome.news {
+                    self.tell_news(&text, open);
+                }
+                self.changed();
+            }
+            Happening::Closed => self.peer_shows.set(false),
+            Happening::Drained => {}
+        }
+    }
+
+    fn tell_news(self, news: &Text, open: RwSignal<Option<Panel>>) {
+        let words: String = news.text.chars().take(NEWS_MAX_CHARS).collect();
+        if open.get_untracked() != Some(Panel::Chat) {
+            self.unread.update(|unread| *unread += 1);
+        }
+        self.inner.get_value().context.note(fill(tell(Extra::ChatNews), &words));
+    }
+
+    fn send(self, talk: &Talk) {
+        let inner = self.inner.get_value();
+        if let Some(wire) = &*inner.wire.borrow() {
+            // What cannot be said now is said after the next hello.
+            wire.say(codec::encode(talk).as_str());
+        }
+    }
+
+    fn with_chat<T>(self, act: impl FnOnce(&mut Chat) -> T) -> T {
+        let inner = self.inner.get_value();
+        let room = inner.context.view().with_untracked(|view: &View| view.room.clone());
+        let mut chat = inner.chat.borrow_mut();
+        let here = chat.take().filter(|chat| chat.is_in(&room));
+        let chat = chat.insert(here.unwrap_or_else(|| recalled(&room).unwrap_or_else(|| begun(room))));
+        act(chat)
+    }
+
+    fn changed(self) {
+        self.version.update(|version| *version += 1);
+        if let (Some(storage), Some(chat)) = (storage(), &*self.inner.get_value().chat.borrow()) {
+            // A full storage only costs what was said before a reload.
+            let _ = storage.set_item(KEY, &codec::encode(chat));
+        }
+    }
+
+    /// The call is over, and so is what was said in it.
+    fn forget(self) {
+        self.peer_shows.set(false);
+        self.own_shows.set(false);
+        self.unread.set(0);
+        if self.inner.get_value().chat.take().is_some() {
+            self.version.update(|version| *version += 1);
+        }
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(KEY);
+        }
+    }
+}
+
+fn begun(room: String) -> Chat {
+    let side = driver::random().iter().fold(String::new(), |mut side, byte| {
+        side.extend([byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or_default()));
+        side
+    });
+    Chat::new(room, side)
+}
+
+fn recalled(room: &str) -> Option<Chat> {
+    let text = storage()?.get_item(KEY).ok()??;
+    codec::read::<JsValue, Chat>(&text).ok().filter(|chat| chat.is_in(room))
+}
+
+fn storage() -> Option<Storage> {
+    window()?.session_storage().ok()?
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive number of milliseconds")]
+fn unix_ms() -> u64 {
+    js_sys::Date::now() as u64
+}

@@ -1,0 +1,73 @@
+//! The button that shows one's screen, and the place of the other's.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::conversation::Conversation;
+use super::screen::Screens;
+use crate::browser::object::{call, set};
+use crate::ui::icon::{Icon, drawing};
+use crate::ui::lean::effect;
+use crate::words::{Extra, tell};
+
+/// Shows one's screen and ends that; absent where the browser cannot.
+#[component]
+pub fn ScreenButton(
+    /// What is shown.
+    screens: StoredValue<Screens, LocalStorage>,
+    /// What the other page is told.
+    conversation: Conversation,
+) -> impl IntoView {
+    let shown = conversation.own_shows;
+    let name = move || tell(if shown.get() { Extra::StopSharing } else { Extra::ShareScreen });
+
+    Screens::are_possible().then(|| {
+        view! {
+            <button
+                type="button"
+                class="control"
+                class:on=shown
+                on:click=move |_| screens.with_value(Screens::toggle)
+            >
+                <Icon drawing=drawing::SCREEN/>
+                <span>{name}</span>
+            </button>
+        }
+    })
+}
+
+/// The other's screen: it has the stage, and their picture goes into a corner.
+#[component]
+pub fn ScreenTile(
+    /// What the other page tells.
+    conversation: Conversation,
+) -> impl IntoView {
+    let element = NodeRef::<html::Video>::new();
+    let shown = conversation.peer_shows;
+    effect(move || {
+        let shown = shown.get();
+        conversation.opened.track();
+        if let Some(page) = document().document_element() {
+            // It does not fail for a name that is fixed and valid.
+            let _ = if shown { page.set_attribute("data-screen", "") } else { page.remove_attribute("data-screen") };
+        }
+        if let Some(element) = element.get() {
+            let stream = if shown { Screens::incoming() } else { None };
+            set(&element, "srcObject", stream.unwrap_or(wasm_bindgen::JsValue::NULL));
+            let _ = call(&element, "play", &[]).map(ignore_refusal);
+        }
+    });
+
+    view! {
+        <figure class="tile screen" aria-label=tell(Extra::PeerScreen) hidden=move || !shown.get()>
+            <video node_ref=element data-testid="screen-video" autoplay=true playsinline=true></video>
+        </figure>
+    }
+}
+
+/// Playing is refused where it wants a tap, and the tap that lets the other be heard is offered by the call.
+fn ignore_refusal(playing: wasm_bindgen::JsValue) {
+    crate::ui::lean::spawn(async move {
+        let _ = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::resolve(&playing)).await;
+    });
+}
