@@ -12,6 +12,9 @@
 //! - [`talk`]: what the pages say beside the call; [`chat`]: the conversation in writing (both pure), [`links`] in it,
 //!   `conversation` in the page, `chat_view` on the screen; `plural`: numbers with the right word
 //! - `screen`: showing one's screen; `screen_view`: its button, and the other's screen
+//! - `lobby`: [`names`] made up, and [`recent`] rooms; `invite`: the ways to bring the other person in
+//! - `tools`: what else one can do, with `full_screen` and `pip`; [`shortcuts`]: what keys do, `keys` that are pressed
+//! - [`corner`] in which one's own picture lies, `own_picture` that is moved there; `wake_lock`: the screen stays awake
 //! - `preferences`: what this browser keeps of all that
 //! - `wire`: data channels of the extras
 //! - `style`: its style sheet
@@ -23,31 +26,51 @@ pub mod chat;
 pub mod chat_view;
 #[cfg(feature = "hydrate")]
 pub mod conversation;
+pub mod corner;
 #[cfg(feature = "hydrate")]
 pub mod drawer;
 #[cfg(feature = "hydrate")]
 mod equipment;
 #[cfg(feature = "hydrate")]
+mod full_screen;
+#[cfg(feature = "hydrate")]
+pub mod invite;
+#[cfg(feature = "hydrate")]
+mod keys;
+#[cfg(feature = "hydrate")]
 mod level;
 pub mod links;
 pub mod load;
 #[cfg(feature = "hydrate")]
+pub mod lobby;
+#[cfg(feature = "hydrate")]
 mod mount;
+pub mod names;
+#[cfg(feature = "hydrate")]
+mod own_picture;
 #[cfg(feature = "hydrate")]
 pub mod piece;
+#[cfg(feature = "hydrate")]
+mod pip;
 #[cfg(feature = "hydrate")]
 mod plural;
 #[cfg(feature = "hydrate")]
 pub mod preferences;
+pub mod recent;
 #[cfg(feature = "hydrate")]
 pub mod screen;
 #[cfg(feature = "hydrate")]
 pub mod screen_view;
 #[cfg(feature = "hydrate")]
 pub mod settings;
+pub mod shortcuts;
 #[cfg(feature = "hydrate")]
 mod style;
 pub mod talk;
+#[cfg(feature = "hydrate")]
+pub mod tools;
+#[cfg(feature = "hydrate")]
+mod wake_lock;
 #[cfg(feature = "hydrate")]
 mod wire;
 
@@ -58,6 +81,8 @@ pub enum Panel {
     Settings,
     /// The conversation in writing.
     Chat,
+    /// What else one can do, and the keys for it.
+    Tools,
 }
 
 impl Panel {
@@ -67,6 +92,15 @@ impl Panel {
         match self {
             Self::Settings => "panel-settings",
             Self::Chat => "panel-chat",
+            Self::Tools => "panel-tools",
         }
     }
+}
+
+/// Lets a promise take its course where nothing hangs on how it ends.
+#[cfg(feature = "hydrate")]
+fn disregard(promise: wasm_bindgen::JsValue) {
+    crate::browser::task::spawn(async move {
+        let _ = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::resolve(&promise)).await;
+    });
 }

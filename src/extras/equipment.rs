@@ -106,7 +106,6 @@ fn wish(device: Device, id: &str) {
 }
 
 /// The other of a phone's two cameras, if it has two.
-#[allow(dead_code)]
 pub(super) fn flip() {
     let facing = driver::local_track(Device::Camera)
         .and_then(|track| call(&track, "getSettings", &[]).ok())

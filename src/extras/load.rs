@@ -1,5 +1,6 @@
 //! When the extras are loaded, and what happens if they cannot be.
 
+#[cfg(feature = "hydrate")]
 use leptos::prelude::*;
 
 use super::Panel;
@@ -14,6 +15,12 @@ pub const PANELS: &str = "extras";
 
 /// The element in which the buttons of the extras lie, among those of the call.
 pub const BUTTONS: &str = "extra-buttons";
+
+/// The element below the field for a room's name.
+pub const LOBBY: &str = "lobby-extras";
+
+/// The element below the link that one waits with.
+pub const INVITE: &str = "invite-extras";
 
 /// Has the extras loaded once somebody uses the page, or is in a call.
 pub fn follow(context: CallContext) {

@@ -10,12 +10,17 @@ use web_sys::HtmlElement;
 
 use super::chat_view::{ChatButton, ChatPanel};
 use super::conversation::Conversation;
+use super::invite::Invite;
+use super::lobby::LobbyExtras;
+use super::own_picture::OwnPicture;
 use super::screen::Screens;
 use super::screen_view::{ScreenButton, ScreenTile};
-use super::{appearance, load, settings::Settings, style};
+use super::settings::Settings;
+use super::tools::{Tools, ToolsButton};
+use super::{appearance, keys, load, pip, style, wake_lock};
 use crate::browser::question;
 use crate::ui::context::CallContext;
-use crate::ui::lean::spawn;
+use crate::ui::lean::{effect, spawn};
 use crate::words;
 
 /// Puts the extras into the page, once their texts are there.
@@ -25,9 +30,8 @@ pub(super) fn begin(context: CallContext) {
             Some(address) => question::texts(&address).await,
             None => None,
         };
-        match texts {
-            Some(texts) => mount(context, &texts),
-            None => load::failed(context),
+        if texts.is_none_or(|texts| mount(context, &texts).is_none()) {
+            load::failed(context);
         }
     });
 }
@@ -36,22 +40,36 @@ fn texts_address() -> Option<String> {
     document().document_element()?.get_attribute("data-texts")
 }
 
-fn mount(context: CallContext, texts: &Array) {
-    let (Some(panels), Some(buttons)) = (element(load::PANELS), element(load::BUTTONS)) else {
-        return load::failed(context);
-    };
+/// Nothing, if the page has no places for them.
+fn mount(context: CallContext, texts: &Array) -> Option<()> {
+    let [panels, buttons, lobby, invite] = [load::PANELS, load::BUTTONS, load::LOBBY, load::INVITE].map(element);
+    let (panels, buttons, lobby, invite) = (panels?, buttons?, lobby?, invite?);
     words::receive_extras(texts);
     style::adopt();
     appearance::apply();
     let open = RwSignal::new(None);
-    let conversation = Conversation::begin(context, open);
-    let screens = StoredValue::new_local(Screens::begin(context, conversation));
+    // All of these live as long as the page.
+    let owner = Owner::new();
+    let (conversation, screens) = owner.with(|| {
+        let conversation = Conversation::begin(context, open);
+        let screens = StoredValue::new_local(Screens::begin(context, conversation));
+        keys::follow(context, open, screens);
+        wake_lock::follow(context);
+        pip::follow(context);
+        let own_picture = OwnPicture::begin();
+        effect(move || {
+            let _ = &own_picture;
+        });
+        (conversation, screens)
+    });
+    std::mem::forget(owner);
     mount_for_good(panels, move || {
         provide_context(context);
         view! {
-            <Settings open/>
             <ScreenTile conversation/>
+            <Settings open/>
             <ChatPanel open conversation/>
+            <Tools open/>
         }
     });
     mount_for_good(buttons, move || {
@@ -59,9 +77,19 @@ fn mount(context: CallContext, texts: &Array) {
         view! {
             <ScreenButton screens conversation/>
             <ChatButton open conversation/>
+            <ToolsButton open/>
         }
     });
+    mount_for_good(lobby, move || {
+        provide_context(context);
+        view! { <LobbyExtras/> }
+    });
+    mount_for_good(invite, move || {
+        provide_context(context);
+        view! { <Invite/> }
+    });
     load::arrived(Rc::new(move |panel| open.set(Some(panel))));
+    Some(())
 }
 
 fn element(id: &str) -> Option<HtmlElement> {

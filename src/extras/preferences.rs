@@ -1,7 +1,7 @@
 //! What this browser keeps of a person's preferences: one entry of localStorage, a JSON object of texts. The page's first
 //! script reads some of them too.
 
-use js_sys::{JSON, Object, Reflect};
+use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Storage, window};
 
@@ -23,6 +23,10 @@ pub mod preference {
     pub const UNMIRRORED: &str = "unmirrored";
     /// Whether one's own picture is hidden in a call.
     pub const HIDDEN: &str = "hidden";
+    /// In which corner it lies.
+    pub const CORNER: &str = "corner";
+    /// The rooms that were visited last: a list.
+    pub const ROOMS: &str = "rooms";
 }
 
 /// The preference of that name; empty if there is none.
@@ -32,11 +36,30 @@ pub fn get(name: &str) -> String {
 
 /// Keeps a preference; an empty one is forgotten. A full or forbidden storage only costs the comfort.
 pub fn set(name: &str, value: &str) {
-    let kept = kept();
-    let changed = if value.is_empty() {
-        Reflect::delete_property(kept.unchecked_ref::<Object>(), &name.into())
+    keep(name, if value.is_empty() { None } else { Some(value.into()) });
+}
+
+/// The preference of that name that is a list of texts; empty if there is none.
+pub fn list(name: &str) -> Vec<String> {
+    let items = Reflect::get(&kept(), &name.into()).unwrap_or_default();
+    if Array::is_array(&items) {
+        Array::from(&items).iter().filter_map(|item| item.as_string()).collect()
     } else {
-        Reflect::set(&kept, &name.into(), &value.into())
+        Vec::new()
+    }
+}
+
+/// Keeps a list; an empty one is forgotten.
+pub fn set_list(name: &str, items: &[String]) {
+    let list: Array = items.iter().map(|item| JsValue::from(item.as_str())).collect();
+    keep(name, if items.is_empty() { None } else { Some(list.into()) });
+}
+
+fn keep(name: &str, value: Option<JsValue>) {
+    let kept = kept();
+    let changed = match value {
+        None => Reflect::delete_property(kept.unchecked_ref::<Object>(), &name.into()),
+        Some(value) => Reflect::set(&kept, &name.into(), &value),
     };
     if let (Ok(_), Ok(text), Some(storage)) = (changed, JSON::stringify(&kept), storage()) {
         let _ = storage.set_item(PREFERENCES, &String::from(text));

@@ -54,7 +54,8 @@ pub fn ScreenTile(
         if let Some(element) = element.get() {
             let stream = if shown { Screens::incoming() } else { None };
             set(&element, "srcObject", stream.unwrap_or(wasm_bindgen::JsValue::NULL));
-            let _ = call(&element, "play", &[]).map(ignore_refusal);
+            // Refused where it wants a tap; the one that lets the other be heard is offered by the call.
+            drop(call(&element, "play", &[]).map(super::disregard));
         }
     });
 
@@ -63,11 +64,4 @@ pub fn ScreenTile(
             <video node_ref=element data-testid="screen-video" autoplay=true playsinline=true></video>
         </figure>
     }
-}
-
-/// Playing is refused where it wants a tap, and the tap that lets the other be heard is offered by the call.
-fn ignore_refusal(playing: wasm_bindgen::JsValue) {
-    crate::ui::lean::spawn(async move {
-        let _ = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::resolve(&playing)).await;
-    });
 }

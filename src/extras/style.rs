@@ -10,6 +10,8 @@ const SHEET: &str = concat!(
     include_str!("../../style/extras/panels.css"),
     include_str!("../../style/extras/chat.css"),
     include_str!("../../style/extras/screen.css"),
+    include_str!("../../style/extras/call.css"),
+    include_str!("../../style/extras/lobby.css"),
 );
 
 /// Adds it to the page's own (CSSOM section 6.3, adoptedStyleSheets). The page's policy does not apply to sheets that the

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::api;
 use crate::call::view::{Intent, Phase, View};
+use crate::extras::load::INVITE;
 use crate::words::{Word, say};
 
 /// The panel of every state that has one.
@@ -64,6 +65,7 @@ pub fn PanelOfPhase() -> impl IntoView {
                     {second}
                 </button>
             </p>
+            <div id=INVITE hidden=elsewhere></div>
         </section>
     }
 }

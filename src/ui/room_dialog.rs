@@ -12,6 +12,7 @@ use super::{
     occupancy, text,
 };
 use crate::call::view::{DialogNotice, Intent, Phase, View};
+use crate::extras::load::LOBBY;
 use crate::words::{Word, say};
 
 /// Added to a notice every other time it is asked for: a screen reader is silent when words follow the same words.
@@ -90,6 +91,7 @@ pub fn RoomDialog() -> impl IntoView {
                         {hint}
                     </p>
                 </div>
+                <div id=LOBBY></div>
                 <p class="actions">
                     <button type="submit" class="button primary">
                         {say(Word::Join)}

@@ -1,0 +1,82 @@
+//! Beside the field for a room's name: a made-up one, and the rooms that were visited last.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+use super::names::made_up;
+use super::preferences::{self, preference};
+use super::recent::visited;
+use crate::browser::driver;
+use crate::browser::object::{call, make};
+use crate::ui::context::CallContext;
+use crate::ui::lean::effect;
+use crate::words::{Extra, tell};
+
+/// What lies below the field.
+#[component]
+pub fn LobbyExtras() -> impl IntoView {
+    let rooms = RwSignal::new(preferences::list(preference::ROOMS));
+    remember(CallContext::expect(), rooms);
+    let none = Memo::new(move |_| rooms.read().is_empty());
+    let forget = move |_| {
+        preferences::set_list(preference::ROOMS, &[]);
+        rooms.set(Vec::new());
+    };
+
+    view! {
+        <p class="wishes">
+            <button type="button" class="quiet" on:click=|_| fill_in(&made_up(random()))>
+                {tell(Extra::MakeUpName)}
+            </button>
+        </p>
+        <p class="wishes" hidden=none>
+            <span>{tell(Extra::RecentRooms)}</span>
+            <For
+                each=move || rooms.get()
+                key=Clone::clone
+                children=|room| {
+                    let name = room.clone();
+                    view! {
+                        <button type="button" class="quiet" on:click=move |_| fill_in(&name)>
+                            <bdi>{room}</bdi>
+                        </button>
+                    }
+                }
+            />
+            <button type="button" class="quiet" on:click=forget>
+                {tell(Extra::ForgetRooms)}
+            </button>
+        </p>
+    }
+}
+
+fn remember(context: CallContext, rooms: RwSignal<Vec<String>>) {
+    let seated = context.part(|view| if view.phase.seated() { view.room.clone() } else { String::new() });
+    effect(move || {
+        let room = seated.get();
+        if !room.is_empty() {
+            let now = visited(&rooms.get_untracked(), &room);
+            preferences::set_list(preference::ROOMS, &now);
+            rooms.set(now);
+        }
+    });
+}
+
+/// Writes a name into the field, as if it had been typed.
+fn fill_in(name: &str) {
+    let Some(Ok(field)) = document().get_element_by_id("room").map(JsCast::dyn_into::<HtmlInputElement>) else {
+        return;
+    };
+    field.set_value(name);
+    if let Ok(event) = make("Event", &["input".into()]) {
+        let _ = call(&field, "dispatchEvent", &[event]);
+    }
+    // It fails only if the dialog is closed, and then nothing is to be done.
+    drop(field.focus());
+}
+
+fn random() -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = driver::random();
+    u64::from_le_bytes([a, b, c, d, e, f, g, h])
+}

@@ -1,0 +1,87 @@
+//! What else one can do in a call, and the keys for it.
+
+use leptos::prelude::*;
+
+use super::drawer::drawer;
+use super::shortcuts::{Action, KEYS};
+use super::{Panel, equipment, full_screen, pip};
+use crate::ui::context::CallContext;
+use crate::ui::icon::{Icon, drawing};
+use crate::ui::lean::{effect, spawn};
+use crate::words::{Extra, tell};
+
+/// The panel.
+#[component]
+pub fn Tools(
+    /// Which panel is open.
+    open: RwSignal<Option<Panel>>,
+) -> impl IntoView {
+    let context = CallContext::expect();
+    let cameras = RwSignal::new(0);
+    let shown = Memo::new(move |_| open.get() == Some(Panel::Tools));
+    effect(move || {
+        if shown.get() {
+            spawn(async move { cameras.set(equipment::list(equipment::Kind::Camera).await.len()) });
+        }
+    });
+    let button = |name: Extra, press: fn(CallContext)| {
+        view! {
+            <button type="button" class="button" on:click=move |_| press(context)>
+                {tell(name)}
+            </button>
+        }
+    };
+
+    let content = view! {
+        <div class="tools">
+            {full_screen::is_possible().then(|| button(Extra::FullScreen, |_| full_screen::toggle()))}
+            {pip::is_possible().then(|| button(Extra::Pip, pip::toggle))}
+            <span hidden=move || cameras.get() < 2>{button(Extra::Flip, |_| equipment::flip())}</span>
+        </div>
+        <section>
+            <h3>{tell(Extra::Keys)}</h3>
+            <dl class="keys">
+                {KEYS
+                    .map(|(key, action)| {
+                        let key = if key == " " { tell(Extra::SpaceBar) } else { key };
+                        view! {
+                            <dt>
+                                <kbd>{key}</kbd>
+                            </dt>
+                            <dd>{tell(does(action))}</dd>
+                        }
+                    })}
+            </dl>
+        </section>
+    };
+    drawer(Panel::Tools, open, tell(Extra::Tools), content)
+}
+
+const fn does(action: Action) -> Extra {
+    match action {
+        Action::Microphone => Extra::KeyMicrophone,
+        Action::Camera => Extra::KeyCamera,
+        Action::Screen => Extra::KeyScreen,
+        Action::Chat => Extra::KeyChat,
+        Action::FullScreen => Extra::KeyFullScreen,
+        Action::Talk => Extra::KeyTalk,
+        Action::Help => Extra::KeyHelp,
+    }
+}
+
+/// Opens and closes the panel.
+#[component]
+pub fn ToolsButton(
+    /// Which panel is open.
+    open: RwSignal<Option<Panel>>,
+) -> impl IntoView {
+    let toggle = move |_| {
+        open.update(|open| *open = if *open == Some(Panel::Tools) { None } else { Some(Panel::Tools) });
+    };
+    view! {
+        <button type="button" class="control" on:click=toggle>
+            <Icon drawing=drawing::MORE/>
+            <span>{tell(Extra::Tools)}</span>
+        </button>
+    }
+}
