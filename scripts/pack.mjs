@@ -94,6 +94,26 @@ function readableNames(section) {
   return Buffer.concat([number(entries.length), ...entries]);
 }
 
+/**
+ * The glue with the script that loads the extras inside, instead of as a file that it imports: two files that import each
+ * other are one request too many.
+ */
+function withLink(glue) {
+  const [, link] = glue.match(/import\*as \w+ from"(\.\/__wasm_split\.[^"]+)"/) ?? [];
+  if (!link) return glue;
+  // `initSync` is there only for that script, which wants what the program exports.
+  const INIT_SYNC = /function (\w+)\(\w+\)\{if\(void 0!==(\w+)\)return \2;.*?\}(?=async function)/s;
+  const [, initSync, exports] = glue.match(INIT_SYNC) ?? [];
+  if (!exports || !glue.includes(`export{${initSync} as initSync,`)) throw new Error('the glue has another form than it had');
+  const loaders = [];
+  const code = readFileSync(join(folder, link), 'utf8')
+    .replace(/^import .*$/m, '')
+    .replace('initSync(undefined, undefined)', exports)
+    .replace(/^export const (\w+)/gm, (_, name) => (loaders.push(name), `const ${name}`))
+    .replace(/^\s*(?:\/\/.*)?\n?/gm, '');
+  return glue.replace(INIT_SYNC, '').replace(`${initSync} as initSync,`, '').replace(/import\*as (\w+) from"\.\/__wasm_split\.[^"]+";/, (_, name) => `const ${name}=(()=>{${code}return{${loaders.join()}}})();`);
+}
+
 /** The glue without the classes for those streams. */
 function withoutUnused(glue) {
   return glue.replace(/export class IntoUnderlying.*?(?=export function)/s, '');
@@ -124,14 +144,10 @@ if (names.size > 0) {
   writeFileSync(named, readFileSync(wasmPath));
   writeFileSync(wasmPath, rename(readFileSync(named), names));
   strip(wasmPath, ...ONCE_MORE, '--remove-unused-module-elements', '--reorder-functions-by-name');
-  write(gluePath, Buffer.from(withoutUnused(glue).replace(BORDER_NAME, (name) => names.get(name))));
+  write(gluePath, Buffer.from(withLink(withoutUnused(glue)).replace(BORDER_NAME, (name) => names.get(name))));
   for (const path of built(/^(?:split|chunk)_.+\.wasm$/)) {
     writeFileSync(`${named}.extras`, readFileSync(path));
     writeFileSync(path, rename(readFileSync(path)));
     strip(path, ...ONCE_MORE, '--reorder-functions-by-name');
-  }
-  for (const path of built(/^__wasm_split\..+\.js$/)) {
-    const code = readFileSync(path, 'utf8').replace(/^\s*(?:\/\/.*)?\n?/gm, '');
-    write(path, Buffer.from(code));
   }
 }

@@ -7,7 +7,7 @@
 //! - `piece`: how its part of the program is fetched
 //! - `mount`: its places in the page
 //! - `drawer`: the panel at the side, of which one is open at a time
-//! - `settings`: devices, appearance, language; `equipment` lists and chooses devices, `level` measures the microphone
+//! - `settings`: devices, appearance, language; `equipment` lists and chooses devices, `level` measures the microphone, `level_view` draws it
 //! - `appearance`: how the page looks and sounds here
 //! - [`talk`]: what the pages say beside the call; [`chat`]: the conversation in writing (both pure), [`links`] in it,
 //!   `conversation` in the page, `chat_view` on the screen; `plural`: numbers with the right word
@@ -17,7 +17,7 @@
 //! - [`corner`] in which one's own picture lies, `own_picture` that is moved there; `wake_lock`: the screen stays awake
 //! - `preferences`: what this browser keeps of all that
 //! - `wire`: data channels of the extras
-//! - `style`: its style sheet
+//! - `style`: its style sheet; `sprite`: its drawings
 
 #[cfg(feature = "hydrate")]
 mod appearance;
@@ -39,6 +39,8 @@ pub mod invite;
 mod keys;
 #[cfg(feature = "hydrate")]
 mod level;
+#[cfg(feature = "hydrate")]
+pub mod level_view;
 pub mod links;
 pub mod load;
 #[cfg(feature = "hydrate")]
@@ -64,6 +66,8 @@ pub mod screen_view;
 #[cfg(feature = "hydrate")]
 pub mod settings;
 pub mod shortcuts;
+#[cfg(feature = "hydrate")]
+mod sprite;
 #[cfg(feature = "hydrate")]
 mod style;
 pub mod talk;

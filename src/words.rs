@@ -244,7 +244,10 @@ words! {
 pub fn fill(text: &str, value: &str) -> String {
     // A search for one character: the one for a text of two is three kilobytes of program.
     match text.find(GAP) {
-        Some(at) => [&text[..at], value, text.get(at + GAP_BYTES..).unwrap_or_default()].concat(),
+        Some(at) => {
+            let part = |range: Option<&str>| range.unwrap_or_default().to_owned();
+            part(text.get(..at)) + value + &part(text.get(at + GAP_BYTES..))
+        }
         None => text.into(),
     }
 }

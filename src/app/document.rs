@@ -38,6 +38,8 @@ pub fn shell(options: LeptosOptions, language: Language) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fff4e3"/>
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#150e1f"/>
                 <link rel="icon" href=ICON/>
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
                 <link rel="stylesheet" href=style/>
                 <AutoReload options/>
             </head>
@@ -69,6 +71,7 @@ fn first_script(options: &LeptosOptions, language: Language) -> String {
          if(own.theme)page.dataset.theme=own.theme;\
          if(own.audio)wishes.audio.deviceId={{ideal:own.audio}};\
          if(own.video)delete wishes.video.facingMode,wishes.video.deviceId={{ideal:own.video}}}}catch{{}}\
+         if(navigator.audioSession)navigator.audioSession.type='play-and-record';\
          let media,look=new Promise(done=>{{\
          setTimeout(done,{FIRST_LOOK_MAX_MS});\
          (media=window.{EARLY_MEDIA}=navigator.mediaDevices.getUserMedia(wishes)).then(stream=>{{\

@@ -141,9 +141,13 @@ fn picture_seen() {
 }
 
 fn with_driver<T>(act: impl FnOnce(&Rc<Driver>) -> T) -> Option<T> {
-    // Cloned out, so that what is done may end the driver.
-    let driver = DRIVER.with_borrow(Clone::clone)?;
-    Some(act(&driver))
+    driver().map(|driver| act(&driver))
+}
+
+/// Cloned out, so that what is done may end the driver; apart, so that it is compiled once.
+#[inline(never)]
+fn driver() -> Option<Rc<Driver>> {
+    DRIVER.with_borrow(Clone::clone)
 }
 
 fn emit() -> Emit {

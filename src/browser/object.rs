@@ -21,6 +21,11 @@ pub fn number(object: &JsValue, name: &str) -> Option<f64> {
     get(object, name).as_f64()
 }
 
+/// Whether a property is true.
+pub fn truth(object: &JsValue, name: &str) -> bool {
+    get(object, name).is_truthy()
+}
+
 /// Whether there is such a property.
 pub fn has(object: &JsValue, name: &str) -> bool {
     !get(object, name).is_undefined()

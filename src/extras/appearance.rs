@@ -5,7 +5,7 @@ use leptos::wasm_bindgen::JsCast;
 
 use super::preferences::{get, preference};
 use crate::browser::driver;
-use crate::browser::object::set;
+use crate::browser::object::{call, set};
 use crate::words::language::LANGUAGE_COOKIE;
 
 /// How long a browser keeps the language that was chosen, in seconds: a year.
@@ -13,7 +13,7 @@ const LANGUAGE_KEPT_S: u32 = 31_536_000;
 
 /// Brings the page to what is preferred.
 pub(super) fn apply() {
-    let Some(page) = document().document_element() else { return };
+    let Ok(Some(page)) = document().query_selector("html") else { return };
     for name in [preference::THEME, preference::UNMIRRORED, preference::HIDDEN] {
         let value = get(name);
         // Neither fails for names that are fixed and valid.
@@ -31,7 +31,10 @@ pub(super) fn apply() {
 /// How loud the other person is, from 0 to 1.
 pub(super) fn volume() -> f64 {
     // The browser reads the number: Rust's way to is five kilobytes of program.
-    let kept = js_sys::parse_float(&get(preference::VOLUME));
+    let kept = call(&js_sys::global(), "parseFloat", &[get(preference::VOLUME).into()])
+        .ok()
+        .and_then(|kept| kept.as_f64())
+        .unwrap_or_default();
     if kept > 0.0 && kept <= 1.0 { kept } else { 1.0 }
 }
 

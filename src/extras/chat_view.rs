@@ -10,9 +10,9 @@ use super::conversation::Conversation;
 use super::drawer::drawer;
 use super::links::{Piece, pieces};
 use super::talk::TEXT_MAX_CHARS;
-use super::{Panel, plural};
-use crate::browser::object::{call, make, set};
-use crate::ui::icon::{Icon, drawing};
+use super::{Panel, plural, sprite};
+use crate::browser::object::{call, get, make, set, truth};
+use crate::ui::icon::Icon;
 use crate::ui::lean::effect;
 use crate::words::{Extra, tell};
 
@@ -36,7 +36,7 @@ pub fn ChatPanel(
     };
     let press = move |event: KeyboardEvent| {
         // Enter while a character is being composed belongs to the input method.
-        if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
+        if event.key() == "Enter" && !truth(&event, "shiftKey") && !event.is_composing() {
             event.prevent_default();
             send();
         }
@@ -149,7 +149,7 @@ fn keep_at_end(list: NodeRef<html::Ol>, shown: Memo<bool>, conversation: Convers
         if shown.get() {
             request_animation_frame(move || {
                 if let Some(list) = list.get_untracked() {
-                    list.set_scroll_top(list.scroll_height());
+                    set(&list, "scrollTop", get(&list, "scrollHeight"));
                 }
             });
         }
@@ -172,7 +172,7 @@ pub fn ChatButton(
 
     view! {
         <button type="button" class="control" aria-describedby="chat-unread" on:click=toggle>
-            <Icon drawing=drawing::CHAT/>
+            <Icon drawing=sprite::CHAT/>
             <span>{tell(Extra::Chat)}</span>
             <b class="count" aria-hidden="true" hidden=read>
                 {move || unread.get().to_string()}

@@ -7,7 +7,9 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 
 use super::Panel;
-use crate::ui::icon::{Icon, drawing};
+use super::sprite;
+use crate::browser::object::truth;
+use crate::ui::icon::Icon;
 use crate::ui::lean::effect;
 use crate::words::{Extra, tell};
 
@@ -27,7 +29,7 @@ pub(super) fn drawer(
     effect(move || {
         if shown.get() {
             let listener = window_event_listener(ev::keydown, move |event| {
-                if event.key() == "Escape" && !event.is_composing() && !event.default_prevented() {
+                if event.key() == "Escape" && !event.is_composing() && !truth(&event, "defaultPrevented") {
                     event.prevent_default();
                     close();
                 }
@@ -43,7 +45,7 @@ pub(super) fn drawer(
                     {title}
                 </h2>
                 <button type="button" class="control" on:click=move |_| close()>
-                    <Icon drawing=drawing::CLOSE/>
+                    <Icon drawing=sprite::CLOSE/>
                     <span>{tell(Extra::Close)}</span>
                 </button>
             </header>

@@ -4,12 +4,12 @@ use std::cell::Cell;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::Event;
 
 use super::screen::Screens;
 use super::shortcuts::{Action, Place, Press, action};
 use super::{Panel, full_screen};
+use crate::browser::object::{call, get, text, truth};
 use crate::call::view::Intent;
 use crate::ui::context::CallContext;
 use crate::ui::lean::effect;
@@ -23,16 +23,16 @@ const BUTTONS: &str = "button, a[href], summary, input, video, [role=button]";
 pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>, screens: StoredValue<Screens, LocalStorage>) {
     // Unmuted only for as long as the space bar is held.
     let talking = StoredValue::new_local(Cell::new(false));
-    let pressed = move |event: &KeyboardEvent| {
+    let pressed = move |event: &Event| {
         let view = context.view().get_untracked();
-        if !view.phase.seated() || event.default_prevented() {
+        if !view.phase.seated() || truth(event, "defaultPrevented") {
             return;
         }
-        let key = event.key();
+        let key = text(event, "key").unwrap_or_default();
         let press = Press {
             key: &key,
-            modified: event.ctrl_key() || event.alt_key() || event.meta_key(),
-            repeated: event.repeat() || event.is_composing(),
+            modified: ["ctrlKey", "altKey", "metaKey"].into_iter().any(|key| truth(event, key)),
+            repeated: ["repeat", "isComposing"].into_iter().any(|state| truth(event, state)),
             place: place(event),
         };
         let Some(action) = action(press) else { return };
@@ -62,10 +62,10 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>, screen
     let options = EventListenerOptions::enable_prevent_default();
     let listeners = [
         EventListener::new_with_options(&document(), "keydown", options, move |event| {
-            event.dyn_ref().into_iter().for_each(pressed);
+            pressed(event);
         }),
         EventListener::new(&document(), "keyup", move |event| {
-            if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == " ") {
+            if text(event, "key").as_deref() == Some(" ") {
                 hush();
             }
         }),
@@ -78,9 +78,9 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>, screen
     });
 }
 
-fn place(event: &KeyboardEvent) -> Place {
-    let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return Place::Page };
-    let within = |selector| matches!(element.closest(selector), Ok(Some(_)));
+fn place(event: &Event) -> Place {
+    let target = get(event, "target");
+    let within = |selector: &str| call(&target, "closest", &[selector.into()]).is_ok_and(|found| found.is_object());
     if within(FIELDS) {
         Place::Field
     } else if within(BUTTONS) {

@@ -1,14 +1,13 @@
 //! Beside the field for a room's name: a made-up one, and the rooms that were visited last.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 
+use super::level_view::LevelMeter;
 use super::names::made_up;
 use super::preferences::{self, preference};
 use super::recent::visited;
 use crate::browser::driver;
-use crate::browser::object::{call, make};
+use crate::browser::object::{call, make, set};
 use crate::ui::context::CallContext;
 use crate::ui::lean::effect;
 use crate::words::{Extra, tell};
@@ -17,14 +16,18 @@ use crate::words::{Extra, tell};
 #[component]
 pub fn LobbyExtras() -> impl IntoView {
     let rooms = RwSignal::new(preferences::list(preference::ROOMS));
-    remember(CallContext::expect(), rooms);
+    let context = CallContext::expect();
+    remember(context, rooms);
     let none = Memo::new(move |_| rooms.read().is_empty());
     let forget = move |_| {
         preferences::set_list(preference::ROOMS, &[]);
         rooms.set(Vec::new());
     };
 
+    let choosing = context.part(|view| view.phase.dialog().is_some());
+
     view! {
+        <LevelMeter shown=choosing/>
         <p class="wishes">
             <button type="button" class="quiet" on:click=|_| fill_in(&made_up(random()))>
                 {tell(Extra::MakeUpName)}
@@ -65,15 +68,13 @@ fn remember(context: CallContext, rooms: RwSignal<Vec<String>>) {
 
 /// Writes a name into the field, as if it had been typed.
 fn fill_in(name: &str) {
-    let Some(Ok(field)) = document().get_element_by_id("room").map(JsCast::dyn_into::<HtmlInputElement>) else {
-        return;
-    };
-    field.set_value(name);
+    let Ok(Some(field)) = document().query_selector("#room") else { return };
+    set(&field, "value", name);
     if let Ok(event) = make("Event", &["input".into()]) {
         let _ = call(&field, "dispatchEvent", &[event]);
     }
     // It fails only if the dialog is closed, and then nothing is to be done.
-    drop(field.focus());
+    let _ = call(&field, "focus", &[]);
 }
 
 fn random() -> u64 {

@@ -17,7 +17,8 @@ use super::screen::Screens;
 use super::screen_view::{ScreenButton, ScreenTile};
 use super::settings::Settings;
 use super::tools::{Tools, ToolsButton};
-use super::{appearance, keys, load, pip, style, wake_lock};
+use super::{appearance, keys, load, pip, sprite, style, wake_lock};
+use crate::browser::object::{get, text};
 use crate::browser::question;
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
@@ -37,7 +38,7 @@ pub(super) fn begin(context: CallContext) {
 }
 
 fn texts_address() -> Option<String> {
-    document().document_element()?.get_attribute("data-texts")
+    text(&get(&get(&document(), "documentElement"), "dataset"), "texts")
 }
 
 /// Nothing, if the page has no places for them.
@@ -46,6 +47,7 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
     let (panels, buttons, lobby, invite) = (panels?, buttons?, lobby?, invite?);
     words::receive_extras(texts);
     style::adopt();
+    sprite::adopt();
     appearance::apply();
     let open = RwSignal::new(None);
     // All of these live as long as the page.
@@ -93,7 +95,7 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
 }
 
 fn element(id: &str) -> Option<HtmlElement> {
-    document().get_element_by_id(id)?.dyn_into().ok()
+    document().query_selector(&format!("#{id}")).ok()??.dyn_into().ok()
 }
 
 /// The extras stay as long as the page.

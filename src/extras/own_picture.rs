@@ -10,7 +10,7 @@ use web_sys::{Event, HtmlElement, KeyboardEvent};
 
 use super::corner::Corner;
 use super::preferences::{self, preference};
-use crate::browser::object::{call, get, number, set};
+use crate::browser::object::{call, get, number, set, text};
 use crate::words::{Extra, tell};
 
 /// A hand is not steady: it has to move this far before the picture does, in CSS pixels.
@@ -86,7 +86,7 @@ impl OwnPicture {
                 "keydown",
                 Box::new(|event, picture| {
                     let Some(press) = event.dyn_ref::<KeyboardEvent>().filter(|_| is_in_call()) else { return };
-                    let now = picture.get_attribute("data-corner").and_then(|name| Corner::named(&name));
+                    let now = text(&get(picture, "dataset"), "corner").and_then(|name| Corner::named(&name));
                     if let Some(next) = now.unwrap_or_default().towards(&press.key()) {
                         event.prevent_default();
                         move_to(picture, next);

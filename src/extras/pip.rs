@@ -92,7 +92,7 @@ async fn open(context: CallContext) -> Result<(), JsValue> {
     let sheet_class: js_sys::Function = get(&opened, "CSSStyleSheet").dyn_into()?;
     let sheet = js_sys::Reflect::construct(&sheet_class, &js_sys::Array::new())?;
     call(&sheet, "replaceSync", &[SHEET.into()])?;
-    set(&page, "adoptedStyleSheets", js_sys::Array::of1(&sheet));
+    set(&page, "adoptedStyleSheets", [sheet].iter().collect::<js_sys::Array>());
     set(&page, "title", say(Word::Peer));
 
     for (selector, name) in [(".peer video", Word::Peer), (".own video", Word::Own)] {

@@ -3,7 +3,7 @@
 use leptos::prelude::document;
 use wasm_bindgen::JsValue;
 
-use crate::browser::object::{call, make};
+use crate::browser::object::{call, get, make, text};
 use crate::words::{Extra, fill, tell};
 
 /// How many messages are new.
@@ -20,7 +20,7 @@ pub(super) fn unread(count: u32) -> String {
 }
 
 fn category(count: u32) -> String {
-    let language = document().document_element().and_then(|page| page.get_attribute("lang")).unwrap_or_default();
+    let language = text(&get(&document(), "documentElement"), "lang").unwrap_or_default();
     make("Intl.PluralRules", &[language.into()])
         .and_then(|rules| call(&rules, "select", &[JsValue::from(count)]))
         .ok()

@@ -3,9 +3,10 @@
 
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Storage, window};
+use web_sys::window;
 
 use crate::app::PREFERENCES;
+use crate::browser::object::{self, call};
 
 /// What can be preferred, by the name under which it is kept.
 pub mod preference {
@@ -61,20 +62,21 @@ fn keep(name: &str, value: Option<JsValue>) {
         None => Reflect::delete_property(kept.unchecked_ref::<Object>(), &name.into()),
         Some(value) => Reflect::set(&kept, &name.into(), &value),
     };
-    if let (Ok(_), Ok(text), Some(storage)) = (changed, JSON::stringify(&kept), storage()) {
-        let _ = storage.set_item(PREFERENCES, &String::from(text));
+    if let (Ok(_), Ok(text)) = (changed, JSON::stringify(&kept)) {
+        storage("setItem", &[PREFERENCES.into(), text.into()]);
     }
 }
 
 /// What is kept, or an empty object: the entry may be missing, or somebody else's.
 fn kept() -> JsValue {
-    storage()
-        .and_then(|storage| storage.get_item(PREFERENCES).ok().flatten())
-        .and_then(|text| JSON::parse(&text).ok())
+    storage("getItem", &[PREFERENCES.into()])
+        .and_then(|kept| kept.as_string())
+        .and_then(|kept| JSON::parse(&kept).ok())
         .filter(JsValue::is_object)
         .unwrap_or_else(|| Object::new().into())
 }
 
-fn storage() -> Option<Storage> {
-    window()?.local_storage().ok().flatten()
+/// Asks the browser's storage for something; some have none, or forbid it.
+fn storage(what: &str, arguments: &[JsValue]) -> Option<JsValue> {
+    call(&object::get(window()?.as_ref(), "localStorage"), what, arguments).ok()
 }

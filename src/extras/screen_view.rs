@@ -5,8 +5,9 @@ use leptos::prelude::*;
 
 use super::conversation::Conversation;
 use super::screen::Screens;
+use super::sprite;
 use crate::browser::object::{call, set};
-use crate::ui::icon::{Icon, drawing};
+use crate::ui::icon::Icon;
 use crate::ui::lean::effect;
 use crate::words::{Extra, tell};
 
@@ -29,7 +30,7 @@ pub fn ScreenButton(
                 class:on=shown
                 on:click=move |_| screens.with_value(Screens::toggle)
             >
-                <Icon drawing=drawing::SCREEN/>
+                <Icon drawing=sprite::SCREEN/>
                 <span>{name}</span>
             </button>
         }
@@ -47,7 +48,7 @@ pub fn ScreenTile(
     effect(move || {
         let shown = shown.get();
         conversation.opened.track();
-        if let Some(page) = document().document_element() {
+        if let Ok(Some(page)) = document().query_selector("html") {
             // It does not fail for a name that is fixed and valid.
             let _ = if shown { page.set_attribute("data-screen", "") } else { page.remove_attribute("data-screen") };
         }

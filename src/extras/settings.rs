@@ -1,16 +1,13 @@
 //! Devices, appearance, language.
 
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlInputElement;
 
 use super::drawer::drawer;
 use super::equipment::{self, Kind, Listed};
-use super::level::Level;
+use super::level_view::LevelMeter;
 use super::preferences::{self, preference};
 use super::{Panel, appearance};
-use crate::browser::driver;
-use crate::call::Device;
+use crate::browser::object::{get, text, truth};
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
 use crate::words::language::Language;
@@ -108,39 +105,12 @@ fn Choice(kind: Kind, label: &'static str, shown: Memo<bool>) -> impl IntoView {
     }
 }
 
-/// How loud the microphone is, while somebody looks.
-#[component]
-fn LevelMeter(shown: Memo<bool>) -> impl IntoView {
-    let level = RwSignal::new(0.0_f32);
-    let listening = Memo::new(move |_| shown.get());
-    effect(move || {
-        if !listening.get() {
-            return;
-        }
-        let Some(meter) = driver::local_track(Device::Microphone).as_ref().and_then(Level::of) else { return };
-        let interval = gloo_timers::callback::Interval::new(LEVEL_EVERY_MS, move || level.set(meter.now()));
-        let interval = StoredValue::new_local(Some(interval));
-        on_cleanup(move || interval.update_value(|interval| drop(interval.take())));
-    });
-
-    view! {
-        <label class="field">
-            <span>{tell(Extra::Level)}</span>
-            <meter min="0" max="1" low="0.15" prop:value=move || f64::from(level.get())></meter>
-        </label>
-    }
-}
-
-/// How often the level is drawn, in milliseconds: as often as a needle moves for an eye.
-const LEVEL_EVERY_MS: u32 = 66;
-
 /// A preference that is there or not.
 #[component]
 fn Switch(label: &'static str, name: &'static str, when: &'static str) -> impl IntoView {
     let on = preferences::get(name) == "1";
     let change = move |event: leptos::web_sys::Event| {
-        let checked = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let checked = checked.is_some_and(|input| input.checked());
+        let checked = truth(&get(&event, "target"), "checked");
         preferences::set(name, if checked == (when == "1") { "1" } else { "" });
         appearance::apply();
     };
@@ -182,7 +152,7 @@ fn Theme() -> impl IntoView {
 
 #[component]
 fn LanguageChoice() -> impl IntoView {
-    let current = document().document_element().and_then(|page| page.get_attribute("lang")).unwrap_or_default();
+    let current = text(&get(&document(), "documentElement"), "lang").unwrap_or_default();
     let choose = |event| appearance::choose_language(&event_target_value(&event));
 
     view! {

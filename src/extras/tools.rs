@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::drawer::drawer;
 use super::shortcuts::{Action, KEYS};
-use super::{Panel, equipment, full_screen, pip};
+use super::{Panel, equipment, full_screen, pip, sprite};
 use crate::ui::context::CallContext;
-use crate::ui::icon::{Icon, drawing};
+use crate::ui::icon::Icon;
 use crate::ui::lean::{effect, spawn};
 use crate::words::{Extra, tell};
 
@@ -80,7 +80,7 @@ pub fn ToolsButton(
     };
     view! {
         <button type="button" class="control" on:click=toggle>
-            <Icon drawing=drawing::MORE/>
+            <Icon drawing=sprite::MORE/>
             <span>{tell(Extra::Tools)}</span>
         </button>
     }

@@ -8,10 +8,11 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request, State as Extract, WebSocketUpgrade};
 use axum::http::header::{
-    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HeaderName, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_LANGUAGE, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HeaderName, LAST_MODIFIED,
+    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware::map_response;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get};
 use futures::FutureExt;
@@ -21,6 +22,7 @@ use hyper_util::service::TowerToHyperService;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{expect_context, provide_context};
 use leptos_axum::ResponseOptions;
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -43,6 +45,9 @@ const WRITE_BUFFER_MAX_BYTES: usize = 2 * FRAME_MAX_BYTES;
 /// Larger frames are not even read, in bytes. What lies between this and [`FRAME_MAX_BYTES`] can still be told why it
 /// is refused.
 const FRAME_READ_MAX_BYTES: usize = 2 * FRAME_MAX_BYTES;
+
+/// How hard pages are compressed, on brotli's scale to 11: 7 % smaller than the default 4, for 0.04 ms of a core each.
+const PAGE_QUALITY: i32 = 6;
 
 /// What every answer says to the browser.
 const GUARDS: [(HeaderName, &str); 2] = [(X_CONTENT_TYPE_OPTIONS, "nosniff"), (REFERRER_POLICY, "no-referrer")];
@@ -76,7 +81,7 @@ fn pages(state: State) -> Router {
         .route("/room/", get(|| async { Redirect::permanent("/") }))
         .route("/room/{*name}", get(page))
         .route("/api/{*function}", any(server_function))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(PAGE_QUALITY)))
         .layer(header(CACHE_CONTROL, "no-store"));
     Router::new()
         .merge(page)
@@ -88,10 +93,17 @@ fn pages(state: State) -> Router {
         .with_state(state)
 }
 
-/// The page's program and style, under names that change with their content, or under fixed ones while they are worked on.
+/// What cargo-leptos has built, under names that change with their content, or under fixed ones while they are worked on.
 fn packages(site_root: &str, state: &State) -> axum::routing::MethodRouter {
     let caching = if state.options.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
-    files(&Path::new(site_root).join(&*state.options.site_pkg_dir), caching)
+    // What never changes is never asked for again, as a whole or in parts.
+    let bare = |mut response: Response| async move {
+        response.headers_mut().remove(LAST_MODIFIED);
+        response.headers_mut().remove(ACCEPT_RANGES);
+        response
+    };
+    let files = files(&Path::new(site_root).join(&*state.options.site_pkg_dir), caching);
+    if state.options.hash_files { files.layer(map_response(bare)) } else { files }
 }
 
 fn files(folder: &Path, caching: &'static str) -> axum::routing::MethodRouter {
@@ -130,7 +142,7 @@ fn set_policy() {
     let reload = if std::env::var_os("LEPTOS_WATCH").is_some() { " ws: wss:" } else { "" };
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-         media-src 'self' blob:; connect-src 'self'{reload}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+         media-src 'self' blob:; connect-src 'self'{reload}; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         expect_context::<ResponseOptions>().insert_header(CONTENT_SECURITY_POLICY, policy);

@@ -29,14 +29,6 @@ pub mod drawing {
     pub const WARNING: &str = "#icon-warning";
     /// Three sliders.
     pub const SETTINGS: &str = "#icon-settings";
-    /// A speech bubble.
-    pub const CHAT: &str = "#icon-chat";
-    /// A screen with an arrow.
-    pub const SCREEN: &str = "#icon-screen";
-    /// Three dots.
-    pub const MORE: &str = "#icon-more";
-    /// A cross.
-    pub const CLOSE: &str = "#icon-close";
     /// A broken line.
     pub const OFFLINE: &str = "#icon-offline";
 }

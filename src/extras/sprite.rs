@@ -1,0 +1,22 @@
+//! The extras' drawings, beside those of the page.
+
+use leptos::prelude::*;
+
+/// A speech bubble.
+pub(super) const CHAT: &str = "#icon-chat";
+/// A screen with an arrow.
+pub(super) const SCREEN: &str = "#icon-screen";
+/// Three dots.
+pub(super) const MORE: &str = "#icon-more";
+/// A cross.
+pub(super) const CLOSE: &str = "#icon-close";
+
+/// Puts them, unseen, into the page.
+pub(super) fn adopt() {
+    if let (Ok(holder), Some(body)) = (document().create_element("div"), document().body()) {
+        holder.set_inner_html(include_str!("icons.svg"));
+        // Neither fails for an element that is new, in a page that is there.
+        let _ = holder.set_attribute("hidden", "");
+        let _ = body.append_child(&holder);
+    }
+}
