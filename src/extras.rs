@@ -7,7 +7,8 @@
 //! - `piece`: how its part of the program is fetched
 //! - `mount`: its places in the page
 //! - `drawer`: the panel at the side, of which one is open at a time
-//! - `settings`: devices, appearance, language; `equipment` lists and chooses devices, `level` measures the microphone, `level_view` draws it
+//! - `settings`: devices, appearance, language; `equipment` lists and chooses devices, `level` measures the microphone, `level_view` draws it, `tone` is
+//!   heard from the speaker
 //! - `appearance`: how the page looks and sounds here
 //! - [`talk`]: what the pages say beside the call; [`chat`]: the conversation in writing (both pure), [`links`] in it,
 //!   `conversation` in the page, `chat_view` on the screen; `plural`: numbers with the right word
@@ -71,6 +72,8 @@ mod sprite;
 #[cfg(feature = "hydrate")]
 mod style;
 pub mod talk;
+#[cfg(feature = "hydrate")]
+mod tone;
 #[cfg(feature = "hydrate")]
 pub mod tools;
 #[cfg(feature = "hydrate")]

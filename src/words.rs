@@ -193,7 +193,6 @@ words! {
         ThemeDark,
         Language,
         LanguageReload,
-        DeviceNotStarted,
         Chat,
         ChatText,
         ChatSend,

@@ -6,7 +6,7 @@ use super::drawer::drawer;
 use super::equipment::{self, Kind, Listed};
 use super::level_view::LevelMeter;
 use super::preferences::{self, preference};
-use super::{Panel, appearance};
+use super::{Panel, appearance, tone};
 use crate::browser::object::{get, text, truth};
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
@@ -34,6 +34,11 @@ pub fn Settings(
                 <Choice kind=Kind::Microphone label=tell(Extra::Microphone) shown/>
                 <LevelMeter shown/>
                 <Choice kind=Kind::Speaker label=tell(Extra::Speaker) shown/>
+                <p>
+                    <button type="button" class="button" on:click=|_| tone::play()>
+                        {tell(Extra::TestSpeaker)}
+                    </button>
+                </p>
                 <label class="field">
                     <span>{tell(Extra::Volume)}</span>
                     <input type="range" min="0" max="1" step="0.05" prop:value=volume on:input=set_volume/>

@@ -64,6 +64,5 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Share => "Share…",
         Extra::InviteText => "Meet me in Duet. The word is “{}”.",
         Extra::InviteCode => "Code for a phone",
-        Extra::DeviceNotStarted => "That device could not be started. The one before is still in use.",
     }
 }
