@@ -19,7 +19,7 @@ use duet::call::{Device, Event, MediaEvent, PeerEvent};
 use duet::protocol::identity::{ConnectionId, Pass, SeatSecret};
 use duet::protocol::signal::{ChannelMessage, Devices};
 use duet::protocol::{Claim, Role, codec};
-use page::{until, video_element};
+use page::{first_script, until, video_element};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{DomException, MediaStreamTrackState};
@@ -80,6 +80,7 @@ fn described(outcome: Outcome) -> Option<String> {
 
 #[wasm_bindgen_test]
 async fn dropping_the_media_switches_camera_and_microphone_off() {
+    first_script();
     let media = LocalMedia::request(Heard::default().emit()).await.expect("the fake devices are granted");
     let tracks = media.tracks();
     assert_eq!(tracks.iter().map(|track| track.kind()).collect::<Vec<_>>(), ["audio", "video"]);
@@ -90,6 +91,7 @@ async fn dropping_the_media_switches_camera_and_microphone_off() {
 
 #[wasm_bindgen_test]
 async fn muting_is_silence_and_the_camera_really_goes_off_and_on_again() {
+    first_script();
     let mut media = LocalMedia::request(Heard::default().emit()).await.expect("the fake devices are granted");
     media.enable_microphone(false);
     assert!(!media.tracks()[0].enabled());
@@ -109,6 +111,7 @@ async fn muting_is_silence_and_the_camera_really_goes_off_and_on_again() {
 #[wasm_bindgen_test]
 async fn a_device_that_is_lost_or_held_by_others_is_told() {
     let heard = Heard::default();
+    first_script();
     let media = LocalMedia::request(heard.emit()).await.expect("the fake devices are granted");
     for (place, kind, told) in [
         (0, "ended", MediaEvent::Lost(Device::Microphone)),
@@ -154,6 +157,7 @@ fn each_refusal_has_its_own_reason() {
 
 #[wasm_bindgen_test]
 async fn two_connections_are_linked_exchange_pictures_and_pings_and_close() {
+    first_script();
     let media = LocalMedia::request(Heard::default().emit()).await.expect("the fake devices are granted");
     let (ann, ben) = (Heard::default(), Heard::default());
     let shown = Rc::new(RefCell::new(Vec::new()));
@@ -197,6 +201,7 @@ async fn two_connections_are_linked_exchange_pictures_and_pings_and_close() {
 
 #[wasm_bindgen_test]
 async fn what_the_browser_cannot_apply_fails_and_a_bad_candidate_is_no_harm() {
+    first_script();
     let media = LocalMedia::request(Heard::default().emit()).await.expect("the fake devices are granted");
     let heard = Heard::default();
     let peer = PeerConnection::open(id(1), &[], &media, &heard.emit(), |_| {}).expect("a connection");
@@ -249,6 +254,7 @@ async fn after_the_call_no_track_is_live_and_no_listener_is_left() {
     let _counted = page::ListenerCount::start();
     let views: Rc<RefCell<Vec<View>>> = Rc::default();
     let seen = views.clone();
+    first_script();
     driver::start(move |view| seen.borrow_mut().push(view));
     let (element, video) = video_element();
     driver::show_in(duet::ui::context::Tile::Local, video.clone());

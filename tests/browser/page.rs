@@ -16,6 +16,11 @@ pub(crate) async fn until<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
     None
 }
 
+/// What the page's first script leaves for the program.
+pub(crate) fn first_script() {
+    eval("window.duetWishes = { audio: true, video: true }").expect("valid JavaScript");
+}
+
 /// Lets everything that is due happen.
 pub(crate) async fn next_task() {
     TimeoutFuture::new(0).await;
