@@ -79,7 +79,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_pieces_are_the_text(text in r#"([a-z.,() <>]|https?://|é|\n){0,30}"#) {
-            let whole: String = pieces(&text).into_iter().map(|Words(piece) | Link(piece)| piece).collect();
+            let whole: String = pieces(&text).into_iter().map(|(Words(piece) | Link(piece))| piece).collect();
             prop_assert_eq!(whole, text);
         }
     }
