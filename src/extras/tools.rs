@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use super::drawer::drawer;
 use super::shortcuts::{Action, KEYS};
 use super::{Panel, equipment, full_screen, pip, sprite};
+use crate::call::view::Intent;
 use crate::ui::context::CallContext;
 use crate::ui::icon::Icon;
 use crate::ui::lean::{effect, spawn};
-use crate::words::{Extra, tell};
+use crate::words::{Extra, Word, say, tell};
 
 /// The panel.
 #[component]
@@ -36,6 +37,12 @@ pub fn Tools(
         <div class="tools">
             {full_screen::is_possible().then(|| button(Extra::FullScreen, |_| full_screen::toggle()))}
             {pip::is_possible().then(|| button(Extra::Pip, pip::toggle))}
+            // On a narrow page it has no place among the buttons of the call.
+            <span class="narrow">
+                <button type="button" class="button" on:click=move |_| context.send(Intent::CopyLink)>
+                    {say(Word::CopyLink)}
+                </button>
+            </span>
             <span hidden=move || cameras.get() < 2>{button(Extra::Flip, |_| equipment::flip())}</span>
         </div>
         <section>

@@ -48,7 +48,7 @@ pub fn Controls() -> impl IntoView {
             </button>
             <button
                 type="button"
-                class="control"
+                class="control copy"
                 hidden=link_is_elsewhere
                 on:click=move |_| context.send(Intent::CopyLink)
             >
