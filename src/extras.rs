@@ -20,7 +20,7 @@ pub mod drawer;
 #[cfg(feature = "hydrate")]
 mod equipment;
 #[cfg(feature = "hydrate")]
-mod level;
+pub mod level;
 pub mod load;
 #[cfg(feature = "hydrate")]
 mod mount;

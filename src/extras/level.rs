@@ -13,7 +13,7 @@ const SAMPLES: u32 = 2_048;
 const FLOOR_DB: f32 = -70.0;
 
 /// Listens to a track, for as long as it lives.
-pub(super) struct Level {
+pub struct Level {
     context: JsValue,
     analyser: JsValue,
     samples: Float32Array,
@@ -21,7 +21,7 @@ pub(super) struct Level {
 
 impl Level {
     /// Begins to listen. Browsers without Web Audio have no level.
-    pub(super) fn of(track: &MediaStreamTrack) -> Option<Self> {
+    pub fn of(track: &MediaStreamTrack) -> Option<Self> {
         let context = make("AudioContext", &[]).ok()?;
         let tracks = js_sys::Array::of1(track);
         let stream = make("MediaStream", &[tracks.into()]).ok()?;
@@ -34,7 +34,7 @@ impl Level {
     }
 
     /// From 0 for silence to 1 for as loud as it gets.
-    pub(super) fn now(&self) -> f32 {
+    pub fn now(&self) -> f32 {
         let _ = call(&self.analyser, "getFloatTimeDomainData", &[self.samples.clone().into()]);
         level(&self.samples.to_vec())
     }
