@@ -194,6 +194,7 @@ words! {
         Language,
         LanguageReload,
         DeviceNotStarted,
+        CheckLink,
         CheckTitle,
         CheckLead,
         CheckStart,

@@ -10,7 +10,7 @@ use crate::doctor::{family::Family, load::PLACE, view::Doctor};
 use crate::server::texts;
 use crate::ui::{icon::SPRITE, text::APP};
 use crate::words::language::Language;
-use crate::words::{Word, say};
+use crate::words::{Extra, Word, say, tell};
 
 /// The app starts after this long even if there is no picture yet, in milliseconds from the page's first script: a person
 /// may still be reading the browser's question. The page as the server sent it already says what there is to say then.
@@ -28,7 +28,7 @@ const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'
 pub fn shell(options: LeptosOptions, language: Language) -> impl IntoView {
     provide_context(language);
     let first = first_script(&options, language);
-    document(options, language, first, view! { <App/> })
+    document(options, language, APP.into(), first, view! { <App/> })
 }
 
 /// The document of the doctor. It asks for nothing by itself.
@@ -41,11 +41,18 @@ pub fn check(options: LeptosOptions, language: Language) -> impl IntoView {
             <Doctor family=Family::Other ready=false/>
         </main>
     };
-    document(options, language, first, body)
+    let title = [tell(Extra::CheckTitle), " · ", APP].concat();
+    document(options, language, title, first, body)
 }
 
 /// What all documents have.
-fn document(options: LeptosOptions, language: Language, first: String, body: impl IntoView) -> impl IntoView {
+fn document(
+    options: LeptosOptions,
+    language: Language,
+    title: String,
+    first: String,
+    body: impl IntoView,
+) -> impl IntoView {
     let style = package(&options, "css");
 
     view! {
@@ -55,7 +62,7 @@ fn document(options: LeptosOptions, language: Language, first: String, body: imp
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
                 <script nonce=use_nonce()>{first}</script>
-                <title>{APP}</title>
+                <title>{title}</title>
                 <meta name="description" content=say(Word::Description)/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fff4e3"/>

@@ -18,7 +18,7 @@ mod in_browser {
     /// Shows the doctor, and calls `failed` if it cannot be loaded.
     pub(crate) fn begin(failed: Function) {
         spawn(async move {
-            if mount_doctor(failed.clone()).await.is_err() {
+            if mount_doctor().await.is_err() {
                 let _ = failed.call1(&JsValue::UNDEFINED, &JsValue::UNDEFINED);
             }
         });
@@ -26,14 +26,14 @@ mod in_browser {
 
     #[cfg(feature = "split")]
     #[leptos::wasm_split::wasm_split(doctor, wasm_split_path = crate::extras::piece, fallible)]
-    fn mount_doctor(failed: Function) -> Result<(), SplitLoaderError> {
-        run::mount(failed);
+    fn mount_doctor() -> Result<(), SplitLoaderError> {
+        run::mount();
         Ok(())
     }
 
     #[cfg(not(feature = "split"))]
-    async fn mount_doctor(failed: Function) -> Result<(), SplitLoaderError> {
-        run::mount(failed);
+    async fn mount_doctor() -> Result<(), SplitLoaderError> {
+        run::mount();
         Ok(())
     }
 }

@@ -5,7 +5,6 @@ use std::pin::pin;
 
 use futures::future::select;
 use gloo_events::EventListener;
-use js_sys::Function;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -23,6 +22,9 @@ use crate::browser::question;
 use crate::browser::task::spawn;
 use crate::protocol::IceServer;
 use crate::words;
+
+/// What says that the page could not be loaded whole.
+const UNLOADED: &str = ".unloaded";
 
 thread_local! {
     static HANDS: RefCell<Hands> = RefCell::default();
@@ -48,7 +50,7 @@ pub(super) struct Notes {
 }
 
 /// Puts the doctor into its page, once its texts are there.
-pub(super) fn mount(failed: Function) {
+pub(super) fn mount() {
     spawn(async move {
         let place = document().get_element_by_id(PLACE).and_then(|place| place.dyn_into::<HtmlElement>().ok());
         let address = document().document_element().and_then(|page| page.get_attribute("data-texts"));
@@ -57,7 +59,9 @@ pub(super) fn mount(failed: Function) {
             None => None,
         };
         let (Some(place), Some(texts)) = (place, texts) else {
-            let _ = failed.call1(&JsValue::UNDEFINED, &JsValue::UNDEFINED);
+            if let Ok(Some(sign)) = document().query_selector(UNLOADED) {
+                let _ = sign.remove_attribute("hidden");
+            }
             return;
         };
         words::receive_extras(&texts);

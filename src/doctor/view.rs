@@ -147,6 +147,7 @@ pub fn Doctor(
     let desk = Desk::new(family);
     let dark = memo(move || !desk.pictured.get());
     let begun = memo(move || desk.verdict() != Verdict::Unknown);
+    let callable = memo(move || matches!(desk.verdict(), Verdict::Fine | Verdict::Doubts));
 
     view! {
         <header>
@@ -158,7 +159,7 @@ pub fn Doctor(
                 {tell(Extra::CheckBack)}
             </a>
         </header>
-        <figure class="tile own" aria-hidden="true" class:begun=begun>
+        <figure class="tile own" aria-hidden="true" class:ready=callable>
             <video node_ref=desk.video autoplay=true playsinline=true muted=true prop:muted=true hidden=dark></video>
             <div class="cover" hidden=move || !dark.get()>
                 <Emblem/>
@@ -188,14 +189,30 @@ fn state(desk: Desk) -> impl IntoView {
     });
     let deaf = memo(move || !desk.is_running(Test::Microphone));
     let unasked = memo(move || !desk.is_running(Test::Speaker));
+    let question = NodeRef::<html::Div>::new();
+    effect(move || {
+        if !unasked.get()
+            && let Some(element) = question.get()
+        {
+            // Shown in this turn too. To the question and not to an answer, which a key might press that was meant for before.
+            request_animation_frame(move || drop(element.focus()));
+        }
+    });
 
     view! {
         <p class="lead said" role="status">
             {said}
         </p>
         <meter min="0" max="100" aria-label=tell(Extra::Level) prop:value=desk.level hidden=deaf></meter>
-        <div class="actions" role="group" aria-label=tell(Extra::CheckQuestion) hidden=unasked>
-            <button type="button" class="button" on:click=move |_| desk.answer(true)>
+        <div
+            class="actions"
+            role="group"
+            tabindex="-1"
+            aria-label=tell(Extra::CheckQuestion)
+            hidden=unasked
+            node_ref=question
+        >
+            <button type="button" class="button primary" on:click=move |_| desk.answer(true)>
                 {tell(Extra::CheckHear)}
             </button>
             <button type="button" class="button" on:click=move |_| desk.answer(false)>
@@ -217,6 +234,7 @@ fn buttons(desk: Desk, ready: bool) -> impl IntoView {
         })
     });
     let unfinished = memo(move || matches!(desk.verdict(), Verdict::Unknown | Verdict::Busy(_)));
+    let idle = memo(move || !desk.is_busy());
     let copied = memo(move || !desk.by_hand.get());
     let text = memo(move || if desk.by_hand.get() { desk.report() } else { String::new() });
     let by_hand = NodeRef::<html::Textarea>::new();
@@ -237,7 +255,8 @@ fn buttons(desk: Desk, ready: bool) -> impl IntoView {
         <div class="actions">
             <button
                 type="button"
-                class="button primary"
+                class="button"
+                class:primary=idle
                 node_ref=desk.button
                 disabled=!ready
                 on:click=move |_| desk.toggle()

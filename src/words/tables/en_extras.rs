@@ -24,6 +24,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Language => "Language",
         Extra::LanguageReload => "The page loads again; a call goes on.",
         Extra::DeviceNotStarted => "That device could not be started. The one before is still in use.",
+        Extra::CheckLink => "Check everything, in a new tab",
         Extra::CheckTitle => "Does everything work?",
         Extra::CheckLead => {
             "Camera, sound and line are tested one after another, and you read what is wrong and what to do. \
