@@ -38,4 +38,4 @@ pub fn App() -> impl IntoView {
 }
 
 #[cfg(feature = "ssr")]
-pub use document::shell;
+pub use document::{CHECK_STYLE, check, shell};

@@ -39,7 +39,7 @@ pub mod invite;
 #[cfg(feature = "hydrate")]
 mod keys;
 #[cfg(feature = "hydrate")]
-mod level;
+pub mod level;
 #[cfg(feature = "hydrate")]
 pub mod level_view;
 pub mod links;

@@ -9,6 +9,7 @@
 //! - `browser` (feature `hydrate`): camera, socket, peer connection, address bar; does what `call` decides
 //! - [`words`]: every text, in every language
 //! - [`extras`]: what is loaded when it is first used: settings and everything beside the call
+//! - [`doctor`]: a page that tests camera, sound and line
 //! - [`clock`]: time as the pure parts know it
 //! - [`api`]: server functions
 //! - `server` (feature `ssr`): seats people and passes their signals on
@@ -22,6 +23,7 @@ pub mod api;
 pub mod app;
 #[cfg(feature = "hydrate")]
 pub mod browser;
+pub mod doctor;
 pub mod extras;
 #[cfg(feature = "ssr")]
 pub mod server;
@@ -34,4 +36,14 @@ pub fn hydrate(texts: &js_sys::Array) {
     console_error_panic_hook::set_once();
     words::receive(texts);
     leptos::mount::hydrate_body(app::App);
+}
+
+/// Shows the doctor in the page that the server rendered for it, with the texts of its language; `failed` is called if the
+/// doctor cannot be loaded.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn check(texts: &js_sys::Array, failed: js_sys::Function) {
+    console_error_panic_hook::set_once();
+    words::receive(texts);
+    doctor::load::begin(failed);
 }

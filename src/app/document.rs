@@ -6,23 +6,53 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 
 use super::{App, EARLY_MEDIA, MEDIA_CONSTRAINTS, MEDIA_WISHES, PREFERENCES};
+use crate::doctor::{family::Family, load::PLACE, view::Doctor};
 use crate::server::texts;
 use crate::ui::{icon::SPRITE, text::APP};
 use crate::words::language::Language;
-use crate::words::{Word, say};
+use crate::words::{Extra, Word, say, tell};
 
 /// The app starts after this long even if there is no picture yet, in milliseconds from the page's first script: a person
 /// may still be reading the browser's question. The page as the server sent it already says what there is to say then.
 const FIRST_LOOK_MAX_MS: u32 = 250;
 
+/// The address of the doctor's style sheet.
+pub const CHECK_STYLE: &str = "/check.css";
+
 /// The mark of two halves, in the document itself: a request of its own would weigh more than the picture.
 const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 48 48'%3E\
     %3Cpath fill='%23ff6a52' d='M23 3a19 19 0 0 0 0 38z'/%3E%3Cpath fill='%234f6bff' d='M25 7a19 19 0 0 1 0 38z'/%3E%3C/svg%3E";
 
-/// The document that the server sends for every address: the app in its first state, and what it needs to start.
+/// The document that the server sends for every address but those below: the app in its first state, and what it needs to
+/// start.
 pub fn shell(options: LeptosOptions, language: Language) -> impl IntoView {
     provide_context(language);
     let first = first_script(&options, language);
+    document(options, language, APP.into(), first, view! { <App/> })
+}
+
+/// The document of the doctor. It asks for nothing by itself.
+pub fn check(options: LeptosOptions, language: Language) -> impl IntoView {
+    provide_context(language);
+    let first = check_script(&options, language);
+    let body = view! {
+        <link rel="stylesheet" href=CHECK_STYLE/>
+        <main class="check" id=PLACE>
+            <Doctor family=Family::Other ready=false/>
+        </main>
+    };
+    let title = [tell(Extra::CheckTitle), " · ", APP].concat();
+    document(options, language, title, first, body)
+}
+
+/// What all documents have.
+fn document(
+    options: LeptosOptions,
+    language: Language,
+    title: String,
+    first: String,
+    body: impl IntoView,
+) -> impl IntoView {
     let style = package(&options, "css");
 
     view! {
@@ -32,7 +62,7 @@ pub fn shell(options: LeptosOptions, language: Language) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
                 <script nonce=use_nonce()>{first}</script>
-                <title>{APP}</title>
+                <title>{title}</title>
                 <meta name="description" content=say(Word::Description)/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fff4e3"/>
@@ -44,7 +74,7 @@ pub fn shell(options: LeptosOptions, language: Language) -> impl IntoView {
                 <AutoReload options/>
             </head>
             <body>
-                <App/>
+                {body}
                 <div hidden inner_html=SPRITE></div>
                 <p class="unloaded" role="alert" hidden>
                     {say(Word::NotLoaded)} " " <a href="">{say(Word::Reload)}</a>
@@ -61,18 +91,11 @@ pub fn shell(options: LeptosOptions, language: Language) -> impl IntoView {
 fn first_script(options: &LeptosOptions, language: Language) -> String {
     let (glue, program, texts) =
         (package(options, "js"), package(options, "wasm"), texts::address(language, texts::Part::Page));
-    // A device that the person prefers is wished for like all else: one that is gone must not keep them out. The browser may
-    // keep no preferences, or somebody else's.
+    let wishes = wishes_script();
     // The media promise is handed over to the app; until then a refusal must not count as unhandled, nor an answer that
     // comes before the picture's element does. A page that cannot be loaded whole says so, and keeps no camera on.
     format!(
-        "{{let wishes=window.{MEDIA_WISHES}={MEDIA_CONSTRAINTS};\
-         try{{let own=JSON.parse(localStorage.{PREFERENCES}),page=document.documentElement;\
-         if(own.theme)page.dataset.theme=own.theme;\
-         if(own.audio)wishes.audio.deviceId={{ideal:own.audio}};\
-         if(own.video)delete wishes.video.facingMode,wishes.video.deviceId={{ideal:own.video}}}}catch{{}}\
-         if(navigator.audioSession)navigator.audioSession.type='play-and-record';\
-         let media,look=new Promise(done=>{{\
+        "{{{wishes}let media,look=new Promise(done=>{{\
          setTimeout(done,{FIRST_LOOK_MAX_MS});\
          (media=window.{EARLY_MEDIA}=navigator.mediaDevices.getUserMedia(wishes)).then(stream=>{{\
          let own=document.querySelector('.own video');\
@@ -87,6 +110,34 @@ fn first_script(options: &LeptosOptions, language: Language) -> String {
          let giveUp=()=>document.querySelectorAll('.unloaded,.own .cover').forEach(sign=>sign.hidden=false);\
          console.error(error);parsed.then(giveUp);\
          media?.then(stream=>{{stream.getTracks().forEach(track=>track.stop());giveUp()}},()=>0)}})}}"
+    )
+}
+
+/// Starts the doctor.
+fn check_script(options: &LeptosOptions, language: Language) -> String {
+    let (glue, program, texts) =
+        (package(options, "js"), package(options, "wasm"), texts::address(language, texts::Part::Page));
+    let wishes = wishes_script();
+    format!(
+        "{{{wishes}let parsed=new Promise(done=>addEventListener('DOMContentLoaded',done)),\
+         giveUp=error=>{{if(error)console.error(error);\
+         parsed.then(()=>document.querySelector('.unloaded').hidden=false)}};\
+         Promise.all([import('{glue}'),fetch('{program}'),fetch('{texts}').then(file=>file.json()),parsed])\
+         .then(async([app,program,texts])=>{{\
+         await app.default({{module_or_path:program}});app.check(texts,giveUp)}}).catch(giveUp)}}"
+    )
+}
+
+/// What is wished for of the devices, and the colours that the person prefers. A device that they prefer is wished for
+/// like all else: one that is gone must not keep them out. The browser may keep no preferences, or somebody else's.
+fn wishes_script() -> String {
+    format!(
+        "let wishes=window.{MEDIA_WISHES}={MEDIA_CONSTRAINTS};\
+         try{{let own=JSON.parse(localStorage.{PREFERENCES}),page=document.documentElement;\
+         if(own.theme)page.dataset.theme=own.theme;\
+         if(own.audio)wishes.audio.deviceId={{ideal:own.audio}};\
+         if(own.video)delete wishes.video.facingMode,wishes.video.deviceId={{ideal:own.video}}}}catch{{}}\
+         if(navigator.audioSession)navigator.audioSession.type='play-and-record';"
     )
 }
 

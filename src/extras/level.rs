@@ -13,7 +13,7 @@ const SAMPLES: u32 = 512;
 const FLOOR_DB: f64 = -70.0;
 
 /// Listens to a track, for as long as it lives.
-pub(super) struct Level {
+pub struct Level {
     context: JsValue,
     analyser: JsValue,
     samples: JsValue,
@@ -21,7 +21,7 @@ pub(super) struct Level {
 
 impl Level {
     /// Begins to listen. Browsers without Web Audio have no level.
-    pub(super) fn of(track: &MediaStreamTrack) -> Option<Self> {
+    pub fn of(track: &MediaStreamTrack) -> Option<Self> {
         let context = make("AudioContext", &[]).ok()?;
         let tracks: js_sys::Array = [track].into_iter().collect();
         let stream = make("MediaStream", &[tracks.into()]).ok()?;
@@ -34,7 +34,7 @@ impl Level {
     }
 
     /// From 0 for silence to 1 for as loud as it gets.
-    pub(super) fn now(&self) -> f64 {
+    pub fn now(&self) -> f64 {
         let _ = call(&self.analyser, "getFloatTimeDomainData", std::slice::from_ref(&self.samples));
         let sample = |at| Reflect::get_u32(&self.samples, at).ok().and_then(|sample| sample.as_f64());
         level(&(0..SAMPLES).filter_map(sample).collect::<Vec<_>>())

@@ -8,8 +8,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request, State as Extract, WebSocketUpgrade};
 use axum::http::header::{
-    ACCEPT_LANGUAGE, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HeaderName, LAST_MODIFIED,
-    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_LANGUAGE, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, HeaderName,
+    LAST_MODIFIED, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::map_response;
@@ -28,7 +28,7 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::{State, origin, session, texts};
-use crate::app::shell;
+use crate::app::{CHECK_STYLE, check, shell};
 use crate::protocol::FRAME_MAX_BYTES;
 use crate::words::language::Language;
 
@@ -78,6 +78,8 @@ fn pages(state: State) -> Router {
     let site_root = state.options.site_root.to_string();
     let page = Router::new()
         .route("/", get(page))
+        .route("/check", get(check_page))
+        .route(CHECK_STYLE, get(check_style))
         .route("/room/", get(|| async { Redirect::permanent("/") }))
         .route("/room/{*name}", get(page))
         .route("/api/{*function}", any(server_function))
@@ -127,6 +129,19 @@ async fn page(Extract(state): Extract<State>, request: Request<Body>) -> Respons
     let language = language(request.headers());
     let render = leptos_axum::render_app_to_stream_with_context(set_policy, move || shell(options.clone(), language));
     render(request).await.into_response()
+}
+
+/// The doctor.
+async fn check_page(Extract(state): Extract<State>, request: Request<Body>) -> Response {
+    let options = state.options.clone();
+    let language = language(request.headers());
+    let render = leptos_axum::render_app_to_stream_with_context(set_policy, move || check(options.clone(), language));
+    render(request).await.into_response()
+}
+
+/// The doctor's style sheet, which no other page needs.
+async fn check_style() -> ([(HeaderName, &'static str); 1], &'static str) {
+    ([(CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("../../style/doctor.css"))
 }
 
 /// The language to render a page in.

@@ -29,6 +29,11 @@ pub fn say(word: Word) -> &'static str {
     text(use_context().unwrap_or_default(), word)
 }
 
+/// The text of an extra in the language of the page that is being rendered.
+pub fn tell(word: Extra) -> &'static str {
+    extra(use_context().unwrap_or_default(), word)
+}
+
 /// All texts of a language, in the order of the variants: what the page loads.
 pub fn list(language: Language) -> Vec<&'static str> {
     Word::ALL.iter().map(|word| text(language, *word)).collect()

@@ -64,5 +64,174 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Share => "Share…",
         Extra::InviteText => "Meet me in Duet. The word is “{}”.",
         Extra::InviteCode => "Code for a phone",
+        Extra::CheckLink => "Check everything, in a new tab",
+        Extra::CheckTitle => "Does everything work?",
+        Extra::CheckLead => {
+            "Camera, sound and line are tested one after another, and you read what is wrong and what to do. \
+             Nobody sees or hears you: nothing leaves this device but the test of the server."
+        }
+        Extra::CheckStart => "Start the check",
+        Extra::CheckStop => "Stop",
+        Extra::CheckAgain => "Check again",
+        Extra::CheckBack => "Back to the call",
+        Extra::CheckList => "Tests",
+        Extra::CheckNow => "Now: {}.",
+        Extra::CheckAllow => "If the browser asks, press “Allow”.",
+        Extra::CheckSpeak => "Say something: the bar has to move.",
+        Extra::CheckQuestion => "Do you hear two tones?",
+        Extra::CheckHear => "I hear them",
+        Extra::CheckHearNot => "I do not",
+        Extra::CheckPlayAgain => "Play them again",
+        Extra::CheckFine => "Everything works. You are ready for a call.",
+        Extra::CheckDoubts => "A call will work. One or more things may spoil it: see below.",
+        Extra::CheckFaults => "Something keeps calls from working: see below what to do.",
+        Extra::CheckEnded => "The check was stopped before its end.",
+        Extra::CheckCopy => "Copy report",
+        Extra::CheckCopied => "The report is copied. It has no names, addresses or rooms in it.",
+        Extra::CheckCopyByHand => "The browser does not let the page copy: take the text below by hand.",
+        Extra::CheckReport => "Report",
+        Extra::CheckReportTitle => "Duet, check of this device",
+        Extra::CheckWaiting => "waiting",
+        Extra::CheckRunning => "being tested",
+        Extra::CheckPassed => "fine",
+        Extra::CheckWarned => "with a warning",
+        Extra::CheckFailed => "does not work",
+        Extra::CheckSkipped => "not tested",
+        Extra::CheckSecure => "Secure page",
+        Extra::CheckBrowser => "Browser",
+        Extra::CheckServer => "Line to the server",
+        Extra::CheckStun => "Way out of your network (STUN)",
+        Extra::CheckRelay => "Detour around closed networks (relay)",
+        Extra::CheckCall => "A call with yourself",
+        Extra::CheckWorks => "Works.",
+        Extra::CheckHeard => "Heard.",
+        Extra::CheckPicture => "Moving pictures of {} pixels.",
+        Extra::CheckAfter => "Works, after {} ms.",
+        Extra::CheckNeeds => "Not tested, as this does not work: {}.",
+        Extra::CheckNotDone => "Not tested.",
+        Extra::CheckBlackWhy => "The camera is on, but its picture is black.",
+        Extra::CheckBlackDo => "Look for a lid or a slider in front of it, and switch on a light.",
+        Extra::CheckQuietWhy => "The microphone gives a sound, but no voice was heard.",
+        Extra::CheckQuietDo => {
+            "Check again and speak as in a call. If it stays so, turn the microphone up in the settings of the \
+             system, or choose another one there."
+        }
+        Extra::CheckNoMeterWhy => "This browser does not let pages measure the microphone.",
+        Extra::CheckNoMeterDo => "It may work all the same: try it in a call.",
+        Extra::CheckNoAnswerWhy => "You did not say whether you hear the tones.",
+        Extra::CheckNoAnswerDo => "Check again and press one of the two buttons.",
+        Extra::CheckSlowWhy => "The server answered only after {} ms.",
+        Extra::CheckSlowDo => "Joining will be slow. Go closer to your Wi-Fi, or use a cable.",
+        Extra::CheckNoStunWhy => {
+            "This server names no STUN server, so a page only knows its address inside its own network."
+        }
+        Extra::CheckNoStunDo => {
+            "Calls within one network work. For calls between networks, whoever runs this server sets \
+             DUET_ICE_SERVERS to a stun: address."
+        }
+        Extra::CheckStunSilentWhy => "The server that tells how you are seen from outside did not answer.",
+        Extra::CheckStunSilentDo => {
+            "Your network may block UDP. Try another one, such as your phone’s; at work, ask for UDP port 3478 \
+             to be opened. Switch a VPN off for a try."
+        }
+        Extra::CheckNoRelayDo => "Whoever runs this server adds a turn: address to DUET_ICE_SERVERS.",
+        Extra::CheckCodecsWhy => {
+            "This browser knows neither of the two picture formats that every browser should: VP8 and H.264."
+        }
+        Extra::CheckCodecsDo => "Bring it up to date, or use another browser.",
+        Extra::CheckOnlyLineWhy => "The line works. The picture could not be tested without a camera.",
+        Extra::CheckOnlyLineDo => "Once the camera works, check again.",
+        Extra::CheckNoWebRtcWhy => "This browser cannot make calls, or has been told not to.",
+        Extra::CheckNoWebRtcDo => "Bring the browser up to date, and switch off extensions that block WebRTC.",
+        Extra::CheckNoWebRtcFirefox => {
+            "Type about:config into the address bar and set media.peerconnection.enabled to true."
+        }
+        Extra::CheckNoWebRtcIos => {
+            "Lockdown Mode switches calls off: leave this page out of it (the sign in the address bar › Website \
+             settings)."
+        }
+        Extra::CheckInApp => {
+            "You look at this page inside another app. Open it in your browser instead: menu › Open in browser."
+        }
+        Extra::CheckTooLongWhy => {
+            "It did not begin in time. The browser’s question may be unanswered, or another program holds the \
+             device."
+        }
+        Extra::CheckTooLongDo => {
+            "Answer the question, close other programs that use camera or microphone, then check again."
+        }
+        Extra::CheckDeniedDo => "Allow them for this page, then check again.",
+        Extra::CheckDismissedDo => "Check again, then press “Allow”.",
+        Extra::CheckAllowIos => {
+            "iPhone, iPad: the sign in the address bar › Website settings › Camera, Microphone: Allow; in other \
+             browsers than Safari, the app Settings › the browser’s name."
+        }
+        Extra::CheckAllowAndroid => {
+            "Android: the sign left of the address › Permissions; then the app Settings › Apps › the browser › \
+             Permissions."
+        }
+        Extra::CheckAllowSystem => {
+            "If it is allowed there: the system’s own settings › Privacy › Camera, Microphone, where your \
+             browser must be allowed too."
+        }
+        Extra::CheckNoFramesWhy => "The camera is on, but gives no picture.",
+        Extra::CheckNoFramesDo => {
+            "Close other programs that use it; unplug it and plug it in again, or start this device anew. Then \
+             check again."
+        }
+        Extra::CheckSilentWhy => "The microphone is on, but gives nothing at all, not even noise.",
+        Extra::CheckSilentDo => {
+            "It is switched off somewhere: look for a button on the headset or the keyboard, and in the sound \
+             settings of the system whether it is muted."
+        }
+        Extra::CheckNotHeardWhy => "You do not hear this device.",
+        Extra::CheckNotHeardDo => {
+            "Turn the volume up, and look in the sound settings of the system where the sound goes: headphones \
+             may be plugged in or connected."
+        }
+        Extra::CheckNotHeardTab => "The tab may be muted: right-click on it › Unmute.",
+        Extra::CheckNotHeardIos => "Look at the ring switch at the side, and turn Silent Mode off.",
+        Extra::CheckNotHeardAndroid => "Turn up the volume of media: it is not the volume of calls or ringing.",
+        Extra::CheckNoSoundWhy => "The browser played no tone.",
+        Extra::CheckNoSoundDo => {
+            "Allow sound for this page in the browser’s settings for it, and look whether a speaker is \
+             connected."
+        }
+        Extra::CheckAwayWhy => "The server does not answer.",
+        Extra::CheckAwayDo => {
+            "Look whether you are connected to the Internet. If other pages load, try again in a minute."
+        }
+        Extra::CheckSocketsWhy => {
+            "The server answers, but something on the way blocks the line that calls need (a WebSocket)."
+        }
+        Extra::CheckSocketsDo => {
+            "A firewall, a proxy, a virus scanner or an extension may do that: switch it off for this page, or \
+             use another network. Whoever runs the server: the proxy in front of it must pass on WebSockets at \
+             /ws."
+        }
+        Extra::CheckVersionWhy => "The server speaks another version than this page.",
+        Extra::CheckVersionDo => "Load the page again.",
+        Extra::CheckRelaySilentWhy => {
+            "The relay did not answer, so networks that shut strangers out cannot be crossed."
+        }
+        Extra::CheckRelaySilentDo => {
+            "Try another network. Whoever runs this server: see whether the relay runs, its password is right, \
+             and its ports are open."
+        }
+        Extra::CheckNoConnectionWhy => "Two connections inside this page did not find each other.",
+        Extra::CheckNoConnectionDo => {
+            "A VPN, a firewall program or an extension for privacy blocks them: switch it off for this page, \
+             then check again."
+        }
+        Extra::CheckNoEchoWhy => "The call is there, but messages do not come through.",
+        Extra::CheckNoPictureWhy => "The call is there, but the picture could not be shown.",
+        Extra::CheckNoPictureDo => {
+            "Switch hardware acceleration off in the browser’s settings, bring the browser up to date, then \
+             check again."
+        }
+        Extra::FamilyIos => "iPhone, iPad",
+        Extra::FamilyAndroid => "Android",
+        Extra::FamilyInApp => "Inside another app",
+        Extra::FamilyOther => "Another browser",
     }
 }

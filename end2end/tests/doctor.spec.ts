@@ -1,0 +1,275 @@
+// The doctor: a page that tests camera, sound and line, and says what is wrong and what to do.
+import { createSocket, type Socket } from 'node:dgram';
+import type { Page } from '@playwright/test';
+import type { Caller } from '../fixtures/caller.js';
+import { type NewCaller, expect, test } from '../fixtures/people.js';
+import { FAKE_DEVICES, INSECURE_HOST, INSECURE_HOST_FLAG } from '../shared/browsers.mjs';
+import type { Refusal } from '../shared/page-types.js';
+
+const TESTS = [
+  'Secure page',
+  'Browser',
+  'Camera',
+  'Microphone',
+  'Speaker',
+  'Line to the server',
+  'Way out of your network (STUN)',
+  'Detour around closed networks (relay)',
+  'A call with yourself',
+] as const;
+type Name = (typeof TESTS)[number];
+
+const ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b|(?:[0-9a-f]{1,4}:){2,}|::|\.local\b/i;
+
+class Patient {
+  constructor(readonly caller: Caller) {}
+
+  get page(): Page {
+    return this.caller.page;
+  }
+  test(name: Name) {
+    return this.page.getByRole('listitem').filter({ has: this.page.getByRole('heading', { name, exact: true }) });
+  }
+  async expectOutcome(name: Name, outcome: string | RegExp, timeout = 20_000): Promise<void> {
+    const wanted = typeof outcome === 'string' ? new RegExp(`^${outcome}$`) : outcome;
+    await expect(this.test(name), name).toHaveAttribute('data-state', wanted, { timeout });
+  }
+  async start(): Promise<void> {
+    await this.caller.button('Start the check').click();
+  }
+  /** Says that the tones are heard, once asked. */
+  async hears(): Promise<void> {
+    await this.expectOutcome('Speaker', 'running', 40_000);
+    await this.caller.button('I hear them').click();
+  }
+  /** The check is at its end. */
+  async isTold(words: RegExp): Promise<void> {
+    await expect(this.page.getByRole('status')).toContainText(words, { timeout: 60_000 });
+    await expect(this.caller.button('Check again')).toBeVisible();
+  }
+}
+
+async function visit(newCaller: NewCaller, options: Parameters<NewCaller>[0] = {}, path = '/check'): Promise<Patient> {
+  const caller = await newCaller(options);
+  await caller.arrive(path);
+  await expect(caller.button('Start the check')).toBeEnabled();
+  return new Patient(caller);
+}
+
+/** A server that tells everybody the same address from outside (RFC 8489), or nothing at all. */
+async function openStun(answers: boolean): Promise<{ url: string; socket: Socket }> {
+  const socket = createSocket('udp4');
+  socket.on('message', (request, from) => {
+    if (!answers || request.readUInt16BE(0) !== 1) return;
+    const answer = Buffer.alloc(32);
+    answer.writeUInt16BE(0x0101, 0);
+    answer.writeUInt16BE(12, 2);
+    request.copy(answer, 4, 4, 20);
+    answer.writeUInt16BE(0x0020, 20);
+    answer.writeUInt16BE(8, 22);
+    answer.writeUInt8(1, 25);
+    answer.writeUInt16BE(50_000 ^ 0x2112, 26);
+    answer.writeUInt32BE((0xcb007107 ^ 0x2112a442) >>> 0, 28);
+    socket.send(answer, from.port, from.address);
+  });
+  await new Promise<void>((done) => socket.bind(0, '0.0.0.0', done));
+  return { url: `stun:127.0.0.1:${socket.address().port}`, socket };
+}
+
+/** A stub: the server names these servers for finding a path. */
+function naming(urls: string[]) {
+  return (page: Page) =>
+    page.routeWebSocket('/ws', (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((message) => {
+        const said = JSON.parse(String(message)) as { welcome?: { ice_servers: unknown[] } };
+        if (said.welcome) said.welcome.ice_servers = [{ urls, username: 'ann', credential: 'secret' }];
+        socket.send(JSON.stringify(said));
+      });
+    });
+}
+
+test('a person checks everything, hears that a call will work, and passes on a report without addresses', async ({ newCaller }) => {
+  const ann = await visit(newCaller);
+  expect(await ann.caller.witnessed(({ mediaRequests }) => mediaRequests), 'asked for before the start').toEqual([]);
+  await ann.start();
+  await ann.hears();
+  await ann.isTold(/A call will work/);
+  for (const name of TESTS) {
+    // This server has neither STUN nor relay.
+    const without = /STUN|relay/.test(name);
+    await ann.expectOutcome(name, without ? 'warned' : 'passed');
+    if (without) await expect(ann.test(name)).toContainText('DUET_ICE_SERVERS');
+  }
+  expect(await ann.caller.liveTracks(), 'devices that are still on').toBe(0);
+  const connections = await ann.caller.witnessed(({ peerConnections }) => peerConnections.map((one) => one.connectionState));
+  expect(new Set(connections)).toEqual(new Set(['closed']));
+
+  await ann.caller.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await ann.caller.button('Copy report').click();
+  await expect(ann.page.getByRole('status')).toContainText('copied');
+  const report = await ann.page.evaluate(() => navigator.clipboard.readText());
+  for (const name of TESTS) expect(report).toContain(name);
+  expect(report).not.toMatch(ADDRESS);
+});
+
+test('the camera is on only while it is tested, and off at once when the page is left', async ({ newCaller }) => {
+  const ann = await visit(newCaller);
+  await ann.start();
+  await ann.expectOutcome('Camera', 'running');
+  await expect.poll(() => ann.caller.liveTracks()).toBe(1);
+  await ann.expectOutcome('Camera', 'passed');
+  await ann.expectOutcome('Speaker', 'running');
+  expect(await ann.caller.liveTracks(), 'while the speaker is tested').toBe(0);
+  await ann.caller.button('Stop').click();
+  await ann.isTold(/stopped before its end/);
+  await ann.expectOutcome('Speaker', 'skipped');
+
+  await ann.caller.button('Check again').click();
+  await ann.expectOutcome('Camera', 'running');
+  await expect.poll(() => ann.caller.liveTracks()).toBe(1);
+  // A stub: the page stays alive, as one does that the browser keeps.
+  await ann.page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
+  await expect.poll(() => ann.caller.liveTracks()).toBe(0);
+  await ann.page.getByRole('link', { name: 'Back to the call' }).click();
+  await ann.caller.expectDialog();
+});
+
+test('a question that is answered after the check was stopped switches nothing on', async ({ newCaller }) => {
+  const ann = await visit(newCaller, { witness: { refusal: { name: 'never' } } });
+  await ann.start();
+  await ann.expectOutcome('Camera', 'running');
+  await ann.caller.button('Stop').click();
+  await ann.expectOutcome('Camera', 'skipped');
+  await ann.caller.witnessed(({ allow }) => allow());
+  await expect.poll(() => ann.caller.witnessed(({ tracks }) => tracks.length)).toBe(1);
+  await expect.poll(() => ann.caller.liveTracks()).toBe(0);
+});
+
+test('a person who denies reads where their browser keeps that; the line is tested all the same', async ({ newCaller, launch }) => {
+  const ann = await visit(newCaller, { browser: await launch([FAKE_DEVICES]) });
+  await ann.start();
+  for (const name of ['Camera', 'Microphone'] as const) {
+    await ann.expectOutcome(name, 'failed');
+    await expect(ann.test(name)).toContainText('told to refuse');
+    await expect(ann.test(name)).toContainText('Chrome, Edge: the sign left of the address');
+  }
+  await ann.hears();
+  await ann.isTold(/keeps calls from working/);
+  await ann.expectOutcome('Line to the server', 'passed');
+  await ann.expectOutcome('A call with yourself', 'warned');
+  await ann.caller.context.grantPermissions(['camera', 'microphone']);
+  await ann.caller.button('Check again').click();
+  await ann.hears();
+  await ann.isTold(/A call will work/);
+});
+
+test('what is wrong with the camera is said in the words of the call', async ({ newCaller }) => {
+  const stub: Refusal = { name: 'NotReadableError', message: 'Could not start video source' };
+  const ann = await visit(newCaller, { witness: { refusal: stub } });
+  await ann.start();
+  await ann.expectOutcome('Camera', 'failed');
+  await expect(ann.test('Camera')).toContainText('Another program is using one of them.');
+  await expect(ann.test('Camera')).toContainText('Close other video calls');
+});
+
+test('a person who does not hear the tones is told where to look', async ({ newCaller }) => {
+  const ann = await visit(newCaller);
+  await ann.start();
+  await ann.expectOutcome('Speaker', 'running');
+  await ann.caller.button('Play them again').click();
+  await ann.caller.button('I do not').click();
+  await ann.expectOutcome('Speaker', 'failed');
+  await expect(ann.test('Speaker')).toContainText('Turn the volume up');
+});
+
+test('on a page that is not secure no device is asked for, and the reason is said', async ({ newCaller, launch, baseURL }) => {
+  const browser = await launch([FAKE_DEVICES, INSECURE_HOST_FLAG]);
+  const ann = await visit(newCaller, { browser }, `http://${INSECURE_HOST}:${new URL(baseURL ?? '').port}/check`);
+  await ann.start();
+  await ann.hears();
+  await ann.isTold(/keeps calls from working/);
+  await expect(ann.test('Secure page')).toContainText('https://');
+  await ann.expectOutcome('Camera', 'skipped');
+  await ann.expectOutcome('Line to the server', 'passed');
+  await ann.caller.button('Copy report').click();
+  const report = ann.page.getByRole('textbox', { name: 'Report' });
+  await expect(report, 'as this page has no clipboard').toBeVisible();
+  await expect(report).toHaveValue(/Secure page: does not work/);
+});
+
+test('a server that tells how one is seen from outside is found, and one that is silent is warned of', async ({ newCaller }) => {
+  const [good, silent] = [await openStun(true), await openStun(false)];
+  try {
+    for (const [{ url }, outcome] of [[good, 'passed'], [silent, 'warned']] as const) {
+      const ann = await visit(newCaller, { prepare: naming([url]) });
+      await ann.start();
+      await ann.hears();
+      await ann.expectOutcome('Way out of your network (STUN)', outcome, 30_000);
+      await ann.expectOutcome('Detour around closed networks (relay)', 'warned');
+      if (outcome === 'warned') await expect(ann.test('Way out of your network (STUN)')).toContainText('UDP');
+    }
+  } finally {
+    [good, silent].forEach(({ socket }) => socket.close());
+  }
+});
+
+test('a relay that does not answer is a fault with words for whoever runs the server', async ({ newCaller }) => {
+  const silent = await openStun(false);
+  try {
+    const ann = await visit(newCaller, { prepare: naming([silent.url.replace('stun:', 'turn:')]) });
+    await ann.start();
+    await ann.hears();
+    await ann.expectOutcome('Detour around closed networks (relay)', 'failed', 30_000);
+    await expect(ann.test('Detour around closed networks (relay)')).toContainText('Whoever runs this server');
+  } finally {
+    silent.socket.close();
+  }
+});
+
+test('a line that something blocks is told apart from a server that is away', async ({ newCaller }) => {
+  // A stub: a proxy that lets no sockets through.
+  const blocking = (page: Page) => page.routeWebSocket('/ws', (socket) => void socket.close());
+  const ann = await visit(newCaller, { prepare: blocking });
+  await ann.start();
+  await ann.hears();
+  await ann.expectOutcome('Line to the server', 'failed');
+  await expect(ann.test('Line to the server')).toContainText('WebSocket');
+  await ann.expectOutcome('Way out of your network (STUN)', 'skipped');
+  await expect(ann.test('Way out of your network (STUN)')).toContainText('Line to the server');
+});
+
+test('the whole check can be done with the keyboard', async ({ newCaller }) => {
+  const ann = await visit(newCaller);
+  const keyboard = ann.page.keyboard;
+  const reach = async (name: string) => {
+    for (let presses = 0; presses < 8; presses++) {
+      if (await ann.caller.button(name).evaluate((button) => button === document.activeElement)) return;
+      await keyboard.press('Tab');
+    }
+    await expect(ann.caller.button(name)).toBeFocused();
+  };
+  await reach('Start the check');
+  await keyboard.press('Enter');
+  await expect(ann.caller.button('Stop'), 'the keyboard stays where it was').toBeFocused();
+  await ann.expectOutcome('Speaker', 'running');
+  await expect(ann.page.getByRole('group', { name: 'Do you hear two tones?' })).toBeFocused();
+  await reach('I hear them');
+  await keyboard.press('Space');
+  await ann.isTold(/A call will work/);
+  await expect(ann.caller.button('Check again')).toBeFocused();
+  await reach('Copy report');
+  await keyboard.press('Enter');
+  await expect(ann.page.getByRole('status')).toContainText(/report/i);
+});
+
+for (const [width, height] of [[320, 568], [390, 844], [568, 320], [1920, 1080]] as const) {
+  test(`the check fits on a screen of ${width} by ${height}`, async ({ newCaller }) => {
+    const ann = await visit(newCaller, { context: { viewport: { width, height } } });
+    await ann.start();
+    await ann.hears();
+    await ann.isTold(/A call will work/);
+    expect(await ann.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    for (const name of ['Check again', 'Copy report']) await ann.caller.button(name).click({ trial: true });
+  });
+}

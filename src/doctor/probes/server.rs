@@ -1,0 +1,67 @@
+//! The line to the server: a socket as a call has it, one question and its answer.
+
+use wasm_bindgen::JsValue;
+use web_sys::window;
+
+use crate::browser::object::{call, make, text};
+use crate::browser::question;
+use crate::doctor::judge;
+use crate::doctor::outcome::{Fault, Outcome};
+use crate::doctor::run::Notes;
+use crate::doctor::wait::{first, now_ms, within};
+use crate::protocol::{ClientMessage, PROTOCOL_VERSION, ServerMessage, codec};
+
+/// The server greets within this time, in milliseconds, or not at all: a proxy may take a socket and pass nothing on.
+const GREETING_MAX_MS: u32 = 6_000;
+
+/// A socket. Dropping it closes it.
+struct Line(JsValue);
+
+impl Line {
+    fn open() -> Option<Self> {
+        let location = window()?.location();
+        let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
+        let address = [scheme, "://", &location.host().ok()?, "/ws"].concat();
+        make("WebSocket", &[address.into()]).ok().map(Self)
+    }
+
+    /// The next message of a kind; none if the socket is closed first.
+    async fn heard<T>(&self, wanted: fn(ServerMessage) -> Option<T>) -> Option<T> {
+        loop {
+            let event = first(&self.0, &["message", "close"]).await;
+            let message = codec::decode_server::<JsValue>(&text(&event, "data")?);
+            if let Some(found) = message.ok().and_then(wanted) {
+                return Some(found);
+            }
+        }
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let _ = call(&self.0, "close", &[]);
+    }
+}
+
+pub(super) async fn signaling(notes: &Notes) -> Outcome {
+    match within(GREETING_MAX_MS, greeted(notes)).await.flatten() {
+        Some(outcome) => outcome,
+        None if question::knock().await => Outcome::Failed(Fault::SocketsBlocked),
+        None => Outcome::Failed(Fault::ServerAway),
+    }
+}
+
+async fn greeted(notes: &Notes) -> Option<Outcome> {
+    let line = Line::open()?;
+    let (version, ice_servers) = line
+        .heard(|message| match message {
+            ServerMessage::Welcome { version, ice_servers, .. } => Some((version, ice_servers)),
+            _ => None,
+        })
+        .await?;
+    notes.ice_servers.replace(ice_servers);
+    let asked = now_ms();
+    call(&line.0, "send", &[codec::encode(&<ClientMessage>::Refresh).into()]).ok()?;
+    line.heard(|message| matches!(message, ServerMessage::IceServers { .. }).then_some(())).await?;
+    Some(judge::signaling(version, PROTOCOL_VERSION, now_ms().saturating_sub(asked)))
+}
