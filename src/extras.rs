@@ -10,6 +10,8 @@
 //! - `settings`: devices, appearance, language; `equipment` lists and chooses devices, `level` measures the microphone
 //! - `appearance`: how the page looks and sounds here
 //! - `preferences`: what this browser keeps of all that
+//! - [`files`]: decides about files between the two; `transfer` does it, `files_view` shows it, `dropping` takes what is
+//!   dropped on the page
 //! - `wire`: data channels of the extras
 //! - `style`: its style sheet
 
@@ -18,7 +20,12 @@ mod appearance;
 #[cfg(feature = "hydrate")]
 pub mod drawer;
 #[cfg(feature = "hydrate")]
+mod dropping;
+#[cfg(feature = "hydrate")]
 mod equipment;
+pub mod files;
+#[cfg(feature = "hydrate")]
+mod files_view;
 #[cfg(feature = "hydrate")]
 mod level;
 pub mod load;
@@ -33,6 +40,8 @@ pub mod settings;
 #[cfg(feature = "hydrate")]
 mod style;
 #[cfg(feature = "hydrate")]
+mod transfer;
+#[cfg(feature = "hydrate")]
 mod wire;
 
 /// A panel that can be opened.
@@ -40,6 +49,8 @@ mod wire;
 pub enum Panel {
     /// Devices, appearance, language.
     Settings,
+    /// Files between the two.
+    Files,
 }
 
 impl Panel {
@@ -48,6 +59,7 @@ impl Panel {
     const fn id(self) -> &'static str {
         match self {
             Self::Settings => "panel-settings",
+            Self::Files => "panel-files",
         }
     }
 }

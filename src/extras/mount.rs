@@ -8,7 +8,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::{appearance, load, settings::Settings, style};
+use super::files_view::{Files, FilesButton, tell_news};
+use super::transfer::Transfers;
+use super::{Panel, appearance, load, settings::Settings, style};
 use crate::browser::question;
 use crate::ui::context::CallContext;
 use crate::ui::lean::spawn;
@@ -37,11 +39,21 @@ fn mount(context: CallContext, texts: &Array) {
     words::receive_extras(texts);
     style::adopt();
     appearance::apply();
-    let open = RwSignal::new(None);
+    let open = RwSignal::new(None::<Panel>);
+    let transfers = StoredValue::new_local(Transfers::start(move |news| tell_news(context, news)));
     mount_for_good(panels, move || {
         provide_context(context);
-        view! { <Settings open/> }
+        view! {
+            <Settings open/>
+            <Files open transfers/>
+        }
     });
+    if let Some(buttons) = element(load::BUTTONS) {
+        mount_for_good(buttons, move || {
+            provide_context(context);
+            view! { <FilesButton open transfers/> }
+        });
+    }
     load::arrived(Rc::new(move |panel| open.set(Some(panel))));
 }
 

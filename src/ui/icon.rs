@@ -31,6 +31,8 @@ pub mod drawing {
     pub const SETTINGS: &str = "#icon-settings";
     /// A cross.
     pub const CLOSE: &str = "#icon-close";
+    /// A sheet of paper with an arrow.
+    pub const FILES: &str = "#icon-files";
     /// A broken line.
     pub const OFFLINE: &str = "#icon-offline";
 }
