@@ -17,6 +17,8 @@
 //! - `tools`: what else one can do, with `full_screen` and `pip`; [`shortcuts`]: what keys do, `keys` that are pressed
 //! - [`corner`] in which one's own picture lies, `own_picture` that is moved there; `wake_lock`: the screen stays awake
 //! - `preferences`: what this browser keeps of all that
+//! - [`files`]: decides about files between the two; `transfer` does it, `files_view` shows it, `dropping` takes what is
+//!   dropped on the page
 //! - `wire`: data channels of the extras
 //! - `style`: its style sheet; `sprite`: its drawings
 
@@ -31,7 +33,12 @@ pub mod corner;
 #[cfg(feature = "hydrate")]
 pub mod drawer;
 #[cfg(feature = "hydrate")]
+mod dropping;
+#[cfg(feature = "hydrate")]
 mod equipment;
+pub mod files;
+#[cfg(feature = "hydrate")]
+pub mod files_view;
 #[cfg(feature = "hydrate")]
 mod full_screen;
 #[cfg(feature = "hydrate")]
@@ -77,6 +84,8 @@ mod tone;
 #[cfg(feature = "hydrate")]
 pub mod tools;
 #[cfg(feature = "hydrate")]
+pub mod transfer;
+#[cfg(feature = "hydrate")]
 mod wake_lock;
 #[cfg(feature = "hydrate")]
 mod wire;
@@ -90,6 +99,8 @@ pub enum Panel {
     Chat,
     /// What else one can do, and the keys for it.
     Tools,
+    /// Files between the two.
+    Files,
 }
 
 impl Panel {
@@ -100,6 +111,7 @@ impl Panel {
             Self::Settings => "panel-settings",
             Self::Chat => "panel-chat",
             Self::Tools => "panel-tools",
+            Self::Files => "panel-files",
         }
     }
 }

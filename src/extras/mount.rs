@@ -10,6 +10,7 @@ use web_sys::HtmlElement;
 
 use super::chat_view::{ChatButton, ChatPanel};
 use super::conversation::Conversation;
+use super::files_view::{Files, FilesButton, tell_news};
 use super::invite::Invite;
 use super::lobby::LobbyExtras;
 use super::own_picture::OwnPicture;
@@ -17,6 +18,7 @@ use super::screen::Screens;
 use super::screen_view::{ScreenButton, ScreenTile};
 use super::settings::Settings;
 use super::tools::{Tools, ToolsButton};
+use super::transfer::Transfers;
 use super::{appearance, keys, load, pip, sprite, style, wake_lock};
 use crate::browser::object::{get, text};
 use crate::browser::question;
@@ -52,7 +54,7 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
     let open = RwSignal::new(None);
     // All of these live as long as the page.
     let owner = Owner::new();
-    let (conversation, screens) = owner.with(|| {
+    let (conversation, screens, transfers) = owner.with(|| {
         let conversation = Conversation::begin(context, open);
         let screens = StoredValue::new_local(Screens::begin(context, conversation));
         keys::follow(context, open, screens);
@@ -62,7 +64,8 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
         effect(move || {
             let _ = &own_picture;
         });
-        (conversation, screens)
+        let transfers = StoredValue::new_local(Transfers::start(move |news| tell_news(context, news)));
+        (conversation, screens, transfers)
     });
     std::mem::forget(owner);
     mount_for_good(panels, move || {
@@ -71,6 +74,7 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
             <ScreenTile conversation/>
             <Settings open/>
             <ChatPanel open conversation/>
+            <Files open transfers/>
             <Tools open/>
         }
     });
@@ -79,6 +83,7 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
         view! {
             <ScreenButton screens conversation/>
             <ChatButton open conversation/>
+            <FilesButton open transfers/>
             <ToolsButton open/>
         }
     });
@@ -90,6 +95,12 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
         provide_context(context);
         view! { <Invite/> }
     });
+    if let Some(buttons) = element(load::BUTTONS) {
+        mount_for_good(buttons, move || {
+            provide_context(context);
+            view! { <FilesButton open transfers/> }
+        });
+    }
     load::arrived(Rc::new(move |panel| open.set(Some(panel))));
     Some(())
 }

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 pub(super) const CHAT: &str = "#icon-chat";
 /// A screen with an arrow.
 pub(super) const SCREEN: &str = "#icon-screen";
+/// A sheet of paper with an arrow.
+pub(super) const FILES: &str = "#icon-files";
 /// Three dots.
 pub(super) const MORE: &str = "#icon-more";
 /// A cross.

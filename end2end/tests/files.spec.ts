@@ -1,0 +1,216 @@
+// Files between the two people.
+import { readFile } from 'node:fs/promises';
+import type { Locator } from '@playwright/test';
+import type { Caller } from '../fixtures/caller.js';
+import { type NewCaller, expect, test } from '../fixtures/people.js';
+
+/** Large enough to be caught in the middle on this machine. */
+const LARGE = 20 * 1024 * 1024;
+/** What a browser is offered that has no way to ask where a file is to be saved: nobody here could answer. */
+const noSavePicker = () => void Reflect.deleteProperty(window, 'showSaveFilePicker');
+
+interface Content {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
+function file(name: string, length: number): Content {
+  const buffer = Buffer.alloc(length);
+  for (let at = 0; at < length; at++) buffer[at] = (at * 31 + (at >> 12)) & 0xff;
+  return { name, mimeType: 'application/octet-stream', buffer };
+}
+
+/** Two people in a call. A stub: neither browser has showSaveFilePicker. */
+async function callWithoutPicker(newCaller: NewCaller, room: string): Promise<[Caller, Caller]> {
+  const options = { prepare: (page: Caller['page']) => page.addInitScript(noSavePicker) };
+  const [ann, ben] = [await newCaller(options), await newCaller(options)];
+  await ann.enter(room);
+  await ben.enter(room);
+  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+  return [ann, ben];
+}
+
+function panel(caller: Caller): Locator {
+  return caller.page.getByRole('dialog', { name: 'Files' });
+}
+
+function transfer(caller: Caller, name: string): Locator {
+  return panel(caller).getByRole('listitem').filter({ hasText: name });
+}
+
+async function openPanel(caller: Caller): Promise<void> {
+  await caller.page.getByRole('button', { name: /^Files/ }).click();
+  await expect(panel(caller)).toBeVisible();
+}
+
+async function offer(caller: Caller, ...files: Content[]): Promise<void> {
+  if (!(await panel(caller).isVisible())) await openPanel(caller);
+  await panel(caller).getByLabel('Choose files').setInputFiles(files);
+}
+
+async function press(caller: Caller, name: string, button: string): Promise<void> {
+  await transfer(caller, name).getByRole('button', { name: button, exact: true }).click();
+}
+
+async function save(caller: Caller, name: string): Promise<{ suggested: string; bytes: Buffer }> {
+  const [download] = await Promise.all([caller.page.waitForEvent('download'), press(caller, name, 'Save')]);
+  return { suggested: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+/** How much of a file is there, in thousandths. */
+async function progress(caller: Caller, name: string): Promise<number> {
+  return transfer(caller, name).getByRole('progressbar').evaluate((bar) => (bar as HTMLProgressElement).value);
+}
+
+/** How many of what a test does are in flight at once is the network's to say; here it is slow, so that one can act. */
+async function slowLine(caller: Caller): Promise<void> {
+  await caller.page.evaluate(() => {
+    // A stub: a line on which each block takes its time.
+    const slice = Blob.prototype.slice;
+    const read = Blob.prototype.arrayBuffer;
+    Blob.prototype.slice = function (...range) {
+      return slice.apply(this, range);
+    };
+    Blob.prototype.arrayBuffer = async function () {
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      return read.call(this);
+    };
+  });
+}
+
+test('a file that one person chooses and the other accepts is saved byte for byte', async ({ newCaller, room }) => {
+  const [ann, ben] = await callWithoutPicker(newCaller, room);
+  const holiday = file('holiday.bin', 3 * 1024 * 1024 + 5);
+  await offer(ann, holiday);
+  await expect(transfer(ann, 'holiday.bin')).toContainText('Waiting until they accept it');
+  await expect(ben.page.getByRole('status')).toContainText('The other person has a file for you: holiday.bin');
+  await expect(panel(ben), 'no panel opens by itself').toBeHidden();
+  await expect(ben.button('Files 1')).toBeVisible();
+  await openPanel(ben);
+  await expect(transfer(ben, 'holiday.bin')).toContainText('3.1 MB');
+  await press(ben, 'holiday.bin', 'Accept');
+  await expect(transfer(ben, 'holiday.bin')).toContainText('It is here');
+  await expect(transfer(ann, 'holiday.bin')).toContainText('They have it');
+  const saved = await save(ben, 'holiday.bin');
+  expect(saved.suggested).toBe('holiday.bin');
+  expect(saved.bytes.equals(holiday.buffer), 'the same bytes').toBe(true);
+  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+});
+
+test('files go both ways at once, and an empty one too', async ({ newCaller, room }) => {
+  const [ann, ben] = await callWithoutPicker(newCaller, room);
+  const [one, two, none] = [file('one.bin', 2_500_000), file('two.bin', 1_500_000), file('none.txt', 0)];
+  await Promise.all([offer(ann, one, none), offer(ben, two)]);
+  await Promise.all([press(ben, 'one.bin', 'Accept'), press(ann, 'two.bin', 'Accept')]);
+  await press(ben, 'none.txt', 'Accept');
+  for (const [person, sent] of [[ben, one], [ben, none], [ann, two]] as const) {
+    await expect(transfer(person, sent.name)).toContainText('It is here');
+    expect((await save(person, sent.name)).bytes.equals(sent.buffer), sent.name).toBe(true);
+  }
+});
+
+test('a file that is refused goes nowhere, and its sender is told', async ({ newCaller, room }) => {
+  const [ann, ben] = await callWithoutPicker(newCaller, room);
+  await offer(ann, file('spam.bin', 1000));
+  await openPanel(ben);
+  await press(ben, 'spam.bin', 'Refuse');
+  await expect(transfer(ben, 'spam.bin')).toContainText('You refused it');
+  await expect(transfer(ann, 'spam.bin')).toContainText('They do not want it');
+  await expect(ann.page.getByRole('status')).toContainText('spam.bin: They do not want it');
+});
+
+for (const who of ['its sender', 'its receiver']) {
+  test(`a file can be cancelled in the middle by ${who}, and the next one still comes`, async ({ newCaller, room }) => {
+    const [ann, ben] = await callWithoutPicker(newCaller, room);
+    await slowLine(ann);
+    await offer(ann, file('large.bin', LARGE), file('small.bin', 1_200_000));
+    await openPanel(ben);
+    await press(ben, 'large.bin', 'Accept');
+    await press(ben, 'small.bin', 'Accept');
+    await expect.poll(() => progress(ben, 'large.bin'), { message: 'thousandths that are there' }).toBeGreaterThan(100);
+    const [by, other] = who === 'its sender' ? [ann, ben] : [ben, ann];
+    await press(by, 'large.bin', 'Cancel');
+    await expect(transfer(by, 'large.bin')).toContainText('You cancelled it');
+    await expect(transfer(other, 'large.bin')).toContainText(who === 'its sender' ? 'They took it back' : 'They do not want it');
+    await expect(transfer(ben, 'small.bin')).toContainText('It is here');
+  });
+}
+
+test('a file that is dropped on the page is offered, and a sign says so while it hangs over it', async ({ newCaller, room }) => {
+  const [ann, ben] = await callWithoutPicker(newCaller, room);
+  await expect(ann.button('Files')).toBeVisible();
+  const sign = ann.page.getByText('Drop files here to offer them');
+  // Events made by hand: no test can drag from a desktop.
+  const data = await ann.page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['dropped'], 'dropped.txt', { type: 'text/plain' }));
+    return transfer;
+  });
+  await ann.page.dispatchEvent('body', 'dragenter', { dataTransfer: data });
+  await expect(sign).toBeVisible();
+  await ann.page.dispatchEvent('body', 'drop', { dataTransfer: data });
+  await expect(sign).toBeHidden();
+  await expect(transfer(ann, 'dropped.txt')).toContainText('Waiting until they accept it');
+  await expect(ben.button('Files 1')).toBeVisible();
+  await openPanel(ben);
+  await press(ben, 'dropped.txt', 'Accept');
+  await expect(transfer(ben, 'dropped.txt')).toContainText('It is here');
+  expect((await save(ben, 'dropped.txt')).bytes.toString()).toBe('dropped');
+});
+
+test('a large file goes on where it was when the connection is cut and made anew in the middle', async ({ newCaller, room }) => {
+  const [ann, ben] = await callWithoutPicker(newCaller, room);
+  await slowLine(ann);
+  const large = file('large.bin', LARGE);
+  await offer(ann, large);
+  await openPanel(ben);
+  await press(ben, 'large.bin', 'Accept');
+  await expect.poll(() => progress(ben, 'large.bin'), { message: 'thousandths that are there' }).toBeGreaterThan(300);
+  const connections = () => ben.witnessed(({ peerConnections }) => peerConnections.length);
+  const before = await connections();
+  for (const person of [ann, ben]) {
+    await person.page.evaluate(() => window.witness.peerConnections.forEach((connection) => connection.close()));
+  }
+  await expect(transfer(ben, 'large.bin')).toContainText('Goes on when you are connected again');
+  await expect.poll(connections, { message: 'a new connection', timeout: 30_000 }).toBeGreaterThan(before);
+  await expect.poll(() => progress(ben, 'large.bin'), { message: 'what was there stays', timeout: 30_000 }).toBeGreaterThan(300);
+  await expect(transfer(ben, 'large.bin')).toContainText('It is here', { timeout: 30_000 });
+  expect((await save(ben, 'large.bin')).bytes.equals(large.buffer), 'the same bytes').toBe(true);
+});
+
+test('when one page is loaded again in the middle, the other is told that the file ended', async ({ newCaller, room }) => {
+  const [ann, ben] = await callWithoutPicker(newCaller, room);
+  await slowLine(ann);
+  await offer(ann, file('large.bin', LARGE));
+  await openPanel(ben);
+  await press(ben, 'large.bin', 'Accept');
+  await expect.poll(() => progress(ben, 'large.bin'), { message: 'thousandths that are there' }).toBeGreaterThan(0);
+  await ben.page.reload();
+  await expect(transfer(ann, 'large.bin')).toContainText('Their page was closed or loaded again', { timeout: 30_000 });
+  await expect(transfer(ann, 'large.bin').getByRole('button', { name: 'Cancel', exact: true })).toBeHidden();
+});
+
+test('a name with markup in it is shown as the text that it is', async ({ newCaller, room }) => {
+  const [ann, ben] = await callWithoutPicker(newCaller, room);
+  const name = '<img src=x onerror=alert(1)>.txt';
+  await offer(ann, file(name, 10));
+  await openPanel(ben);
+  await expect(transfer(ben, name)).toBeVisible();
+  expect(await panel(ben).locator('img').count()).toBe(0);
+});
+
+test('what is here and not saved is still there when the call is over, and nothing else of the files is', async ({ newCaller, room }) => {
+  const [ann, ben] = await callWithoutPicker(newCaller, room);
+  const kept = file('kept.bin', 5000);
+  await offer(ann, kept);
+  await openPanel(ben);
+  await press(ben, 'kept.bin', 'Accept');
+  await expect(transfer(ben, 'kept.bin')).toContainText('It is here');
+  await ann.leave();
+  await ann.expectState('ended');
+  await expect(panel(ann)).toBeHidden();
+  await ben.expectState('waiting');
+  await expect(panel(ben).getByLabel('Choose files')).toBeHidden();
+  expect((await save(ben, 'kept.bin')).bytes.equals(kept.buffer)).toBe(true);
+});
