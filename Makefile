@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test check unit budget browser end2end rig soak bench load setup clean
+.PHONY: help run build test check unit budget browser end2end rig soak bench load screenshots setup clean
 
 ENV := . scripts/env.sh
 SAY := $(ENV); say
@@ -72,6 +72,12 @@ load: build ## Figures: what signaling costs beside a bare relay (Linux, two cor
 	cargo build --release --features ssr --example load
 	taskset -c 1 target/release/examples/load
 	taskset -c 1 target/release/examples/load growth
+
+screenshots: build ## Pictures of every state and panel, in target/screenshots
+	@scripts/setup.sh test
+	@$(SAY) "Pictures of every state and panel, on a phone and on a desk (some minutes)"
+	cd end2end
+	npm run --silent screenshots
 
 setup: ## Only set up, for work by hand with cargo leptos
 	@scripts/setup.sh test

@@ -28,7 +28,7 @@ const SHOW_EVERY_MS: u32 = 100;
 pub(super) type Handle = StoredValue<Rc<Transfers>, LocalStorage>;
 
 /// All files of the page, and what is held of the browser for them.
-pub(super) struct Transfers {
+pub struct Transfers {
     files: RefCell<Files>,
     wire: OnceCell<Wire>,
     hands: RefCell<Hands>,

@@ -1,0 +1,270 @@
+// Settings: devices, appearance, and that all of it is remembered.
+import type { Locator } from '@playwright/test';
+import type { Caller } from '../fixtures/caller.js';
+import { expectSound } from '../fixtures/picture.js';
+import { type NewCaller, expect, test } from '../fixtures/people.js';
+import { ALLOW_ALL, TWO_CAMERAS } from '../shared/browsers.mjs';
+
+type Launch = (flags: string[]) => Promise<import('@playwright/test').Browser>;
+
+/** Somebody who has two cameras, two microphones and two loudspeakers. */
+async function wellEquipped(newCaller: NewCaller, launch: Launch): Promise<Caller> {
+  return newCaller({ browser: await launch([TWO_CAMERAS, ALLOW_ALL]) });
+}
+
+async function settingsInLobby(person: Caller): Promise<Locator> {
+  await person.arrive();
+  await person.expectDialog();
+  return person.openPanel('Settings');
+}
+
+/** The devices that the page last asked for, as it asked. */
+function lastWishes(person: Caller): Promise<{ audio?: unknown; video?: unknown }> {
+  return person.witnessed(({ mediaRequests }) => {
+    const idOf = (wish: boolean | MediaTrackConstraints | undefined) => (typeof wish === 'object' ? wish.deviceId : undefined);
+    const asked = mediaRequests.at(-1)?.constraints;
+    return { audio: idOf(asked?.audio), video: idOf(asked?.video) };
+  });
+}
+
+/** The devices that are in use. */
+function inUse(person: Caller, kind: 'audio' | 'video'): Promise<(string | undefined)[]> {
+  return person.witnessed(({ tracks }) => tracks.filter(({ readyState }) => readyState === 'live').map((track) => [track.kind, track.getSettings().deviceId] as const))
+    .then((tracks) => tracks.filter(([of]) => of === kind).map(([, id]) => id));
+}
+
+/** Chooses the device that is not chosen, and gives its id. */
+async function chooseOther(select: Locator): Promise<string> {
+  await expect.poll(() => select.evaluate((one: HTMLSelectElement) => one.options.length), { message: 'devices to choose from' }).toBeGreaterThan(1);
+  const [other] = await select.evaluate((one: HTMLSelectElement) => [...one.options].filter(({ selected }) => !selected).map(({ value }) => value).reverse());
+  await select.selectOption(other ?? '');
+  return other ?? '';
+}
+
+// The room dialog takes every Escape (src/ui/room_dialog.rs, on_escape), so the panel never gets it.
+test.fixme('"Settings" opens beside the room dialog, Escape closes it, and the keyboard is back on its button', async ({ newCaller }) => {
+  const ann = await newCaller();
+  await ann.arrive();
+  await ann.expectDialog();
+  await ann.button('Settings').focus();
+  await ann.page.keyboard.press('Enter');
+  const settings = ann.panel('Settings');
+  await expect(settings).toBeVisible();
+  await expect(settings.getByRole('heading', { name: 'Settings', exact: true })).toBeFocused();
+  await ann.page.keyboard.press('Escape');
+  await expect(settings).toBeHidden();
+  await expect(ann.button('Settings')).toBeFocused();
+  await expect(ann.alert, 'the room dialog was not meant').toHaveCount(0);
+});
+
+test('"Settings" opens beside the room dialog by a click, and "Close" closes it', async ({ newCaller }) => {
+  const ann = await newCaller();
+  const settings = await settingsInLobby(ann);
+  await settings.getByRole('button', { name: 'Close' }).click();
+  await expect(settings).toBeHidden();
+  await expect(ann.button('Settings')).toBeFocused();
+});
+
+test('in a call "Settings" opens by click and by keyboard, Escape closes it, and the call goes on', async ({ startCall }) => {
+  const { ann, ben } = await startCall();
+  const settings = await ann.openPanel('Settings');
+  await ann.page.keyboard.press('Escape');
+  await expect(settings).toBeHidden();
+  await expect(ann.button('Settings')).toBeFocused();
+  await ann.page.keyboard.press('Space');
+  await expect(settings).toBeVisible();
+  await expect(settings.getByRole('heading', { name: 'Settings', exact: true })).toBeFocused();
+  await ann.page.keyboard.press('Escape');
+  await expect(settings).toBeHidden();
+  await expect(ann.button('Settings')).toBeFocused();
+  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+});
+
+for (const [label, kind] of [['Camera', 'video'], ['Microphone', 'audio']] as const) {
+  test(`another ${label.toLowerCase()} that is chosen is wished for, also after a reload, and demanded by nobody`, async ({ newCaller, launch }) => {
+    const ann = await wellEquipped(newCaller, launch);
+    const settings = await settingsInLobby(ann);
+    const id = await chooseOther(settings.getByRole('combobox', { name: label, exact: true }));
+    await expect.poll(async () => (await lastWishes(ann))[kind]).toEqual({ ideal: id });
+    await ann.seesThemselves();
+    await ann.page.reload();
+    await ann.expectDialog();
+    expect((await lastWishes(ann))[kind]).toEqual({ ideal: id });
+    expect(await ann.witnessed(({ mediaRequests }) => JSON.stringify(mediaRequests))).not.toContain('exact');
+    await ann.seesThemselves();
+  });
+
+  // Chromium 156 gives the system's default device whatever is wished for with `ideal` (src/extras/equipment.rs, wish, and
+  // the first script in src/app/document.rs): choosing changes nothing.
+  test.fixme(`another ${label.toLowerCase()} that is chosen is used, also after a reload`, async ({ newCaller, launch }) => {
+    const ann = await wellEquipped(newCaller, launch);
+    const settings = await settingsInLobby(ann);
+    const choice = settings.getByRole('combobox', { name: label, exact: true });
+    const id = await chooseOther(choice);
+    await expect.poll(() => inUse(ann, kind), { message: 'what is in use' }).toEqual([id]);
+    await ann.page.reload();
+    await ann.expectDialog();
+    expect(await inUse(ann, kind)).toEqual([id]);
+    await ann.openPanel('Settings');
+    await expect(choice).toHaveValue(id);
+  });
+}
+
+test('in a call a camera is chosen without a new negotiation, and the friend sees on', async ({ newCaller, launch, room }) => {
+  const [ann, ben] = [await wellEquipped(newCaller, launch), await newCaller()];
+  await ann.enter(room);
+  await ben.enter(room);
+  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+  const negotiated = () => ann.witnessed(({ peerConnections }) => peerConnections.map((one) => one.localDescription?.sdp ?? ''));
+  const before = await negotiated();
+  const settings = await ann.openPanel('Settings');
+  await chooseOther(settings.getByRole('combobox', { name: 'Camera', exact: true }));
+  await expect.poll(() => ann.witnessed(({ mediaRequests }) => mediaRequests.length), { message: 'times that a camera was asked for' }).toBe(2);
+  await Promise.all([ann.seesThemselves(), ben.seesFriend()]);
+  expect(await ann.liveTracks()).toBe(2);
+  expect(await negotiated(), 'no new negotiation').toEqual(before);
+});
+
+test('another speaker can be chosen', async ({ newCaller, launch }) => {
+  const ann = await wellEquipped(newCaller, launch);
+  const settings = await settingsInLobby(ann);
+  const id = await chooseOther(settings.getByRole('combobox', { name: 'Speaker', exact: true }));
+  await expect.poll(() => ann.remoteVideo.evaluate((video: HTMLVideoElement) => video.sinkId)).toBe(id);
+});
+
+// It is kept, but nobody reads it (preference::SPEAKER): appearance::apply sets the volume and no sink.
+test.fixme('a speaker that was chosen is used again after a reload', async ({ newCaller, launch }) => {
+  const ann = await wellEquipped(newCaller, launch);
+  const settings = await settingsInLobby(ann);
+  const id = await chooseOther(settings.getByRole('combobox', { name: 'Speaker', exact: true }));
+  const sink = () => ann.remoteVideo.evaluate((video: HTMLVideoElement) => video.sinkId);
+  await expect.poll(sink).toBe(id);
+  await ann.page.reload();
+  await ann.expectDialog();
+  await ann.openPanel('Settings');
+  await expect.poll(sink, { message: 'the speaker after the reload' }).toBe(id);
+  await expect(settings.getByRole('combobox', { name: 'Speaker', exact: true })).toHaveValue(id);
+});
+
+test('a camera and a microphone that were chosen and are gone keep nobody out', async ({ newCaller, room }) => {
+  const ann = await newCaller({
+    prepare: (page) => page.addInitScript(() => localStorage.setItem('duet', JSON.stringify({ video: 'gone', audio: 'gone too' }))),
+  });
+  await ann.enter(room);
+  expect(await lastWishes(ann)).toEqual({ audio: { ideal: 'gone too' }, video: { ideal: 'gone' } });
+  await ann.seesThemselves();
+});
+
+for (const kept of ['', '{', 'null', '7', '[]', '{"theme":{},"audio":[],"rooms":7,"corner":"middle","volume":"loud"}']) {
+  test(`whoever finds ${kept || 'nothing'} in the browser's memory of preferences gets in and has "Settings"`, async ({ newCaller, room }) => {
+    const ann = await newCaller({
+      prepare: (page) => page.addInitScript((text) => localStorage.setItem('duet', text), kept),
+    });
+    await ann.enter(room);
+    await ann.openPanel('Settings');
+    expect(await ann.remoteVideo.evaluate((video: HTMLVideoElement) => video.volume)).toBe(1);
+  });
+}
+
+test('the level of the microphone moves while the microphone hears something, and the meter has a name', async ({ newCaller }) => {
+  const ann = await newCaller();
+  const settings = await settingsInLobby(ann);
+  const meter = settings.getByRole('meter', { name: 'Level of your microphone' });
+  const value = () => meter.evaluate((one: HTMLMeterElement) => one.value);
+  await expect.poll(value, { message: 'while it beeps', intervals: [50] }).toBeGreaterThan(0.3);
+  await expect.poll(value, { message: 'between two beeps', intervals: [50] }).toBeLessThan(0.1);
+});
+
+test('"Mirror my picture" turns the own picture round, and off it stays after a reload', async ({ newCaller }) => {
+  const ann = await newCaller();
+  const settings = await settingsInLobby(ann);
+  const mirror = settings.getByRole('switch', { name: 'Mirror my picture' });
+  await expect(mirror).toBeChecked();
+  await expect(ann.localVideo).toHaveCSS('transform', 'matrix(-1, 0, 0, 1, 0, 0)');
+  await mirror.uncheck();
+  await expect(ann.localVideo).toHaveCSS('transform', 'none');
+  await ann.page.reload();
+  await ann.openPanel('Settings');
+  await expect(ann.localVideo).toHaveCSS('transform', 'none');
+  await expect(mirror).not.toBeChecked();
+  await mirror.check();
+  await expect(ann.localVideo).toHaveCSS('transform', 'matrix(-1, 0, 0, 1, 0, 0)');
+});
+
+test('"Hide my picture in a call" takes the own picture away in a call, and the friend sees on', async ({ startCall }) => {
+  const { ann, ben } = await startCall();
+  const own = ann.page.getByRole('figure', { name: 'You', exact: true });
+  await expect(own).toHaveCSS('opacity', '1');
+  const settings = await ann.openPanel('Settings');
+  const hide = settings.getByRole('switch', { name: 'Hide my picture in a call' });
+  await hide.check();
+  await expect.poll(() => own.evaluate((one) => Number(getComputedStyle(one).opacity))).toBeLessThan(0.01);
+  await ben.seesFriend();
+  await hide.uncheck();
+  await expect(own).toHaveCSS('opacity', '1');
+  await ann.seesThemselves();
+});
+
+// It is only made transparent (style/extras/panels.css), and has tabindex 0 (src/extras/own_picture.rs).
+test.fixme('a picture that is hidden is no stop for the keyboard', async ({ startCall }) => {
+  const { ann } = await startCall();
+  const settings = await ann.openPanel('Settings');
+  await settings.getByRole('switch', { name: 'Hide my picture in a call' }).check();
+  await ann.page.locator('.own').evaluate((own: HTMLElement) => own.focus());
+  await expect(ann.page.locator('.own')).not.toBeFocused();
+});
+
+test('the other person becomes as loud as one wishes, and is so after a reload', async ({ startCall }) => {
+  const { ann, ben } = await startCall();
+  const volume = () => ann.remoteVideo.evaluate((video: HTMLVideoElement) => video.volume);
+  const settings = await ann.openPanel('Settings');
+  const slider = settings.getByRole('slider', { name: 'Volume of the other person' });
+  await expect(slider).toHaveValue('1');
+  await slider.fill('0.35');
+  await expect.poll(volume).toBeCloseTo(0.35);
+  await slider.press('ArrowRight');
+  await expect.poll(volume).toBeCloseTo(0.4);
+  await ann.page.reload();
+  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+  await expect.poll(volume, { message: 'after the reload' }).toBeCloseTo(0.4);
+  await ann.openPanel('Settings');
+  await expect(slider).toHaveValue('0.4');
+  await expectSound(ann.remoteVideo);
+});
+
+// appearance::volume takes 0 for "nothing is kept", and the slider's left end is as loud as its right one.
+test.fixme('a volume of nothing is silence', async ({ newCaller }) => {
+  const ann = await newCaller();
+  const settings = await settingsInLobby(ann);
+  await settings.getByRole('slider', { name: 'Volume of the other person' }).fill('0');
+  await expect.poll(() => ann.remoteVideo.evaluate((video: HTMLVideoElement) => video.volume)).toBe(0);
+});
+
+for (const [choice, light] of [['Light', true], ['Dark', false]] as const) {
+  test(`"${choice}" changes the colours at once, whatever the system has, and after a reload before the program is there`, async ({ newCaller }) => {
+    const ann = await newCaller({ context: { colorScheme: light ? 'dark' : 'light' } });
+    const brightness = () => ann.page.evaluate(() => {
+      const { colorScheme, backgroundColor } = getComputedStyle(document.documentElement);
+      const [red = 0, green = 0, blue = 0] = (backgroundColor.match(/\d+/g) ?? []).map(Number);
+      return { colorScheme, brightness: (red + green + blue) / 3 };
+    });
+    const expectColours = async (isLight: boolean) => {
+      await expect.poll(async () => (await brightness()).brightness > 128, { message: 'light paper' }).toBe(isLight);
+    };
+    const settings = await settingsInLobby(ann);
+    await expectColours(!light);
+    await settings.getByRole('combobox', { name: 'Colours' }).selectOption(choice);
+    await expectColours(light);
+    expect((await brightness()).colorScheme).toBe(choice.toLowerCase());
+    // A fault: the program does not come. What the page looks like then, it looked like from its first moment.
+    await ann.page.route(/\.wasm$/, () => {});
+    await ann.page.reload({ waitUntil: 'commit' });
+    await ann.expectState('requesting-media');
+    await expectColours(light);
+    await ann.page.unroute(/\.wasm$/);
+    await ann.page.reload();
+    await ann.openPanel('Settings');
+    await settings.getByRole('combobox', { name: 'Colours' }).selectOption('As the system');
+    await expectColours(!light);
+  });
+}
