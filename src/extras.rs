@@ -9,6 +9,8 @@
 //! - `drawer`: the panel at the side, of which one is open at a time
 //! - `settings`: devices, appearance, language; `equipment` lists and chooses devices, `level` measures the microphone
 //! - `appearance`: how the page looks and sounds here
+//! - [`quality`]: how good the call is (pure); `stats` reads what the browser counts, `quality_watch` has it judged and acts,
+//!   `quality_view` shows it, `units` writes the figures
 //! - `preferences`: what this browser keeps of all that
 //! - `wire`: data channels of the extras
 //! - `style`: its style sheet
@@ -28,10 +30,19 @@ mod mount;
 pub mod piece;
 #[cfg(feature = "hydrate")]
 pub mod preferences;
+pub mod quality;
+#[cfg(feature = "hydrate")]
+mod quality_view;
+#[cfg(feature = "hydrate")]
+mod quality_watch;
 #[cfg(feature = "hydrate")]
 pub mod settings;
 #[cfg(feature = "hydrate")]
+mod stats;
+#[cfg(feature = "hydrate")]
 mod style;
+#[cfg(feature = "hydrate")]
+mod units;
 #[cfg(feature = "hydrate")]
 mod wire;
 
@@ -40,6 +51,8 @@ mod wire;
 pub enum Panel {
     /// Devices, appearance, language.
     Settings,
+    /// How good the call is.
+    Quality,
 }
 
 impl Panel {
@@ -48,6 +61,7 @@ impl Panel {
     const fn id(self) -> &'static str {
         match self {
             Self::Settings => "panel-settings",
+            Self::Quality => "panel-quality",
         }
     }
 }

@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::{appearance, load, settings::Settings, style};
+use super::{appearance, load, quality_view, quality_watch, settings::Settings, style};
+use crate::browser::object::call;
 use crate::browser::question;
 use crate::ui::context::CallContext;
 use crate::ui::lean::spawn;
@@ -40,13 +41,25 @@ fn mount(context: CallContext, texts: &Array) {
     let open = RwSignal::new(None);
     mount_for_good(panels, move || {
         provide_context(context);
-        view! { <Settings open/> }
+        let quality = quality_watch::follow(context, open);
+        if let Some(signs) = signs() {
+            mount_for_good(signs, move || quality_view::sign(quality, open));
+        }
+        view! {
+            <Settings open/>
+            {quality_view::panel(quality, open)}
+        }
     });
     load::arrived(Rc::new(move |panel| open.set(Some(panel))));
 }
 
 fn element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Where small signs lie over the other's picture.
+fn signs() -> Option<HtmlElement> {
+    call(&document(), "querySelector", &[".signs".into()]).ok()?.dyn_into().ok()
 }
 
 /// The extras stay as long as the page.

@@ -6,7 +6,8 @@ use web_sys::window;
 
 use crate::browser::object::{call, get, make, set};
 
-const SHEET: &str = concat!(include_str!("../../style/extras/panels.css"),);
+const SHEET: &str =
+    concat!(include_str!("../../style/extras/panels.css"), include_str!("../../style/extras/quality.css"),);
 
 /// Adds it to the page's own (CSSOM section 6.3, adoptedStyleSheets). The page's policy does not apply to sheets that the
 /// program makes so.
