@@ -9,8 +9,8 @@
 //! - `drawer`: the panel at the side, of which one is open at a time
 //! - `settings`: devices, appearance, language; `equipment` lists and chooses devices, `level` measures the microphone
 //! - `appearance`: how the page looks and sounds here
-//! - [`quality`]: how good the call is (pure); `stats` reads what the browser counts, `quality_watch` has it judged and acts,
-//!   `quality_view` shows it, `units` writes the figures
+//! - [`quality`]: how good the call is (pure); `stats` reads what the browser counts, `quality_watch` has it judged and
+//!   acts, `quality_view` shows it, `units` writes the figures
 //! - `preferences`: what this browser keeps of all that
 //! - `wire`: data channels of the extras
 //! - `style`: its style sheet

@@ -46,14 +46,14 @@ test('the sign opens the figures of both directions, by click and by keyboard, a
     await expect(figure(ann, heading, 'Loss')).toHaveText(/^\d+\.\d%$/);
     await expect(figure(ann, heading, 'Jitter')).toHaveText(/^\d+ ms$/);
     await expect(figure(ann, heading, 'Picture size')).toHaveText(/^\d+ × \d+$/);
-    await expect(figure(ann, heading, 'Frame rate')).toHaveText(/^[1-9]\d* frames a second$/);
+    await expect(figure(ann, heading, 'Frame rate')).toHaveText(/^[1-9]\d* per second$/);
     await expect(figure(ann, heading, 'Codec')).toHaveText(/^(H264|VP8|VP9|AV1), opus$/);
   }
-  await expect(figure(ann, 'You send', 'Encoding')).toHaveText(/^\d+\.\d ms for each frame, in software$/);
-  await expect(figure(ann, 'You receive', 'Decoding')).toHaveText(/^\d+\.\d ms for each frame, in software$/);
+  await expect(figure(ann, 'You send', 'Encoding')).toHaveText(/^\d+\.\d ms a frame, in software$/);
+  await expect(figure(ann, 'You receive', 'Decoding')).toHaveText(/^\d+\.\d ms a frame, in software$/);
 
   const range = String.raw`now \S.*, lowest \S.*, highest \S.*`;
-  for (const name of [`^Round trip: ${range}`, `^Loss: ${range}`, `^You send: ${range} You receive: ${range}`]) {
+  for (const name of [`^Round trip: ${range}`, `^Loss: ${range}`, `^Bitrate: You send: ${range} You receive: ${range}`]) {
     const graph = panelOf(ann).getByRole('img', { name: new RegExp(name) });
     await expect(graph).toBeVisible();
     // The line grows to the right edge with each second.
@@ -111,7 +111,7 @@ test('where much gets lost the sign says so, and the picture gives way to the vo
   expect(await parametersOf(ann, 'audio'), 'the voice is let alone').not.toHaveProperty('maxBitrate');
   // As the friend has it: hardly any pictures, and the call goes on.
   await signOf(ben).click();
-  await expect(figure(ben, 'You receive', 'Frame rate')).toHaveText('1 frames a second', { timeout: 30_000 });
+  await expect(figure(ben, 'You receive', 'Frame rate')).toHaveText('1 per second', { timeout: 30_000 });
   await expect(signOf(ben)).toHaveAccessibleName(/Fair Their picture hardly moves\.$/, { timeout: 30_000 });
   await ben.expectState('connected');
 

@@ -1,5 +1,5 @@
-//! How good the call is: figures from what the browser counts, a verdict with its reason, the last minutes of both, and when
-//! the picture gives way to the voice. Pure: the counters and the time are arguments.
+//! How good the call is: figures from what the browser counts, a verdict with its reason, the last minutes of both, and
+//! when the picture gives way to the voice. Pure: the counters and the time are arguments.
 //!
 //! # Layout
 //! - [`figures`]: from counters to figures per second
@@ -17,11 +17,12 @@ use std::collections::VecDeque;
 use self::figures::{Counters, Figures};
 use self::history::History;
 use self::ladder::{Ladder, Step};
-use self::verdict::{Steady, Verdict};
+use self::verdict::{Level, Steady, Verdict};
 use crate::clock::Millis;
 
-/// Figures are of this long, in milliseconds: of a single second a lost packet or two would be a percent, and who receives
-/// reports what was lost only once a second for the picture and every five seconds for the voice (RFC 3550 section 6.2).
+/// Figures are of this long, in milliseconds: of a single second a lost packet or two would be a percent, and who
+/// receives reports what was lost only once a second for the picture and every five seconds for the voice (RFC 3550
+/// section 6.2).
 const WINDOW_MS: u64 = 5_000;
 
 /// So many counters are kept at most: those of a window, one a second, and the one that begins it.
@@ -57,6 +58,9 @@ impl Monitor {
         }
         self.figures = self.counters.front().and_then(|before| Figures::between(before, &counters));
         self.counters.push_back(counters);
+        if let Some(figures) = &mut self.figures {
+            figures.least_round_trip_ms = self.counters.iter().filter_map(|counters| counters.round_trip_ms).min();
+        }
         self.steady.take(now, verdict::judge(self.figures.as_ref(), scene));
         self.ladder.take(now, self.figures.as_ref(), scene.camera);
         if let Some(figures) = &self.figures {
@@ -75,9 +79,15 @@ impl Monitor {
         self.figures.as_ref()
     }
 
-    /// What the sign says.
+    /// What the sign says. With a picture that gives way no call is good, whatever the line does meanwhile.
     pub fn verdict(&self) -> Verdict {
-        self.steady.verdict()
+        let Verdict { level, reason } = self.steady.verdict();
+        let at_best = match self.step() {
+            Step::Full => level,
+            Step::Reduced => Level::Fair,
+            Step::Paused => Level::Poor,
+        };
+        Verdict { level: level.max(at_best), reason }
     }
 
     /// What one's own picture is to be reduced to.
@@ -99,7 +109,7 @@ impl Monitor {
 #[cfg(test)]
 mod tests {
     use super::figures::Flow;
-    use super::verdict::{Level, Reason};
+    use super::verdict::Reason;
     use super::*;
 
     const BOTH: Scene = Scene { camera: true, peer_camera: true };
@@ -139,6 +149,32 @@ mod tests {
         }
         assert_eq!(monitor.verdict(), Verdict { level: Level::Poor, reason: Reason::LossSent });
         assert_eq!(monitor.step(), Step::Paused);
+    }
+
+    #[test]
+    fn while_the_picture_gives_way_no_call_is_good() {
+        let mut monitor = Monitor::default();
+        let mut lost = 0;
+        for second in 1..60 {
+            lost += if second < 20 { 20 } else { 0 };
+            let counters = counters(second, 0);
+            let sent = Flow { lost: Some(lost), ..counters.sent.clone() };
+            monitor.take(Counters { sent, ..counters }, BOTH);
+            let at_best = [Level::Unknown, Level::Fair, Level::Poor][monitor.step() as usize];
+            assert!(monitor.verdict().level >= at_best, "second {second}");
+        }
+        assert_eq!(monitor.verdict(), Verdict { level: Level::Fair, reason: Reason::None }, "one step up so far");
+    }
+
+    #[test]
+    fn one_round_trip_that_took_long_is_no_slow_line() {
+        let mut monitor = Monitor::default();
+        for second in 1..30 {
+            let round_trip_ms = Some(if second % 5 == 0 { 20 } else { 900 });
+            monitor.take(Counters { round_trip_ms, ..counters(second, 0) }, BOTH);
+        }
+        assert_eq!(monitor.verdict().reason, Reason::None);
+        assert_eq!(monitor.figures().and_then(|figures| figures.round_trip_ms), Some(900));
     }
 
     #[test]

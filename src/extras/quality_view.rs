@@ -7,7 +7,8 @@ use super::drawer::drawer;
 use super::quality_watch::{Graph, Quality, Row};
 use crate::words::{Extra, tell};
 
-/// The sign, which opens the panel. Beside the room's name, where what lies over the picture is shown and hidden as one.
+/// The sign, which opens the panel. Beside the room's name, where what lies over the picture is shown and hidden as
+/// one.
 pub(super) fn sign(quality: Quality, open: RwSignal<Option<Panel>>) -> impl IntoView {
     let toggle = move |_| {
         open.update(|open| *open = if *open == Some(Panel::Quality) { None } else { Some(Panel::Quality) });
@@ -72,7 +73,7 @@ fn row(row: Row) -> impl IntoView {
 fn graph(graph: Graph) -> impl IntoView {
     let [first, second] = graph.words;
     let [first_line, second_line] = graph.lines;
-    let words = move || [first.read().as_str(), " ", second.read().as_str()].concat();
+    let words = move || [tell(graph.title), ": ", &first.read(), " ", &second.read()].concat();
 
     view! {
         <figure class="graph" class:two=move || !second.read().is_empty()>

@@ -1,5 +1,5 @@
-//! Watches how good the call is: reads what the browser has counted, has it judged, reduces one's own picture as far as is
-//! decided, and keeps the signals of the sign and of the panel.
+//! Watches how good the call is: reads what the browser has counted, has it judged, reduces one's own picture as far as
+//! is decided, and keeps the signals of the sign and of the panel.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -25,8 +25,8 @@ use crate::words::{Extra, fill, tell};
 /// How often it is read while the panel is open, in milliseconds: once a second is what one can read.
 const OPEN_MS: u32 = 1_000;
 
-/// How often it is read otherwise, in milliseconds: a reading costs the browser some milliseconds, and every verdict has to hold
-/// longer than this.
+/// How often it is read otherwise, in milliseconds: a reading costs the browser some milliseconds, and every verdict
+/// has to hold longer than this.
 const CLOSED_MS: u32 = 2_000;
 
 /// What sign and panel show. Copied freely: it is a handle.
@@ -293,25 +293,17 @@ fn draw(graph: Graph, monitor: &Monitor, units: &Units) {
 
 fn in_words(kind: Kind, extremes: Option<Extremes>, write: impl Fn(u64) -> String) -> String {
     let whose = match kind {
-        Kind::Sent => tell(Extra::YouSend),
-        Kind::Received => tell(Extra::YouReceive),
-        Kind::RoundTrip => tell(Extra::RoundTrip),
-        Kind::Loss => tell(Extra::Loss),
+        Kind::Sent => [tell(Extra::YouSend), ": "],
+        Kind::Received => [tell(Extra::YouReceive), ": "],
+        Kind::RoundTrip | Kind::Loss => ["", ""],
     };
     let Some(Extremes { latest, lowest, highest }) = extremes else {
-        return [whose, ": ", tell(Extra::GraphNothing)].concat();
+        return [whose.concat().as_str(), tell(Extra::GraphNothing)].concat();
     };
     let figure = |word, value| fill(tell(word), &write(value));
-    [
-        whose,
-        ": ",
-        &figure(Extra::GraphLatest, latest),
-        ", ",
-        &figure(Extra::GraphLowest, lowest),
-        ", ",
-        &figure(Extra::GraphHighest, highest),
-    ]
-    .concat()
+    let latest = figure(Extra::GraphLatest, latest);
+    let lowest = figure(Extra::GraphLowest, lowest);
+    [whose.concat(), latest, ", ".into(), lowest, ", ".into(), figure(Extra::GraphHighest, highest)].concat()
 }
 
 /// Sets a signal if it changes.

@@ -184,8 +184,8 @@ fn now() -> Millis {
     Millis(ms.unwrap_or_default() as u64)
 }
 
-/// Brings the camera's encoder to what the step allows, if it is not there already: a new connection begins without limits,
-/// and what sets other parameters at the same moment may have undone it.
+/// Brings the camera's encoder to what the step allows, if it is not there already: a new connection begins without
+/// limits, and what sets other parameters at the same moment may have undone it.
 pub(super) async fn allow(connection: &RtcPeerConnection, step: Step) {
     let Some(sender) = camera_sender(connection) else { return };
     let Ok(parameters) = call(&sender, "getParameters", &[]) else { return };
@@ -200,7 +200,8 @@ pub(super) async fn allow(connection: &RtcPeerConnection, step: Step) {
     set(&encoding, "scaleResolutionDownBy", scale_down);
     set(&encoding, "maxBitrate", bits.map_or(JsValue::UNDEFINED, JsValue::from));
     set(&encoding, "maxFramerate", allowance.frame_rate.map_or(JsValue::UNDEFINED, JsValue::from));
-    // It is off only for the moment in which a key frame is asked for. What was read in that moment may not keep it off.
+    // It is off only for the moment in which a key frame is asked for. What was read in that moment may not keep it
+    // off.
     set(&encoding, "active", true);
     // Refused if something else was set meanwhile; the next reading tries again.
     let _ = ask(&sender, "setParameters", &[parameters]).await;

@@ -1,5 +1,5 @@
-//! Numbers with their units, as the person's language writes them. The browser knows how: Rust's own way to write a fraction
-//! is five kilobytes of program, and knows one language.
+//! Numbers with their units, as the person's language writes them. The browser knows how: Rust's own way to write a
+//! fraction is five kilobytes of program, and knows one language.
 
 use js_sys::{Object, global};
 use leptos::prelude::document;

@@ -72,8 +72,11 @@ pub enum Limit {
 /// The figures of a few seconds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Figures {
-    /// In milliseconds.
+    /// The last one, in milliseconds.
     pub round_trip_ms: Option<u64>,
+    /// The least of the last seconds, in milliseconds: one that was measured while the device had other things to do
+    /// says nothing of the line.
+    pub least_round_trip_ms: Option<u64>,
     /// What the browser thinks can be sent, in bits per second.
     pub available_bps: Option<u64>,
     /// How the two are joined.
@@ -119,6 +122,7 @@ impl Figures {
         received.loss_permille = share(lost, arrived, lost.unwrap_or_default());
         Some(Self {
             round_trip_ms: after.round_trip_ms,
+            least_round_trip_ms: after.round_trip_ms,
             available_bps: after.available_bps,
             path: after.path,
             limit: after.limit,

@@ -86,7 +86,8 @@ impl History {
         })
     }
 
-    /// The line as a path of SVG, from the left at the oldest to the right at now; `top` is the value at the upper edge.
+    /// The line as a path of SVG, from the left at the oldest to the right at now; `top` is the value at the upper
+    /// edge.
     pub fn line(&self, now: Millis, kind: Kind, top: u64) -> String {
         let mut path = String::new();
         let mut before: Option<u64> = None;

@@ -1,12 +1,15 @@
-//! When one's own picture gives way to the voice. Down after a few bad seconds, up again only after a longer good time. What a
-//! line could carry is not known while little is sent, so each step up is a try, and after one that failed the next waits longer.
+//! When one's own picture gives way to the voice. Down after a few bad seconds, up again only after a longer good time.
+//! What a line could carry is not known while little is sent, so each step up is a try, and after one that failed the
+//! next waits longer.
 
 use super::figures::Figures;
 use crate::clock::Millis;
 
-/// With less than this, in bits per second, a whole picture starves: 1280 x 720 is unwatchable and the voice waits behind it.
+/// With less than this, in bits per second, a whole picture starves: 1280 x 720 is unwatchable and the voice waits
+/// behind it.
 const REDUCE_BELOW_BPS: u64 = 200_000;
-/// With less than this, in bits per second, the voice (32 000, and as much again for packets and their repair) is all there is.
+/// With less than this, in bits per second, the voice (32 000, and as much again for packets and their repair) is all
+/// there is.
 const PAUSE_BELOW_BPS: u64 = 80_000;
 
 /// From 10 % of lost packets a picture is broken more often than whole, and repairing it costs the voice its place.
@@ -49,9 +52,10 @@ pub struct Allowance {
 impl Step {
     /// The most that the encoder may do.
     ///
-    /// A paused picture still sends a little. Switched off altogether (`active`) it would fight with the key frames that are
-    /// made so (`browser/peer.rs`), and the other would see a picture that never moves and could be hours old. It takes 9 kbit/s,
-    /// measured in Chromium 156 with OpenH264; libwebrtc's floor of 30 kbit/s falls with the maximum.
+    /// A paused picture still sends a little. Switched off altogether (`active`) it would fight with the key frames
+    /// that are made so (`browser/peer.rs`), and the other would see a picture that never moves and could be hours old.
+    /// It takes 9 kbit/s, measured in Chromium 156 with OpenH264; libwebrtc's floor of 30 kbit/s falls with the
+    /// maximum.
     pub fn allowance(self) -> Allowance {
         match self {
             Self::Full => Allowance { bits: None, frame_rate: None, scale_down: 1 },
@@ -92,7 +96,8 @@ impl Default for Ladder {
 }
 
 impl Ladder {
-    /// Takes in the figures of now. With the camera off there is nothing to reduce, and it begins whole when it is on again.
+    /// Takes in the figures of now. With the camera off there is nothing to reduce, and it begins whole when it is on
+    /// again.
     pub fn take(&mut self, now: Millis, figures: Option<&Figures>, camera: bool) {
         if !camera {
             *self = Self::default();

@@ -1,5 +1,5 @@
-//! Good, fair or poor, and why: what people are told. A verdict changes only when it has held for a while, so that the sign
-//! does not flicker.
+//! Good, fair or poor, and why: what people are told. A verdict changes only when it has held for a while, so that the
+//! sign does not flicker.
 
 use super::Scene;
 use super::figures::{Figures, Limit};
@@ -12,8 +12,8 @@ const LOSS_POOR_PERMILLE: u64 = 50;
 
 /// Fair from 300 ms there and back: from 150 ms one way people begin to notice (ITU-T G.114).
 const ROUND_TRIP_FAIR_MS: u64 = 300;
-/// Poor from 600 ms there and back: 400 ms one way is the most that is of use (ITU-T G.114), and capturing, buffers and playing
-/// take some 100 ms of it.
+/// Poor from 600 ms there and back: 400 ms one way is the most that is of use (ITU-T G.114), and capturing, buffers and
+/// playing take some 100 ms of it.
 const ROUND_TRIP_POOR_MS: u64 = 600;
 
 /// Fair from 30 ms: up to there the buffer that evens it out adds no delay worth mentioning.
@@ -31,7 +31,8 @@ const AVAILABLE_POOR_BPS: u64 = 150_000;
 
 /// A worse verdict must hold this long, in milliseconds.
 const WORSE_AFTER_MS: u64 = 3_000;
-/// A better one, or another reason, must hold this long, in milliseconds: longer, for lines that are bad are bad again soon.
+/// A better one, or another reason, must hold this long, in milliseconds: longer, for lines that are bad are bad again
+/// soon.
 const BETTER_AFTER_MS: u64 = 6_000;
 
 /// How good the call is.
@@ -92,7 +93,7 @@ pub fn judge(figures: Option<&Figures>, scene: Scene) -> Verdict {
         (own_bandwidth(figures, scene), Reason::OwnBandwidth),
         (above(figures.sent.loss_permille, LOSS_FAIR_PERMILLE, LOSS_POOR_PERMILLE), Reason::LossSent),
         (above(figures.received.loss_permille, LOSS_FAIR_PERMILLE, LOSS_POOR_PERMILLE), Reason::LossReceived),
-        (above(figures.round_trip_ms, ROUND_TRIP_FAIR_MS, ROUND_TRIP_POOR_MS), Reason::RoundTrip),
+        (above(figures.least_round_trip_ms, ROUND_TRIP_FAIR_MS, ROUND_TRIP_POOR_MS), Reason::RoundTrip),
         (above(figures.received.jitter_ms, JITTER_FAIR_MS, JITTER_POOR_MS), Reason::Jitter),
         (frozen(figures, scene), Reason::PictureFrozen),
         (slow(figures, scene), Reason::PictureSlow),
@@ -202,6 +203,7 @@ mod tests {
             Direction { kbps: Some(900), loss_permille: Some(0), frame_rate: Some(20), ..Direction::default() };
         Figures {
             round_trip_ms: Some(20),
+            least_round_trip_ms: Some(20),
             available_bps: Some(2_000_000),
             sent: direction.clone(),
             received: direction,
@@ -227,8 +229,8 @@ mod tests {
         assert_eq!(judged(|_| {}), (Level::Good, Reason::None));
         assert_eq!(judged(|figures| figures.sent.loss_permille = Some(20)), (Level::Fair, Reason::LossSent));
         assert_eq!(judged(|figures| figures.received.loss_permille = Some(50)), (Level::Poor, Reason::LossReceived));
-        assert_eq!(judged(|figures| figures.round_trip_ms = Some(299)), (Level::Good, Reason::None));
-        assert_eq!(judged(|figures| figures.round_trip_ms = Some(300)), (Level::Fair, Reason::RoundTrip));
+        assert_eq!(judged(|figures| figures.least_round_trip_ms = Some(299)), (Level::Good, Reason::None));
+        assert_eq!(judged(|figures| figures.least_round_trip_ms = Some(300)), (Level::Fair, Reason::RoundTrip));
         assert_eq!(judged(|figures| figures.received.jitter_ms = Some(120)), (Level::Poor, Reason::Jitter));
         assert_eq!(judged(|figures| figures.received.frame_rate = Some(0)), (Level::Poor, Reason::PictureFrozen));
         assert_eq!(judged(|figures| figures.received.frame_rate = Some(3)), (Level::Fair, Reason::PictureSlow));
@@ -240,7 +242,7 @@ mod tests {
     #[test]
     fn the_gravest_complaint_is_told() {
         let both = |figures: &mut Figures| {
-            figures.round_trip_ms = Some(700);
+            figures.least_round_trip_ms = Some(700);
             figures.sent.loss_permille = Some(30);
         };
         assert_eq!(judged(both), (Level::Poor, Reason::RoundTrip));
