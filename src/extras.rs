@@ -16,6 +16,8 @@
 //! - `lobby`: [`names`] made up, and [`recent`] rooms; `invite`: the ways to bring the other person in
 //! - `tools`: what else one can do, with `full_screen` and `pip`; [`shortcuts`]: what keys do, `keys` that are pressed
 //! - [`corner`] in which one's own picture lies, `own_picture` that is moved there; `wake_lock`: the screen stays awake
+//! - [`quality`]: how good the call is (pure); `stats` reads what the browser counts, `quality_watch` has it judged and
+//!   acts, `quality_view` shows it, `units` writes the figures
 //! - `preferences`: what this browser keeps of all that
 //! - [`files`]: decides about files between the two; `transfer` does it, `files_view` shows it, `dropping` takes what is
 //!   dropped on the page
@@ -66,6 +68,11 @@ mod pip;
 mod plural;
 #[cfg(feature = "hydrate")]
 pub mod preferences;
+pub mod quality;
+#[cfg(feature = "hydrate")]
+mod quality_view;
+#[cfg(feature = "hydrate")]
+mod quality_watch;
 pub mod recent;
 #[cfg(feature = "hydrate")]
 pub mod screen;
@@ -77,6 +84,8 @@ pub mod shortcuts;
 #[cfg(feature = "hydrate")]
 mod sprite;
 #[cfg(feature = "hydrate")]
+mod stats;
+#[cfg(feature = "hydrate")]
 mod style;
 pub mod talk;
 #[cfg(feature = "hydrate")]
@@ -85,6 +94,8 @@ mod tone;
 pub mod tools;
 #[cfg(feature = "hydrate")]
 pub mod transfer;
+#[cfg(feature = "hydrate")]
+mod units;
 #[cfg(feature = "hydrate")]
 mod wake_lock;
 #[cfg(feature = "hydrate")]
@@ -101,6 +112,8 @@ pub enum Panel {
     Tools,
     /// Files between the two.
     Files,
+    /// How good the call is.
+    Quality,
 }
 
 impl Panel {
@@ -112,6 +125,7 @@ impl Panel {
             Self::Chat => "panel-chat",
             Self::Tools => "panel-tools",
             Self::Files => "panel-files",
+            Self::Quality => "panel-quality",
         }
     }
 }

@@ -19,12 +19,15 @@ use super::screen_view::{ScreenButton, ScreenTile};
 use super::settings::Settings;
 use super::tools::{Tools, ToolsButton};
 use super::transfer::Transfers;
-use super::{appearance, keys, load, pip, sprite, style, wake_lock};
+use super::{appearance, keys, load, pip, quality_view, quality_watch, sprite, style, wake_lock};
 use crate::browser::object::{get, text};
 use crate::browser::question;
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
 use crate::words;
+
+/// Where small signs lie over the other's picture.
+const SIGNS: &str = ".signs";
 
 /// Puts the extras into the page, once their texts are there.
 pub(super) fn begin(context: CallContext) {
@@ -47,6 +50,7 @@ fn texts_address() -> Option<String> {
 fn mount(context: CallContext, texts: &Array) -> Option<()> {
     let [panels, buttons, lobby, invite] = [load::PANELS, load::BUTTONS, load::LOBBY, load::INVITE].map(element);
     let (panels, buttons, lobby, invite) = (panels?, buttons?, lobby?, invite?);
+    let signs = document().query_selector(SIGNS).ok()??.dyn_into().ok()?;
     words::receive_extras(texts);
     style::adopt();
     sprite::adopt();
@@ -54,7 +58,7 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
     let open = RwSignal::new(None);
     // All of these live as long as the page.
     let owner = Owner::new();
-    let (conversation, screens, transfers) = owner.with(|| {
+    let (conversation, screens, transfers, quality) = owner.with(|| {
         let conversation = Conversation::begin(context, open);
         let screens = StoredValue::new_local(Screens::begin(context, conversation));
         keys::follow(context, open, screens);
@@ -65,7 +69,7 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
             let _ = &own_picture;
         });
         let transfers = StoredValue::new_local(Transfers::start(move |news| tell_news(context, news)));
-        (conversation, screens, transfers)
+        (conversation, screens, transfers, quality_watch::follow(context, open))
     });
     std::mem::forget(owner);
     mount_for_good(panels, move || {
@@ -76,6 +80,7 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
             <ChatPanel open conversation/>
             <Files open transfers/>
             <Tools open/>
+            {quality_view::panel(quality, open)}
         }
     });
     mount_for_good(buttons, move || {
@@ -87,6 +92,7 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
             <ToolsButton open/>
         }
     });
+    mount_for_good(signs, move || quality_view::sign(quality, open));
     mount_for_good(lobby, move || {
         provide_context(context);
         view! { <LobbyExtras/> }

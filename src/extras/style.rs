@@ -13,6 +13,7 @@ const SHEET: &str = concat!(
     include_str!("../../style/extras/call.css"),
     include_str!("../../style/extras/lobby.css"),
     include_str!("../../style/extras/files.css"),
+    include_str!("../../style/extras/quality.css"),
 );
 
 /// Adds it to the page's own (CSSOM section 6.3, adoptedStyleSheets). The page's policy does not apply to sheets that the

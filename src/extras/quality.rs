@@ -1,0 +1,202 @@
+//! How good the call is: figures from what the browser counts, a verdict with its reason, the last minutes of both, and
+//! when the picture gives way to the voice. Pure: the counters and the time are arguments.
+//!
+//! # Layout
+//! - [`figures`]: from counters to figures per second
+//! - [`verdict`]: good, fair or poor, and why
+//! - [`ladder`]: when one's own picture gives way to the voice
+//! - [`history`]: the last minutes, and the lines that are drawn of them
+
+pub mod figures;
+pub mod history;
+pub mod ladder;
+pub mod verdict;
+
+use std::collections::VecDeque;
+
+use self::figures::{Counters, Figures};
+use self::history::History;
+use self::ladder::{Ladder, Step};
+use self::verdict::{Level, Steady, Verdict};
+use crate::clock::Millis;
+
+/// Figures are of this long, in milliseconds: of a single second a lost packet or two would be a percent, and who
+/// receives reports what was lost only once a second for the picture and every five seconds for the voice (RFC 3550
+/// section 6.2).
+const WINDOW_MS: u64 = 5_000;
+
+/// So many counters are kept at most: those of a window, one a second, and the one that begins it.
+const COUNTERS_MAX: usize = 8;
+
+/// What the counters alone do not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scene {
+    /// One's own camera is on.
+    pub camera: bool,
+    /// The other's camera is on.
+    pub peer_camera: bool,
+}
+
+/// Watches one call.
+#[derive(Debug, Default)]
+pub struct Monitor {
+    counters: VecDeque<Counters>,
+    figures: Option<Figures>,
+    steady: Steady,
+    ladder: Ladder,
+    history: History,
+}
+
+impl Monitor {
+    /// Takes in what the browser has counted by now.
+    pub fn take(&mut self, counters: Counters, scene: Scene) {
+        let now = counters.at;
+        let is_old = |kept: &Counters| kept.at.after(WINDOW_MS) < now;
+        // The youngest of the old ones begins the window.
+        while self.counters.get(1).is_some_and(is_old) || self.counters.len() >= COUNTERS_MAX {
+            self.counters.pop_front();
+        }
+        self.figures = self.counters.front().and_then(|before| Figures::between(before, &counters));
+        self.counters.push_back(counters);
+        if let Some(figures) = &mut self.figures {
+            figures.least_round_trip_ms = self.counters.iter().filter_map(|counters| counters.round_trip_ms).min();
+        }
+        self.steady.take(now, verdict::judge(self.figures.as_ref(), scene));
+        self.ladder.take(now, self.figures.as_ref(), scene.camera);
+        if let Some(figures) = &self.figures {
+            self.history.push(now, figures);
+        }
+    }
+
+    /// Another connection: it counts from nothing.
+    pub fn start_over(&mut self) {
+        self.counters.clear();
+        self.figures = None;
+    }
+
+    /// The figures of the last seconds, once there are two countings.
+    pub fn figures(&self) -> Option<&Figures> {
+        self.figures.as_ref()
+    }
+
+    /// What the sign says. With a picture that gives way no call is good, whatever the line does meanwhile.
+    pub fn verdict(&self) -> Verdict {
+        let Verdict { level, reason } = self.steady.verdict();
+        let at_best = match self.step() {
+            Step::Full => level,
+            Step::Reduced => Level::Fair,
+            Step::Paused => Level::Poor,
+        };
+        Verdict { level: level.max(at_best), reason }
+    }
+
+    /// What one's own picture is to be reduced to.
+    pub fn step(&self) -> Step {
+        self.ladder.step()
+    }
+
+    /// The last minutes.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// When it was last told anything.
+    pub fn now(&self) -> Millis {
+        self.counters.back().map_or(Millis::default(), |counters| counters.at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::figures::Flow;
+    use super::verdict::Reason;
+    use super::*;
+
+    const BOTH: Scene = Scene { camera: true, peer_camera: true };
+
+    /// A call in which each second `lost` of a hundred packets do not arrive at the other.
+    fn counters(second: u64, lost: u64) -> Counters {
+        let flow = Flow {
+            bytes: Some(second * 100_000),
+            packets: Some(second * 100),
+            frames: Some(second * 20),
+            ..Flow::default()
+        };
+        Counters {
+            at: Millis(second * 1_000),
+            round_trip_ms: Some(20),
+            sent: Flow { lost: Some(second * lost), ..flow.clone() },
+            received: Flow { lost: Some(0), ..flow },
+            ..Counters::default()
+        }
+    }
+
+    #[test]
+    fn a_good_call_is_known_to_be_good_with_the_second_counting() {
+        let mut monitor = Monitor::default();
+        monitor.take(counters(1, 0), BOTH);
+        assert_eq!(monitor.verdict().level, Level::Unknown);
+        monitor.take(counters(2, 0), BOTH);
+        assert_eq!(monitor.verdict().level, Level::Good);
+        assert_eq!(monitor.step(), Step::Full);
+    }
+
+    #[test]
+    fn heavy_loss_is_said_and_the_picture_gives_way() {
+        let mut monitor = Monitor::default();
+        for second in 1..60 {
+            monitor.take(counters(second, 20), BOTH);
+        }
+        assert_eq!(monitor.verdict(), Verdict { level: Level::Poor, reason: Reason::LossSent });
+        assert_eq!(monitor.step(), Step::Paused);
+    }
+
+    #[test]
+    fn while_the_picture_gives_way_no_call_is_good() {
+        let mut monitor = Monitor::default();
+        let mut lost = 0;
+        for second in 1..60 {
+            lost += if second < 20 { 20 } else { 0 };
+            let counters = counters(second, 0);
+            let sent = Flow { lost: Some(lost), ..counters.sent.clone() };
+            monitor.take(Counters { sent, ..counters }, BOTH);
+            let at_best = [Level::Unknown, Level::Fair, Level::Poor][monitor.step() as usize];
+            assert!(monitor.verdict().level >= at_best, "second {second}");
+        }
+        assert_eq!(monitor.verdict(), Verdict { level: Level::Fair, reason: Reason::None }, "one step up so far");
+    }
+
+    #[test]
+    fn one_round_trip_that_took_long_is_no_slow_line() {
+        let mut monitor = Monitor::default();
+        for second in 1..30 {
+            let round_trip_ms = Some(if second % 5 == 0 { 20 } else { 900 });
+            monitor.take(Counters { round_trip_ms, ..counters(second, 0) }, BOTH);
+        }
+        assert_eq!(monitor.verdict().reason, Reason::None);
+        assert_eq!(monitor.figures().and_then(|figures| figures.round_trip_ms), Some(900));
+    }
+
+    #[test]
+    fn everything_that_is_kept_is_bounded() {
+        let mut monitor = Monitor::default();
+        for second in 1..10_000 {
+            monitor.take(counters(second, 0), BOTH);
+        }
+        assert!(monitor.counters.len() <= COUNTERS_MAX);
+        assert!(monitor.history().len() <= history::MOMENTS_MAX);
+    }
+
+    #[test]
+    fn another_connection_counts_from_nothing_and_that_is_no_loss() {
+        let mut monitor = Monitor::default();
+        for second in 1..10 {
+            monitor.take(counters(second, 0), BOTH);
+        }
+        monitor.start_over();
+        assert_eq!(monitor.figures(), None);
+        let anew = Counters { at: Millis(10_000), ..counters(1, 0) };
+        monitor.take(anew, BOTH);
+        assert_eq!(monitor.verdict().level, Level::Good, "what was known stays for a while");
+    }
+}

@@ -1,0 +1,90 @@
+//! The sign of how good the call is, and the panel with the figures.
+
+use leptos::prelude::*;
+
+use super::Panel;
+use super::drawer::drawer;
+use super::quality_watch::{Graph, Quality, Row};
+use crate::words::{Extra, tell};
+
+/// The sign, which opens the panel. Beside the room's name, where what lies over the picture is shown and hidden as
+/// one.
+pub(super) fn sign(quality: Quality, open: RwSignal<Option<Panel>>) -> impl IntoView {
+    let toggle = move |_| {
+        open.update(|open| *open = if *open == Some(Panel::Quality) { None } else { Some(Panel::Quality) });
+    };
+
+    view! {
+        <button type="button" class="quality" data-level=quality.level aria-haspopup="dialog" on:click=toggle>
+            <svg class="bars" viewBox="0 0 18 16" aria-hidden="true" focusable="false">
+                <rect x="0" y="10" width="4" height="6" rx="1"></rect>
+                <rect x="7" y="5" width="4" height="11" rx="1"></rect>
+                <rect x="14" y="0" width="4" height="16" rx="1"></rect>
+            </svg>
+            <span class="unseen">{tell(Extra::QualitySign)} " "</span>
+            <strong>{quality.word}</strong>
+            <span hidden=move || quality.reason.read().is_empty()>" " {quality.reason}</span>
+            <span hidden=move || quality.picture.read().is_empty()>" " {quality.picture}</span>
+        </button>
+    }
+}
+
+/// The panel.
+pub(super) fn panel(quality: Quality, open: RwSignal<Option<Panel>>) -> impl IntoView {
+    let is_good = move || quality.level.get() == "good";
+    let content = view! {
+        <section class="verdict">
+            <p>
+                <strong>{quality.word}</strong>
+            </p>
+            <p hidden=move || !is_good()>{tell(Extra::WhyGood)}</p>
+            <p hidden=move || quality.reason.read().is_empty()>{quality.reason}</p>
+            <p hidden=move || quality.picture.read().is_empty()>{quality.picture}</p>
+        </section>
+        <section>
+            <h3>{tell(Extra::Connection)}</h3>
+            <dl>{quality.connection.map(row)}</dl>
+        </section>
+        <section>
+            <h3>{tell(Extra::YouSend)}</h3>
+            <dl>{quality.sent.map(row)}</dl>
+        </section>
+        <section>
+            <h3>{tell(Extra::YouReceive)}</h3>
+            <dl>{quality.received.map(row)}</dl>
+        </section>
+        <section>
+            <h3>{tell(Extra::LastMinutes)}</h3>
+            {quality.graphs.map(graph)}
+        </section>
+    };
+    drawer(Panel::Quality, open, tell(Extra::Quality), content)
+}
+
+fn row(row: Row) -> impl IntoView {
+    view! {
+        <div hidden=move || row.value.read().is_empty()>
+            <dt>{tell(row.label)}</dt>
+            <dd>{row.value}</dd>
+        </div>
+    }
+}
+
+fn graph(graph: Graph) -> impl IntoView {
+    let [first, second] = graph.words;
+    let [first_line, second_line] = graph.lines;
+    let words = move || [tell(graph.title), ": ", &first.read(), " ", &second.read()].concat();
+
+    view! {
+        <figure class="graph" class:two=move || !second.read().is_empty()>
+            <figcaption>{tell(graph.title)}</figcaption>
+            <svg viewBox="0 0 180 48" preserveAspectRatio="none" role="img" aria-label=words>
+                <path d=first_line></path>
+                <path class="second" d=second_line></path>
+            </svg>
+            // The drawing has the same words for those who do not see it.
+            <p class="aside" aria-hidden="true">{first}</p>
+            <p class="aside second" aria-hidden="true" hidden=move || second.read().is_empty()>{second}</p>
+        </figure>
+    }
+}

@@ -1,0 +1,217 @@
+//! What the browser counts of the connection, and what its encoder of the picture is allowed. Nothing of the pair of
+//! candidates is read but their kinds: addresses stay where they are.
+
+use js_sys::{Array, Reflect, global};
+use wasm_bindgen::JsValue;
+use web_sys::RtcPeerConnection;
+
+use super::quality::figures::{Counters, Flow, Limit, Path};
+use super::quality::ladder::Step;
+use crate::browser::object::{ask, call, get, number, set, text};
+use crate::clock::Millis;
+
+/// What was read at once.
+pub(super) struct Reading {
+    pub(super) counters: Counters,
+    /// What picture and voice are encoded with.
+    pub(super) sent_codecs: Codecs,
+    /// What is decoded.
+    pub(super) received_codecs: Codecs,
+}
+
+/// The names of the codecs of the picture and of the voice; empty where not told.
+#[derive(Default)]
+pub(super) struct Codecs {
+    picture: String,
+    voice: String,
+}
+
+impl Codecs {
+    /// Both names.
+    pub(super) fn names(&self) -> String {
+        let between = if self.picture.is_empty() || self.voice.is_empty() { "" } else { ", " };
+        [&self.picture, between, &self.voice].concat()
+    }
+}
+
+/// Seconds, as browsers tell them, in milliseconds.
+const MS: f64 = 1e3;
+
+/// Seconds in microseconds.
+const US: f64 = 1e6;
+
+/// Reads what the browser has counted by now (W3C WebRTC Statistics section 8).
+pub(super) async fn read(connection: &RtcPeerConnection) -> Option<Reading> {
+    let report = ask(connection, "getStats", &[]).await.ok()?;
+    let mut reading = Reading {
+        counters: Counters { at: now(), ..Counters::default() },
+        sent_codecs: Codecs::default(),
+        received_codecs: Codecs::default(),
+    };
+    let mut reported_round_trip = None;
+    let mut pair = JsValue::UNDEFINED;
+    let mut selected = JsValue::UNDEFINED;
+    // Pairs of an id and what is told under it.
+    for entry in Array::from(&report).iter().filter_map(|entry| Reflect::get_u32(&entry, 1).ok()) {
+        let counters = &mut reading.counters;
+        match text(&entry, "type").unwrap_or_default().as_str() {
+            "inbound-rtp" => {
+                let flow = &mut counters.received;
+                stream(flow, &entry, &INBOUND);
+                add(&mut flow.lost, whole(&entry, "packetsLost", 1.0));
+                jitter(flow, &entry);
+                codec(&mut reading.received_codecs, &entry, &report);
+            }
+            "outbound-rtp" => {
+                stream(&mut counters.sent, &entry, &OUTBOUND);
+                counters.limit = limit(&entry).unwrap_or(counters.limit);
+                codec(&mut reading.sent_codecs, &entry, &report);
+            }
+            "remote-inbound-rtp" => {
+                add(&mut counters.sent.lost, whole(&entry, "packetsLost", 1.0));
+                jitter(&mut counters.sent, &entry);
+                reported_round_trip = whole(&entry, "roundTripTime", MS).or(reported_round_trip);
+            }
+            "candidate-pair" if is_in_use(&entry) => pair = entry,
+            "transport" => selected = get(&entry, "selectedCandidatePairId"),
+            _ => {}
+        }
+    }
+    // The transport knows best; not every browser tells of it.
+    if selected.is_string() {
+        pair = entry(&report, selected);
+    }
+    let counters = &mut reading.counters;
+    counters.round_trip_ms = whole(&pair, "currentRoundTripTime", MS).or(reported_round_trip);
+    counters.available_bps = whole(&pair, "availableOutgoingBitrate", 1.0);
+    counters.path = path(&pair, &report);
+    Some(reading)
+}
+
+/// The names under which one direction is told of.
+struct Names {
+    bytes: &'static str,
+    packets: &'static str,
+    frames: &'static str,
+    codec_time: &'static str,
+    hardware: &'static str,
+}
+
+const INBOUND: Names = Names {
+    bytes: "bytesReceived",
+    packets: "packetsReceived",
+    frames: "framesDecoded",
+    codec_time: "totalDecodeTime",
+    hardware: "powerEfficientDecoder",
+};
+
+const OUTBOUND: Names = Names {
+    bytes: "bytesSent",
+    packets: "packetsSent",
+    frames: "framesEncoded",
+    codec_time: "totalEncodeTime",
+    hardware: "powerEfficientEncoder",
+};
+
+fn stream(flow: &mut Flow, entry: &JsValue, names: &Names) {
+    add(&mut flow.bytes, whole(entry, names.bytes, 1.0));
+    add(&mut flow.packets, whole(entry, names.packets, 1.0));
+    if is_picture(entry) {
+        flow.width = whole(entry, "frameWidth", 1.0);
+        flow.height = whole(entry, "frameHeight", 1.0);
+        flow.frames = whole(entry, names.frames, 1.0);
+        flow.codec_us = whole(entry, names.codec_time, US);
+        flow.hardware = get(entry, names.hardware).as_bool();
+    }
+}
+
+/// The voice's, where there is one: a picture's packets come in bursts.
+fn jitter(flow: &mut Flow, entry: &JsValue) {
+    if flow.jitter_ms.is_none() || !is_picture(entry) {
+        flow.jitter_ms = whole(entry, "jitter", MS).or(flow.jitter_ms);
+    }
+}
+
+fn codec(codecs: &mut Codecs, stream: &JsValue, report: &JsValue) {
+    let mime = text(&entry(report, get(stream, "codecId")), "mimeType").unwrap_or_default();
+    // As in "video/H264".
+    let name = mime.split_once('/').map_or("", |(_, name)| name);
+    let place = if is_picture(stream) { &mut codecs.picture } else { &mut codecs.voice };
+    *place = name.into();
+}
+
+fn limit(stream: &JsValue) -> Option<Limit> {
+    match text(stream, "qualityLimitationReason")?.as_str() {
+        "bandwidth" => Some(Limit::Bandwidth),
+        "cpu" => Some(Limit::Cpu),
+        _ => None,
+    }
+}
+
+fn is_picture(entry: &JsValue) -> bool {
+    text(entry, "kind").is_some_and(|kind| kind == "video")
+}
+
+/// Firefox marks the one in use; elsewhere it is one that was nominated and works.
+fn is_in_use(pair: &JsValue) -> bool {
+    let is = |name| get(pair, name).is_truthy();
+    is("selected") || is("nominated") && text(pair, "state").is_some_and(|state| state == "succeeded")
+}
+
+fn path(pair: &JsValue, report: &JsValue) -> Option<Path> {
+    let kind = |name| text(&entry(report, get(pair, name)), "candidateType");
+    let kinds = [kind("localCandidateId")?, kind("remoteCandidateId")?];
+    Some(if kinds.iter().any(|kind| kind == "relay") { Path::Relayed } else { Path::Direct })
+}
+
+fn entry(report: &JsValue, id: JsValue) -> JsValue {
+    call(report, "get", &[id]).unwrap_or_default()
+}
+
+fn whole(entry: &JsValue, name: &str, unit: f64) -> Option<u64> {
+    number(entry, name).map(|value| (value * unit).round() as u64)
+}
+
+fn add(sum: &mut Option<u64>, more: Option<u64>) {
+    if let Some(more) = more {
+        *sum = Some(sum.unwrap_or_default().saturating_add(more));
+    }
+}
+
+/// The page's clock, which never goes back.
+fn now() -> Millis {
+    let ms = call(&get(&global(), "performance"), "now", &[]).ok().and_then(|ms| ms.as_f64());
+    Millis(ms.unwrap_or_default() as u64)
+}
+
+/// Brings the camera's encoder to what the step allows, if it is not there already: a new connection begins without
+/// limits, and what sets other parameters at the same moment may have undone it.
+pub(super) async fn allow(connection: &RtcPeerConnection, step: Step) {
+    let Some(sender) = camera_sender(connection) else { return };
+    let Ok(parameters) = call(&sender, "getParameters", &[]) else { return };
+    let Some(encoding) = Array::from(&get(&parameters, "encodings")).iter().next() else { return };
+    let allowance = step.allowance();
+    let bits = allowance.bits.map(f64::from);
+    let scale_down = f64::from(allowance.scale_down);
+    let is_scaled = number(&encoding, "scaleResolutionDownBy").unwrap_or(1.0) == scale_down;
+    if is_scaled && number(&encoding, "maxBitrate") == bits {
+        return;
+    }
+    set(&encoding, "scaleResolutionDownBy", scale_down);
+    set(&encoding, "maxBitrate", bits.map_or(JsValue::UNDEFINED, JsValue::from));
+    set(&encoding, "maxFramerate", allowance.frame_rate.map_or(JsValue::UNDEFINED, JsValue::from));
+    // It is off only for the moment in which a key frame is asked for. What was read in that moment may not keep it
+    // off.
+    set(&encoding, "active", true);
+    // Refused if something else was set meanwhile; the next reading tries again.
+    let _ = ask(&sender, "setParameters", &[parameters]).await;
+}
+
+/// The first that sends pictures: another one, if there is one, is not of the camera.
+fn camera_sender(connection: &RtcPeerConnection) -> Option<JsValue> {
+    let transceivers = call(connection, "getTransceivers", &[]).ok()?;
+    let camera = Array::from(&transceivers)
+        .iter()
+        .find(|transceiver| is_picture(&get(&get(transceiver, "receiver"), "track")))?;
+    Some(get(&camera, "sender"))
+}
