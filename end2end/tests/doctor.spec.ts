@@ -1,5 +1,6 @@
 // The doctor: a page that tests camera, sound and line, and says what is wrong and what to do.
 import { createSocket, type Socket } from 'node:dgram';
+import { networkInterfaces } from 'node:os';
 import type { Page } from '@playwright/test';
 import type { Caller } from '../fixtures/caller.js';
 import { type NewCaller, expect, test } from '../fixtures/people.js';
@@ -73,7 +74,9 @@ async function openStun(answers: boolean): Promise<{ url: string; socket: Socket
     socket.send(answer, from.port, from.address);
   });
   await new Promise<void>((done) => socket.bind(0, '0.0.0.0', done));
-  return { url: `stun:127.0.0.1:${socket.address().port}`, socket };
+  // Browsers search from the machine's address in its network, and from there the loopback address leads nowhere.
+  const own = Object.values(networkInterfaces()).flat().find((one) => one?.family === 'IPv4' && !one.internal);
+  return { url: `stun:${own?.address ?? '127.0.0.1'}:${socket.address().port}`, socket };
 }
 
 /** A stub: the server names these servers for finding a path. */

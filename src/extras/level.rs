@@ -4,7 +4,7 @@ use js_sys::Float32Array;
 use wasm_bindgen::JsValue;
 use web_sys::MediaStreamTrack;
 
-use crate::browser::object::{call, make, number, set};
+use crate::browser::object::{call, make, number, set, text};
 
 /// So many samples are looked at at a time: a twentieth of a second.
 const SAMPLES: u32 = 2_048;
@@ -31,6 +31,11 @@ impl Level {
         call(&source, "connect", std::slice::from_ref(&analyser)).ok()?;
         let length = number(&analyser, "fftSize").map_or(SAMPLES, |length| length as u32);
         Some(Self { context, analyser, samples: Float32Array::new_with_length(length) })
+    }
+
+    /// Whether it hears: some browsers let a page measure nothing before it is tapped.
+    pub fn runs(&self) -> bool {
+        text(&self.context, "state").as_deref() == Some("running")
     }
 
     /// From 0 for silence to 1 for as loud as it gets.
