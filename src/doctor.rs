@@ -1,5 +1,5 @@
-//! The doctor: a page of its own (`/check`) that tests what a call needs, one thing after another, and says in words what
-//! is wrong and what to do.
+//! The doctor: a page of its own (`/check`) that tests what a call needs, one thing after another, and says in words
+//! what is wrong and what to do.
 //!
 //! # Layout, in the order of a check
 //! - [`load`]: how it is loaded: a part of the program of its own

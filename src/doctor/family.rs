@@ -59,7 +59,7 @@ mod tests {
                 Family::Chromium,
             ),
             (
-                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0",
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Edg/140.0.0.0",
                 true,
                 Family::Chromium,
             ),
@@ -75,9 +75,7 @@ mod tests {
                 Family::Ios,
             ),
             (
-                &format!(
-                    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) {webkit} CriOS/140.0 Mobile/15E148 Safari/604.1"
-                ),
+                &format!("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) {webkit} CriOS/140.0 Safari/604.1"),
                 true,
                 Family::Ios,
             ),

@@ -5,8 +5,8 @@ use super::outcome::{Fault, Outcome, Proof, Warning};
 /// A picture of which no value is above this, from 0 to 255, is black: a closed lid lets some noise through.
 const BLACK_MAX: u8 = 24;
 
-/// A microphone that is heard at least this loud, in hundredths of the meter, heard a voice. The meter has 0 at -70 dB and
-/// 100 at full scale; speech is at 50 and above, a quiet room with the gain turned up below 35.
+/// A microphone that is heard at least this loud, in hundredths of the meter, heard a voice. The meter has 0 at -70 dB
+/// and 100 at full scale; speech is at 50 and above, a quiet room with the gain turned up below 35.
 const VOICE_MIN: u32 = 43;
 
 /// So many loud moments are a voice and no click.
@@ -68,8 +68,8 @@ pub fn signaling(version: u32, own_version: u32, after_ms: u32) -> Outcome {
     }
 }
 
-/// What the browser can do, from whether it has all classes that a call needs and the codecs that it knows; none if it does
-/// not tell.
+/// What the browser can do, from whether it has all classes that a call needs and the codecs that it knows; none if it
+/// does not tell.
 pub fn browser(complete: bool, codecs: &[String]) -> Outcome {
     let known = |wanted: &&str| codecs.iter().any(|codec| codec.eq_ignore_ascii_case(wanted));
     if !complete {

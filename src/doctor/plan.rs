@@ -2,7 +2,7 @@
 
 use super::outcome::{Fault, Outcome, Warning};
 
-/// What is tested, in this order: what others need comes first, what a person has to do comes before what runs by itself.
+/// What is tested, in this order: what others need comes first, what a person has to do before what runs by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Test {
     /// The page came over a connection on which browsers allow devices.
@@ -52,7 +52,7 @@ impl Test {
         }
     }
 
-    /// How long it may take at most, in milliseconds. Where a person has to answer a question, they get time to read it.
+    /// How long it may take at most, in milliseconds. Where a person has to answer a question, there is time to read it.
     pub const fn limit_ms(self) -> u32 {
         match self {
             Self::Secure | Self::Browser => 2_000,

@@ -194,7 +194,7 @@ fn state(desk: Desk) -> impl IntoView {
         if !unasked.get()
             && let Some(element) = question.get()
         {
-            // Shown in this turn too. To the question and not to an answer, which a key might press that was meant for before.
+            // Not to an answer: a key that was meant for what was there before might press it.
             request_animation_frame(move || drop(element.focus()));
         }
     });

@@ -4,7 +4,7 @@ use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 use web_sys::MediaStreamTrack;
 
-use crate::browser::object::{call, make, set};
+use crate::browser::object::{call, make, set, text};
 
 /// So many samples are looked at at a time: a hundredth of a second.
 const SAMPLES: u32 = 512;
@@ -31,6 +31,11 @@ impl Level {
         call(&source, "connect", std::slice::from_ref(&analyser)).ok()?;
         let samples = make("Float32Array", &[SAMPLES.into()]).ok()?;
         Some(Self { context, analyser, samples })
+    }
+
+    /// Whether it hears: some browsers let a page measure nothing before it is tapped.
+    pub fn runs(&self) -> bool {
+        text(&self.context, "state").as_deref() == Some("running")
     }
 
     /// From 0 for silence to 1 for as loud as it gets.

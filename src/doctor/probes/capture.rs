@@ -31,7 +31,7 @@ impl Captured {
         let slot = Rc::new(RefCell::new(None));
         let bell = Bell::default();
         let (ringing, awaited) = (bell.clone(), Rc::downgrade(&slot));
-        // Beside this, as the browser's question may be answered when nobody waits any more: then it is switched off again.
+        // Beside this: the browser's question may be answered when nobody waits any more, and then all is off again.
         spawn(async move {
             let started = media::start(device).await.map(Self);
             if let Some(slot) = awaited.upgrade() {
@@ -83,11 +83,11 @@ impl Shown {
         }
     }
 
-    /// How many pictures were shown; where the browser does not count, the time that they took.
+    /// How many pictures were shown; where the browser does not count those of devices, the time that they took.
     fn frames(&self) -> f64 {
         let counted = call(&self.video, "getVideoPlaybackQuality", &[]).ok();
         let counted = counted.and_then(|quality| number(&quality, "totalVideoFrames"));
-        counted.or_else(|| number(&self.video, "currentTime")).unwrap_or_default()
+        counted.filter(|frames| *frames > 0.0).or_else(|| number(&self.video, "currentTime")).unwrap_or_default()
     }
 
     /// Width and height of the pictures.

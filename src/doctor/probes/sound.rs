@@ -48,7 +48,7 @@ pub(super) async fn microphone(desk: Desk) -> Outcome {
             break;
         }
     }
-    hearing.outcome()
+    if level.runs() { hearing.outcome() } else { Outcome::Warned(Warning::NoMeter) }
 }
 
 pub(super) async fn speaker() -> Outcome {

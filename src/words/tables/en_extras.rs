@@ -116,8 +116,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Check again and speak as in a call. If it stays so, turn the microphone up in the settings of the \
              system, or choose another one there."
         }
-        Extra::CheckNoMeterWhy => "This browser does not let pages measure the microphone.",
-        Extra::CheckNoMeterDo => "It may work all the same: try it in a call.",
+        Extra::CheckNoMeterWhy => "The microphone is on, but this browser could not measure what it hears.",
+        Extra::CheckNoMeterDo => {
+            "It may work all the same: try it in a call. If no speaker is connected, connect one and check again."
+        }
         Extra::CheckNoAnswerWhy => "You did not say whether you hear the tones.",
         Extra::CheckNoAnswerDo => "Check again and press one of the two buttons.",
         Extra::CheckSlowWhy => "The server answered only after {} ms.",
