@@ -1,6 +1,8 @@
 // For people who use the keyboard, a screen reader or a small screen.
+import axe from 'axe-core';
 import type { Caller } from '../fixtures/caller.js';
 import { expect, test } from '../fixtures/people.js';
+import { SCENES, type NewPage, walk } from '../shared/scenes.mjs';
 
 /** What a screen reader finds: the roles of all nodes that are not hidden from it. */
 async function spokenRoles(person: Caller): Promise<string[]> {
@@ -96,5 +98,35 @@ for (const [width, height] of [[320, 568], [568, 320], [3840, 2160]] as const) {
       await ann.button(name).click({ trial: true });
       await expect(ann.button(name)).toBeInViewport({ ratio: 0.95 });
     }
+  });
+}
+
+for (const [language, locale] of [['from left to right', 'en-GB'], ['from right to left', 'ar-EG']] as const) {
+  test(`written ${language}, no state and no panel breaks a rule of accessibility: light and dark, on a phone and on a desk`, async ({ newCaller, baseURL }) => {
+    test.setTimeout(600_000);
+    const broken: string[] = [];
+    const visited: string[] = [];
+    const newPage: NewPage = async ({ seen, witness, prepare }) => {
+      const context = { locale: seen ? locale : 'en-GB', reducedMotion: 'reduce' as const };
+      const person = await newCaller({ context, ...(witness && { witness }), ...(prepare && { prepare }) });
+      return person.page;
+    };
+    await walk(newPage, baseURL ?? '', async (scene, page) => {
+      visited.push(scene);
+      // The page's policy allows no script of another's: the debugger may.
+      await page.evaluate(axe.source);
+      for (const width of [390, 1280]) {
+        await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+          const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] } as object));
+          for (const { id, nodes } of violations) {
+            broken.push(...nodes.map(({ target, failureSummary }) => `${scene}, ${width}, ${colorScheme}: ${id}: ${target.join(' ')}: ${failureSummary?.replace(/\s+/g, ' ')}`));
+          }
+        }
+      }
+    });
+    expect(visited.sort(), 'all of them were looked at').toEqual([...SCENES].sort());
+    expect(broken, 'what breaks a rule').toEqual([]);
   });
 }

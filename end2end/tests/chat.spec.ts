@@ -88,6 +88,24 @@ test('while the chat is closed its button counts what is new, in words too, and 
   await expect(chatButton(ben).locator('.count')).toBeHidden();
 });
 
+// Conversation::tell_news (src/extras/conversation.rs) shows its note whether the chat is open or not, and over it.
+test.fixme('in an open chat what is new is read out, and no note lies over the lines', async ({ startCall }) => {
+  const { ann, ben } = await startCall();
+  await openChat(ann, ben);
+  // A note stays for seconds only: every one that is shown is written down.
+  await ben.page.evaluate(() => {
+    const notes: string[] = [];
+    Object.assign(window, { notes });
+    const look = () => notes.push(...[...document.querySelectorAll('.note.shown')].map(({ textContent }) => textContent ?? ''));
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+  });
+  await write(ann, 'hello');
+  await expect(ben.page.getByRole('status')).toContainText('New message: hello');
+  await expectLines(ben, 'They: hello');
+  const shown = await ben.page.evaluate(() => (window as unknown as { notes: string[] }).notes);
+  expect(shown.filter((note) => note.includes('hello'))).toEqual([]);
+});
+
 test('the chat has the keyboard when it opens, Escape closes it, and the keyboard is back on its button', async ({ startCall }) => {
   const { ann } = await startCall();
   await chatButton(ann).focus();
