@@ -7,8 +7,8 @@
 #[error("a part of the program could not be loaded")]
 pub struct SplitLoaderError;
 
-/// What cuts the parts out lays the data of each out anew, beginning at a multiple of 16 bytes, in no more space than all of
-/// it had before. Where there is none to spare it leaves all data to the page, some kilobytes. These bytes, to which
+/// What cuts the parts out lays the data of each out anew, beginning at a multiple of 16 bytes, in no more space than all
+/// of it had before. Where there is none to spare it leaves all data to the page, some kilobytes. These bytes, to which
 /// nothing refers, are left out then, and are that space.
 #[cfg(feature = "split")]
 #[used]
