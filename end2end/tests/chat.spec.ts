@@ -89,7 +89,7 @@ test('while the chat is closed its button counts what is new, in words too, and 
 });
 
 // Conversation::tell_news (src/extras/conversation.rs) shows its note whether the chat is open or not, and over it.
-test.fixme('in an open chat what is new is read out, and no note lies over the lines', async ({ startCall }) => {
+test('in an open chat what is new is read out, and no note lies over the lines', async ({ startCall }) => {
   const { ann, ben } = await startCall();
   await openChat(ann, ben);
   // A note stays for seconds only: every one that is shown is written down.
@@ -184,7 +184,7 @@ test('the conversation is whole after the line between the two was cut in the mi
 
 // Conversation::begin (src/extras/conversation.rs) forgets whenever nobody is seated, and when the extras are there before the
 // seat is taken again, that is at once.
-test.fixme('whoever touches the page while the browser asks for the camera again after a reload keeps the conversation', async ({ startCall }) => {
+test('whoever touches the page while the browser asks for the camera again after a reload keeps the conversation', async ({ startCall }) => {
   const { ann, ben } = await startCall();
   await openChat(ann, ben);
   await write(ann, 'one');

@@ -145,7 +145,7 @@ async function callInArabic(newCaller: NewCaller, room: string, viewport?: { wid
 }
 
 // The header stays at the right (style/call.css, .linked > header), where the name of the room is from right to left.
-test.fixme('in a call in Arabic "Settings" does not lie over the name of the room', async ({ newCaller, room }) => {
+test('in a call in Arabic "Settings" does not lie over the name of the room', async ({ newCaller, room }) => {
   const omar = await callInArabic(newCaller, room);
   const [name, settings] = [await omar.page.getByRole('heading', { name: room }).boundingBox(), await omar.button(spoken('ar').settings).boundingBox()];
   if (!name || !settings) throw new Error('both are there');
@@ -154,7 +154,7 @@ test.fixme('in a call in Arabic "Settings" does not lie over the name of the roo
 
 // [dir="rtl"] .drawer weighs more than the .drawer of a narrow screen (style/extras/panels.css): the panel keeps its gap at
 // the left and is cut off at the right.
-test.fixme('in Arabic a panel is within the screen of a phone', async ({ newCaller }) => {
+test('in Arabic a panel is within the screen of a phone', async ({ newCaller }) => {
   const omar = await newCaller({ context: { locale: 'ar-EG', viewport: { width: 390, height: 844 } } });
   await omar.arrive();
   await expectSpoken(omar, spoken('ar'));
@@ -166,7 +166,7 @@ test.fixme('in Arabic a panel is within the screen of a phone', async ({ newCall
 
 // Without a corner of its own the picture lies at the left there, but src/extras/own_picture.rs (keydown) takes it to be in
 // Corner::default(), bottom right: the first ArrowRight does nothing.
-test.fixme('in a call in Arabic the arrow keys move the own picture the way they point', async ({ newCaller, room }) => {
+test('in a call in Arabic the arrow keys move the own picture the way they point', async ({ newCaller, room }) => {
   const omar = await callInArabic(newCaller, room);
   const own = omar.page.locator('.own');
   await expect(own).toHaveAttribute('tabindex', '0');

@@ -101,7 +101,7 @@ test('rooms of the last time are offered, the latest first, survive a reload, fi
 });
 
 // The button that has the keyboard goes with its list (src/extras/lobby.rs, forget), and nothing takes the keyboard over.
-test.fixme('the keyboard is not lost with the rooms that are forgotten', async ({ newCaller, room }) => {
+test('the keyboard is not lost with the rooms that are forgotten', async ({ newCaller, room }) => {
   const ann = await newCaller();
   await ann.enter(room);
   await ann.page.mouse.click(5, 5);

@@ -134,7 +134,7 @@ test('both can show their screens at once', async ({ startCall }) => {
 
 // Conversation::peer_shows (src/extras/conversation.rs) hangs on the channel's "close", which a connection that is closed here
 // never tells, so the dead screen lies over the room that one waits in.
-test.fixme('when the one who shows a screen leaves, the screen is off the air and the other waits as always', async ({ startCall }) => {
+test('when the one who shows a screen leaves, the screen is off the air and the other waits as always', async ({ startCall }) => {
   const { ann, ben } = await startCall();
   await keepCapture(ann);
   await ann.button('Share screen').click();
@@ -149,7 +149,7 @@ test.fixme('when the one who shows a screen leaves, the screen is off the air an
 });
 
 // Screens (src/extras/screen.rs) end with the seat and not with the other person, and while one waits there is no button.
-test.fixme('a screen that was shown to one person is not shown to the next by itself', async ({ startCall, newCaller }) => {
+test('a screen that was shown to one person is not shown to the next by itself', async ({ startCall, newCaller }) => {
   const { ann, ben, room } = await startCall();
   await ann.button('Share screen').click();
   await expectScreen(ben);

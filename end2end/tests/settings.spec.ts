@@ -42,7 +42,7 @@ async function chooseOther(select: Locator): Promise<string> {
 }
 
 // The room dialog takes every Escape (src/ui/room_dialog.rs, on_escape), so the panel never gets it.
-test.fixme('"Settings" opens beside the room dialog, Escape closes it, and the keyboard is back on its button', async ({ newCaller }) => {
+test('"Settings" opens beside the room dialog, Escape closes it, and the keyboard is back on its button', async ({ newCaller }) => {
   const ann = await newCaller();
   await ann.arrive();
   await ann.expectDialog();
@@ -96,7 +96,7 @@ for (const [label, kind] of [['Camera', 'video'], ['Microphone', 'audio']] as co
 
   // Chromium 156 gives the system's default device whatever is wished for with `ideal` (src/extras/equipment.rs, wish, and
   // the first script in src/app/document.rs): choosing changes nothing.
-  test.fixme(`another ${label.toLowerCase()} that is chosen is used, also after a reload`, async ({ newCaller, launch }) => {
+  test(`another ${label.toLowerCase()} that is chosen is used, also after a reload`, async ({ newCaller, launch }) => {
     const ann = await wellEquipped(newCaller, launch);
     const settings = await settingsInLobby(ann);
     const choice = settings.getByRole('combobox', { name: label, exact: true });
@@ -133,7 +133,7 @@ test('another speaker can be chosen', async ({ newCaller, launch }) => {
 });
 
 // It is kept, but nobody reads it (preference::SPEAKER): appearance::apply sets the volume and no sink.
-test.fixme('a speaker that was chosen is used again after a reload', async ({ newCaller, launch }) => {
+test('a speaker that was chosen is used again after a reload', async ({ newCaller, launch }) => {
   const ann = await wellEquipped(newCaller, launch);
   const settings = await settingsInLobby(ann);
   const id = await chooseOther(settings.getByRole('combobox', { name: 'Speaker', exact: true }));
@@ -206,7 +206,7 @@ test('"Hide my picture in a call" takes the own picture away in a call, and the 
 });
 
 // It is only made transparent (style/extras/panels.css), and has tabindex 0 (src/extras/own_picture.rs).
-test.fixme('a picture that is hidden is no stop for the keyboard', async ({ startCall }) => {
+test('a picture that is hidden is no stop for the keyboard', async ({ startCall }) => {
   const { ann } = await startCall();
   const settings = await ann.openPanel('Settings');
   await settings.getByRole('switch', { name: 'Hide my picture in a call' }).check();
@@ -233,7 +233,7 @@ test('the other person becomes as loud as one wishes, and is so after a reload',
 });
 
 // appearance::volume takes 0 for "nothing is kept", and the slider's left end is as loud as its right one.
-test.fixme('a volume of nothing is silence', async ({ newCaller }) => {
+test('a volume of nothing is silence', async ({ newCaller }) => {
   const ann = await newCaller();
   const settings = await settingsInLobby(ann);
   await settings.getByRole('slider', { name: 'Volume of the other person' }).fill('0');

@@ -21,6 +21,9 @@ const PERMISSIONS: [&str; 2] = ["camera", "microphone"];
 /// The constraint that names one device.
 const DEVICE_ID: &str = "deviceId";
 
+/// A wish that is a demand.
+const EXACT: &str = "exact";
+
 /// One's own picture and sound. Dropping it stops every track, and the camera's light goes out.
 #[must_use = "the devices stop when this is dropped"]
 pub struct LocalMedia {
@@ -131,14 +134,19 @@ pub async fn start(device: Device) -> Result<MediaStream, MediaError> {
     let kind = JsValue::from(kind(device));
     let wished: Object = Reflect::get(&wishes(), &kind).map_err(|_| MediaError::Other)?.unchecked_into();
     Reflect::set(&alone, &kind, &wished).map_err(|_| MediaError::Other)?;
-    match capture(alone.unchecked_ref()).await {
-        // The device that the person prefers may be in use elsewhere; then any will do, until they choose again.
-        Err(_) if Reflect::has(&wished, &DEVICE_ID.into()) == Ok(true) => {
-            let _ = Reflect::delete_property(&wished, &DEVICE_ID.into());
-            capture(alone.unchecked_ref()).await
+    // Chromium takes the system's default whatever is only wished for, so the device that the person prefers is demanded
+    // first. It may be gone, or in use elsewhere; then any will do.
+    if let Ok(device) = Reflect::get(&wished, &DEVICE_ID.into())
+        && let Ok(id) = Reflect::get(&device, &"ideal".into())
+    {
+        let _ = Reflect::set(&device, &EXACT.into(), &id);
+        let outcome = capture(alone.unchecked_ref()).await;
+        let _ = Reflect::delete_property(device.unchecked_ref::<Object>(), &EXACT.into());
+        if outcome.is_ok() {
+            return outcome;
         }
-        outcome => outcome,
     }
+    capture(alone.unchecked_ref()).await
 }
 
 /// Stops all tracks of a stream.

@@ -52,7 +52,7 @@ impl Test {
         }
     }
 
-    /// How long it may take at most, in milliseconds. Where a person has to answer a question, there is time to read it.
+    /// How long it may take at most, in milliseconds. Where a person has to answer, there is time to read.
     pub const fn limit_ms(self) -> u32 {
         match self {
             Self::Secure | Self::Browser => 2_000,

@@ -34,8 +34,8 @@ pub(super) fn volume() -> f64 {
     let kept = call(&js_sys::global(), "parseFloat", &[get(preference::VOLUME).into()])
         .ok()
         .and_then(|kept| kept.as_f64())
-        .unwrap_or_default();
-    if kept > 0.0 && kept <= 1.0 { kept } else { 1.0 }
+        .unwrap_or(1.0);
+    if (0.0..=1.0).contains(&kept) { kept } else { 1.0 }
 }
 
 /// Shows the page in another language: it is loaded again, and a call goes on by itself.

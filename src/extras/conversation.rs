@@ -16,6 +16,7 @@ use crate::call::view::View;
 use crate::protocol::codec;
 use crate::ui::context::CallContext;
 use crate::ui::lean::effect;
+use crate::ui::stage::is_linked;
 use crate::words::{Extra, fill, tell};
 
 /// Under this name the tab remembers the conversation over a reload.
@@ -62,9 +63,18 @@ impl Conversation {
         inner.wire.replace(Some(wire));
         let seated = context.part(|view| view.phase.seated());
         let unseen = Memo::new(move |_| open.get() != Some(Panel::Chat));
+        let mut was_seated = false;
         effect(move || {
-            if !seated.get() {
+            let seated = seated.get();
+            // A page that was loaded again is not seated at first, and goes on with the conversation.
+            if std::mem::replace(&mut was_seated, seated) && !seated {
                 conversation.forget();
+            }
+        });
+        let linked = context.part(|view| is_linked(&view.phase));
+        effect(move || {
+            if !linked.get() {
+                conversation.peer_shows.set(false);
             }
         });
         effect(move || {
@@ -131,10 +141,12 @@ impl Conversation {
 
     fn tell_news(self, news: &Text, open: RwSignal<Option<Panel>>) {
         let words: String = news.text.chars().take(NEWS_MAX_CHARS).collect();
-        if open.get_untracked() != Some(Panel::Chat) {
-            self.unread.update(|unread| *unread += 1);
+        let (words, context) = (fill(tell(Extra::ChatNews), &words), self.inner.get_value().context);
+        if open.get_untracked() == Some(Panel::Chat) {
+            return context.read_out(&words);
         }
-        self.inner.get_value().context.note(fill(tell(Extra::ChatNews), &words));
+        self.unread.update(|unread| *unread += 1);
+        context.note(words);
     }
 
     fn send(self, talk: &Talk) {

@@ -1,6 +1,6 @@
 //! The panel at the side. Not modal: a modal dialog would silence the live region, and the call goes on beside it.
 
-use leptos::ev;
+use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -8,7 +8,7 @@ use leptos::web_sys::HtmlElement;
 
 use super::Panel;
 use super::sprite;
-use crate::browser::object::truth;
+use crate::browser::object::{text, truth};
 use crate::ui::icon::Icon;
 use crate::ui::lean::effect;
 use crate::words::{Extra, tell};
@@ -28,13 +28,17 @@ pub(super) fn drawer(
     keep_focus(shown, heading);
     effect(move || {
         if shown.get() {
-            let listener = window_event_listener(ev::keydown, move |event| {
-                if event.key() == "Escape" && !event.is_composing() && !truth(&event, "defaultPrevented") {
+            // Before all others: the room dialog beside takes each Escape for its own.
+            let options = EventListenerOptions { phase: EventListenerPhase::Capture, passive: false };
+            let listener = EventListener::new_with_options(&window(), "keydown", options, move |event| {
+                if text(event, "key").as_deref() == Some("Escape") && !truth(event, "isComposing") {
                     event.prevent_default();
+                    event.stop_propagation();
                     close();
                 }
             });
-            on_cleanup(move || listener.remove());
+            let listener = StoredValue::new_local(Some(listener));
+            on_cleanup(move || listener.update_value(|listener| drop(listener.take())));
         }
     });
 

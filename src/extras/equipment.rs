@@ -105,6 +105,16 @@ fn wish(device: Device, id: &str) {
     driver::send(Intent::UseAnother(device));
 }
 
+/// Uses the devices that are preferred and there, if the browser gave others.
+pub(super) async fn use_preferred() {
+    for kind in [Kind::Camera, Kind::Microphone, Kind::Speaker] {
+        let id = preferences::get(kind.preference());
+        if !id.is_empty() && in_use(kind) != id && list(kind).await.iter().any(|device| device.id == id) {
+            choose(kind, &id).await;
+        }
+    }
+}
+
 /// The other of a phone's two cameras, if it has two.
 pub(super) fn flip() {
     let facing = driver::local_track(Device::Camera)

@@ -23,6 +23,8 @@ impl Level {
     /// Begins to listen. Browsers without Web Audio have no level.
     pub fn of(track: &MediaStreamTrack) -> Option<Self> {
         let context = make("AudioContext", &[]).ok()?;
+        // Without a tap it may stand still; with the next one it goes on.
+        drop(call(&context, "resume", &[]).map(super::disregard));
         let tracks: js_sys::Array = [track].into_iter().collect();
         let stream = make("MediaStream", &[tracks.into()]).ok()?;
         let source = call(&context, "createMediaStreamSource", &[stream]).ok()?;

@@ -22,6 +22,7 @@ pub fn LobbyExtras() -> impl IntoView {
     let forget = move |_| {
         preferences::set_list(preference::ROOMS, &[]);
         rooms.set(Vec::new());
+        focus_field();
     };
 
     let choosing = context.part(|view| view.phase.dialog().is_some());
@@ -73,8 +74,15 @@ fn fill_in(name: &str) {
     if let Ok(event) = make("Event", &["input".into()]) {
         let _ = call(&field, "dispatchEvent", &[event]);
     }
-    // It fails only if the dialog is closed, and then nothing is to be done.
-    let _ = call(&field, "focus", &[]);
+    focus_field();
+}
+
+/// Puts the keyboard where a name is typed.
+fn focus_field() {
+    if let Ok(Some(field)) = document().query_selector("#room") {
+        // It fails only if the dialog is closed, and then nothing is to be done.
+        let _ = call(&field, "focus", &[]);
+    }
 }
 
 fn random() -> u64 {

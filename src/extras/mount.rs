@@ -19,7 +19,7 @@ use super::screen_view::{ScreenButton, ScreenTile};
 use super::settings::Settings;
 use super::tools::{Tools, ToolsButton};
 use super::transfer::Transfers;
-use super::{appearance, keys, load, pip, quality_view, quality_watch, sprite, style, wake_lock};
+use super::{appearance, equipment, keys, load, pip, quality_view, quality_watch, sprite, style, wake_lock};
 use crate::browser::object::{get, text};
 use crate::browser::question;
 use crate::ui::context::CallContext;
@@ -55,6 +55,7 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
     style::adopt();
     sprite::adopt();
     appearance::apply();
+    spawn(equipment::use_preferred());
     let open = RwSignal::new(None);
     // All of these live as long as the page.
     let owner = Owner::new();

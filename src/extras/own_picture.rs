@@ -48,7 +48,7 @@ impl OwnPicture {
             let options = EventListenerOptions::enable_prevent_default();
             EventListener::new_with_options(&picture.clone(), kind, options, move |event| act(event, &picture))
         };
-        let (down, moved, up) = (Rc::clone(&drag), Rc::clone(&drag), drag);
+        let (down, moved, up, gone) = (Rc::clone(&drag), Rc::clone(&drag), Rc::clone(&drag), drag);
         let listeners = vec![
             listen(
                 "pointerdown",
@@ -81,13 +81,19 @@ impl OwnPicture {
                     }
                 }),
             ),
-            listen("pointercancel", Box::new(|_, picture| shift(picture, ""))),
+            listen(
+                "pointercancel",
+                Box::new(move |_, picture| {
+                    gone.take();
+                    shift(picture, "");
+                }),
+            ),
             listen(
                 "keydown",
                 Box::new(|event, picture| {
                     let Some(press) = event.dyn_ref::<KeyboardEvent>().filter(|_| is_in_call()) else { return };
                     let now = text(&get(picture, "dataset"), "corner").and_then(|name| Corner::named(&name));
-                    if let Some(next) = now.unwrap_or_default().towards(&press.key()) {
+                    if let Some(next) = now.unwrap_or_else(first_corner).towards(&press.key()) {
                         event.prevent_default();
                         move_to(picture, next);
                     }
@@ -111,6 +117,12 @@ fn put(picture: &HtmlElement, corner: Corner) {
 /// Where the picture is on its way from its corner to another; nowhere if `way` is empty.
 fn shift(picture: &HtmlElement, way: &str) {
     set(&get(picture, "style"), "translate", way);
+}
+
+/// Where it lies until it is moved: where lines end.
+fn first_corner() -> Corner {
+    let from_right = text(&get(&document(), "documentElement"), "dir").as_deref() == Some("rtl");
+    Corner { top: false, left: from_right }
 }
 
 fn is_in_call() -> bool {

@@ -16,6 +16,7 @@ use crate::browser::driver;
 use crate::browser::object::{ask, call, get, has, make, set, text};
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
+use crate::ui::stage::is_linked;
 use crate::words::{Extra, tell};
 
 /// Camera and voice have the first two places of a connection.
@@ -57,10 +58,11 @@ impl Screens {
             follow.send();
         });
         let follow = screens.clone();
-        let seated = context.part(|view| view.phase.seated());
+        // Shown to somebody, not to whoever comes next.
+        let linked = context.part(|view| is_linked(&view.phase));
         effect(move || {
-            if !seated.get() {
-                follow.own.take();
+            if !linked.get() && follow.own.borrow().is_some() {
+                follow.end();
             }
         });
         screens
@@ -94,7 +96,7 @@ impl Screens {
     }
 
     fn show(&self, stream: JsValue) {
-        if !self.context.view().get_untracked().phase.seated() {
+        if !is_linked(&self.context.view().get_untracked().phase) {
             // Left while the browser asked.
             return drop(Capture { stream, _ended: Vec::new() });
         }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::{
-    context::CallContext,
+    context::{CallContext, UNSEEN},
     lean::{effect, memo},
     text,
 };
@@ -50,7 +50,9 @@ pub fn Announcer() -> impl IntoView {
         let words = beside.get();
         if !words.is_empty() {
             read_out(said, words.clone());
-            show_beside(words);
+            if !words.starts_with(UNSEEN) {
+                show_beside(words);
+            }
         }
     });
 

@@ -14,6 +14,9 @@ pub struct CallContext {
     note: RwSignal<String>,
 }
 
+/// Begins what is only read out: a sign without width.
+pub const UNSEEN: &str = "\u{2060}";
+
 /// The two pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tile {
@@ -49,6 +52,11 @@ impl CallContext {
     /// Says something beside the call: read out, and on the screen for a while.
     pub fn note(self, words: String) {
         self.note.set(words);
+    }
+
+    /// Has something read out that can be seen already.
+    pub fn read_out(self, words: &str) {
+        self.note.set([UNSEEN, words].concat());
     }
 
     /// One part of the view, that changes only when that part does. Each type of part costs the page a kilobyte: a truth, a

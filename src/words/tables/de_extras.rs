@@ -120,8 +120,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Prüfe erneut und sprich dabei wie in einem Anruf. Wenn es so bleibt, stell das Mikrofon in den \
              Systemeinstellungen lauter oder wähle dort ein anderes."
         }
-        Extra::CheckNoMeterWhy => "In diesem Browser können Seiten den Pegel des Mikrofons nicht messen.",
-        Extra::CheckNoMeterDo => "Vielleicht funktioniert es trotzdem: Probier es in einem Anruf aus.",
+        Extra::CheckNoMeterWhy => "Das Mikrofon ist an, aber dieser Browser konnte nicht messen, was es hört.",
+        Extra::CheckNoMeterDo => {
+            "Vielleicht funktioniert es trotzdem: Probier es in einem Anruf aus. Ist kein Lautsprecher angeschlossen, schließ \
+             einen an und prüfe erneut."
+        }
         Extra::CheckNoAnswerWhy => "Du hast nicht gesagt, ob du die Töne hörst.",
         Extra::CheckNoAnswerDo => "Prüfe erneut und drücke einen der beiden Knöpfe.",
         Extra::CheckSlowWhy => "Der Server hat erst nach {} ms geantwortet.",

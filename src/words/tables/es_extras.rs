@@ -115,8 +115,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Comprueba de nuevo y habla como en una llamada. Si sigue igual, sube el volumen del micrófono en los \
              ajustes del sistema o elige otro allí."
         }
-        Extra::CheckNoMeterWhy => "Este navegador no permite que las páginas midan el micrófono.",
-        Extra::CheckNoMeterDo => "Puede que funcione de todos modos: pruébalo en una llamada.",
+        Extra::CheckNoMeterWhy => "El micrófono está encendido, pero este navegador no pudo medir lo que oye.",
+        Extra::CheckNoMeterDo => {
+            "Puede que funcione igualmente: pruébalo en una llamada. Si no hay ningún altavoz conectado, conecta uno y comprueba \
+             de nuevo."
+        }
         Extra::CheckNoAnswerWhy => "No dijiste si oyes los tonos.",
         Extra::CheckNoAnswerDo => "Comprueba de nuevo y pulsa uno de los dos botones.",
         Extra::CheckSlowWhy => "El servidor tardó {} ms en responder.",

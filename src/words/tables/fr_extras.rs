@@ -117,8 +117,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Vérifiez à nouveau en parlant comme pendant un appel. Si rien ne change, augmentez le volume du micro \
              dans les réglages du système, ou choisissez-en un autre."
         }
-        Extra::CheckNoMeterWhy => "Ce navigateur ne permet pas aux pages de mesurer le micro.",
-        Extra::CheckNoMeterDo => "Il fonctionne peut-être quand même : essayez-le pendant un appel.",
+        Extra::CheckNoMeterWhy => "Le micro est allumé, mais ce navigateur n’a pas pu mesurer ce qu’il entend.",
+        Extra::CheckNoMeterDo => {
+            "Il fonctionne peut-être quand même : essayez-le en appel. Si aucun haut-parleur n’est branché, branchez-en un et \
+             vérifiez à nouveau."
+        }
         Extra::CheckNoAnswerWhy => "Vous n’avez pas dit si vous entendez les sons.",
         Extra::CheckNoAnswerDo => "Vérifiez à nouveau et appuyez sur l’un des deux boutons.",
         Extra::CheckSlowWhy => "Le serveur a mis {} ms à répondre.",

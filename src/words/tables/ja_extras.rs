@@ -120,8 +120,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "もう一度チェックして、通話のときのように話してください。それでも変わらなければ、\
              システムの設定でマイクの音量を上げるか、別のマイクを選んでください。"
         }
-        Extra::CheckNoMeterWhy => "このブラウザでは、ページからマイクの音量を測れません。",
-        Extra::CheckNoMeterDo => "それでもマイクは使えるかもしれません。通話で試してみてください。",
+        Extra::CheckNoMeterWhy => "マイクはオンですが、このブラウザーでは音量を測れませんでした。",
+        Extra::CheckNoMeterDo => {
+            "それでも使えることがあります。通話で試してください。スピーカーがない場合は、つないでからもう一度確認してください。"
+        }
         Extra::CheckNoAnswerWhy => "音が聞こえるかどうか、回答がありませんでした。",
         Extra::CheckNoAnswerDo => "もう一度チェックして、2つのボタンのどちらかを押してください。",
         Extra::CheckSlowWhy => "サーバーの応答に{}ミリ秒かかりました。",

@@ -115,8 +115,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Teste de novo e fale como em uma chamada. Se continuar assim, aumente o volume do microfone nas \
              configurações do sistema ou escolha outro ali."
         }
-        Extra::CheckNoMeterWhy => "Este navegador não deixa as páginas medirem o nível do microfone.",
-        Extra::CheckNoMeterDo => "Talvez funcione mesmo assim: experimente em uma chamada.",
+        Extra::CheckNoMeterWhy => "O microfone está ligado, mas este navegador não conseguiu medir o que ele ouve.",
+        Extra::CheckNoMeterDo => {
+            "Talvez funcione mesmo assim: experimente em uma chamada. Se não houver alto-falante conectado, conecte um e \
+             verifique de novo."
+        }
         Extra::CheckNoAnswerWhy => "Você não disse se ouve os sons.",
         Extra::CheckNoAnswerDo => "Teste de novo e pressione um dos dois botões.",
         Extra::CheckSlowWhy => "O servidor só respondeu após {} ms.",

@@ -117,8 +117,8 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::CheckQuietDo => {
             "请重新检查，并像通话时那样说话。如果还是这样，请在系统设置中调高麦克风音量，或在那里换一个麦克风。"
         }
-        Extra::CheckNoMeterWhy => "这个浏览器不允许页面测量麦克风音量。",
-        Extra::CheckNoMeterDo => "麦克风也许照样能用：请在通话中试一试。",
+        Extra::CheckNoMeterWhy => "麦克风已打开，但这个浏览器无法测量它听到的声音。",
+        Extra::CheckNoMeterDo => "它也许仍能正常使用：请在通话中试一试。如果没有连接扬声器，请连接一个再检测。",
         Extra::CheckNoAnswerWhy => "你没有说明是否听到了提示音。",
         Extra::CheckNoAnswerDo => "请重新检查，并从两个按钮中按一个。",
         Extra::CheckSlowWhy => "服务器过了 {} 毫秒才回应。",
