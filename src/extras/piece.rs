@@ -7,16 +7,6 @@
 #[error("a part of the program could not be loaded")]
 pub struct SplitLoaderError;
 
-<<<<<<< HEAD
-=======
-/// What cuts the parts out lays the data of each out anew, beginning at a multiple of 16 bytes, in no more space than all
-/// of it had before. Where there is none to spare it leaves all data to the page, some kilobytes. These bytes, to which
-/// nothing refers, are left out then, and are that space.
-#[cfg(feature = "split")]
-#[used]
-static SPARE: [u8; 64] = [b'.'; 64];
-
->>>>>>> hd/main
 /// What `wasm_split` expects under this name.
 #[cfg(feature = "split")]
 #[allow(unsafe_code)]
