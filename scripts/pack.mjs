@@ -99,7 +99,7 @@ function readableNames(section) {
  * other are one request too many.
  */
 function withLink(glue) {
-  const [, link] = glue.match(/import\*as \w+ from"(\.\/__wasm_split\.[^"]+)"/) ?? [];
+  const [, link] = glue.match(/import\*as [\w$]+ from"(\.\/__wasm_split\.[^"]+)"/) ?? [];
   if (!link) return glue;
   // `initSync` is there only for that script, which wants what the program exports.
   const INIT_SYNC = /function (\w+)\(\w+\)\{if\(void 0!==(\w+)\)return \2;.*?\}(?=async function)/s;
@@ -111,7 +111,13 @@ function withLink(glue) {
     .replace('initSync(undefined, undefined)', exports)
     .replace(/^export const (\w+)/gm, (_, name) => (loaders.push(name), `const ${name}`))
     .replace(/^\s*(?:\/\/.*)?\n?/gm, '');
-  return glue.replace(INIT_SYNC, '').replace(`${initSync} as initSync,`, '').replace(/import\*as (\w+) from"\.\/__wasm_split\.[^"]+";/, (_, name) => `const ${name}=(()=>{${code}return{${loaders.join()}}})();`);
+  const once = `(()=>{${code}return{${loaders.join()}}})()`;
+  let first;
+  const inlined = glue.replace(INIT_SYNC, '').replace(`${initSync} as initSync,`, '')
+    // One import for each loader, of the same script.
+    .replace(/import\*as ([\w$]+) from"\.\/__wasm_split\.[^"]+";/g, (_, name) => `const ${name}=${first ?? once};${(first ??= name, '')}`);
+  if (inlined.includes('initSync') || /from"\.\/__wasm_split/.test(inlined)) throw new Error('the glue still asks for the link script');
+  return inlined;
 }
 
 /** The glue without the classes for those streams. */
