@@ -88,7 +88,6 @@ test('while the chat is closed its button counts what is new, in words too, and 
   await expect(chatButton(ben).locator('.count')).toBeHidden();
 });
 
-// Conversation::tell_news (src/extras/conversation.rs) shows its note whether the chat is open or not, and over it.
 test('in an open chat what is new is read out, and no note lies over the lines', async ({ startCall }) => {
   const { ann, ben } = await startCall();
   await openChat(ann, ben);
@@ -182,8 +181,6 @@ test('the conversation is whole after the line between the two was cut in the mi
   await expect(lines(ann)).toHaveCount(3);
 });
 
-// Conversation::begin (src/extras/conversation.rs) forgets whenever nobody is seated, and when the extras are there before the
-// seat is taken again, that is at once.
 test('whoever touches the page while the browser asks for the camera again after a reload keeps the conversation', async ({ startCall }) => {
   const { ann, ben } = await startCall();
   await openChat(ann, ben);
@@ -193,8 +190,11 @@ test('whoever touches the page while the browser asks for the camera again after
   await ben.page.addInitScript(() => void (window.witness.refusal = { name: 'never' }));
   await ben.page.reload();
   await ben.expectState('requesting-media');
-  await ben.page.mouse.click(5, 5);
-  await expect(ben.page.locator('#lobby-extras button').first(), 'what is loaded at the first touch is there').toBeAttached();
+  await expect(async () => {
+    // Once the program is there, a touch has the rest loaded.
+    await ben.page.mouse.click(5, 5);
+    await expect(ben.page.locator('#lobby-extras button').first()).toBeAttached({ timeout: 3_000 });
+  }, 'what is loaded at the first touch is there').toPass();
   await ben.witnessed((witness) => witness.allow());
   await Promise.all([ann.seesFriend(), ben.seesFriend()]);
   await openChat(ben);

@@ -236,7 +236,6 @@ test('the own picture goes into every corner by a finger', async ({ newCaller, r
   }
 });
 
-// pointercancel puts the picture back and does not end the drag (src/extras/own_picture.rs): it follows the next hover.
 test('a touch that the system takes away leaves the own picture where it was', async ({ startCall }) => {
   const { ann } = await startCall();
   await atKeyboard(ann);

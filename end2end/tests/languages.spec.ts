@@ -144,7 +144,6 @@ async function callInArabic(newCaller: NewCaller, room: string, viewport?: { wid
   return omar;
 }
 
-// The header stays at the right (style/call.css, .linked > header), where the name of the room is from right to left.
 test('in a call in Arabic "Settings" does not lie over the name of the room', async ({ newCaller, room }) => {
   const omar = await callInArabic(newCaller, room);
   const [name, settings] = [await omar.page.getByRole('heading', { name: room }).boundingBox(), await omar.button(spoken('ar').settings).boundingBox()];
@@ -152,8 +151,6 @@ test('in a call in Arabic "Settings" does not lie over the name of the room', as
   expect(settings.x >= name.x + name.width || settings.x + settings.width <= name.x, 'they lie side by side').toBe(true);
 });
 
-// [dir="rtl"] .drawer weighs more than the .drawer of a narrow screen (style/extras/panels.css): the panel keeps its gap at
-// the left and is cut off at the right.
 test('in Arabic a panel is within the screen of a phone', async ({ newCaller }) => {
   const omar = await newCaller({ context: { locale: 'ar-EG', viewport: { width: 390, height: 844 } } });
   await omar.arrive();
@@ -164,8 +161,6 @@ test('in Arabic a panel is within the screen of a phone', async ({ newCaller }) 
   expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390);
 });
 
-// Without a corner of its own the picture lies at the left there, but src/extras/own_picture.rs (keydown) takes it to be in
-// Corner::default(), bottom right: the first ArrowRight does nothing.
 test('in a call in Arabic the arrow keys move the own picture the way they point', async ({ newCaller, room }) => {
   const omar = await callInArabic(newCaller, room);
   const own = omar.page.locator('.own');

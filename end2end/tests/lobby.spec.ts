@@ -100,7 +100,6 @@ test('rooms of the last time are offered, the latest first, survive a reload, fi
   await expect(recentRooms(ann), 'after a reload').toHaveCount(0);
 });
 
-// The button that has the keyboard goes with its list (src/extras/lobby.rs, forget), and nothing takes the keyboard over.
 test('the keyboard is not lost with the rooms that are forgotten', async ({ newCaller, room }) => {
   const ann = await newCaller();
   await ann.enter(room);

@@ -132,8 +132,6 @@ test('both can show their screens at once', async ({ startCall }) => {
   await expectScreen(ann);
 });
 
-// Conversation::peer_shows (src/extras/conversation.rs) hangs on the channel's "close", which a connection that is closed here
-// never tells, so the dead screen lies over the room that one waits in.
 test('when the one who shows a screen leaves, the screen is off the air and the other waits as always', async ({ startCall }) => {
   const { ann, ben } = await startCall();
   await keepCapture(ann);
@@ -148,7 +146,6 @@ test('when the one who shows a screen leaves, the screen is off the air and the 
   await ben.button('Copy link').click({ trial: true });
 });
 
-// Screens (src/extras/screen.rs) end with the seat and not with the other person, and while one waits there is no button.
 test('a screen that was shown to one person is not shown to the next by itself', async ({ startCall, newCaller }) => {
   const { ann, ben, room } = await startCall();
   await ann.button('Share screen').click();

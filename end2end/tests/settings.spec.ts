@@ -41,7 +41,6 @@ async function chooseOther(select: Locator): Promise<string> {
   return other ?? '';
 }
 
-// The room dialog takes every Escape (src/ui/room_dialog.rs, on_escape), so the panel never gets it.
 test('"Settings" opens beside the room dialog, Escape closes it, and the keyboard is back on its button', async ({ newCaller }) => {
   const ann = await newCaller();
   await ann.arrive();
@@ -94,8 +93,6 @@ for (const [label, kind] of [['Camera', 'video'], ['Microphone', 'audio']] as co
     await ann.seesThemselves();
   });
 
-  // Chromium 156 gives the system's default device whatever is wished for with `ideal` (src/extras/equipment.rs, wish, and
-  // the first script in src/app/document.rs): choosing changes nothing.
   test(`another ${label.toLowerCase()} that is chosen is used, also after a reload`, async ({ newCaller, launch }) => {
     const ann = await wellEquipped(newCaller, launch);
     const settings = await settingsInLobby(ann);
@@ -132,7 +129,6 @@ test('another speaker can be chosen', async ({ newCaller, launch }) => {
   await expect.poll(() => ann.remoteVideo.evaluate((video: HTMLVideoElement) => video.sinkId)).toBe(id);
 });
 
-// It is kept, but nobody reads it (preference::SPEAKER): appearance::apply sets the volume and no sink.
 test('a speaker that was chosen is used again after a reload', async ({ newCaller, launch }) => {
   const ann = await wellEquipped(newCaller, launch);
   const settings = await settingsInLobby(ann);
@@ -205,7 +201,6 @@ test('"Hide my picture in a call" takes the own picture away in a call, and the 
   await ann.seesThemselves();
 });
 
-// It is only made transparent (style/extras/panels.css), and has tabindex 0 (src/extras/own_picture.rs).
 test('a picture that is hidden is no stop for the keyboard', async ({ startCall }) => {
   const { ann } = await startCall();
   const settings = await ann.openPanel('Settings');
@@ -232,7 +227,6 @@ test('the other person becomes as loud as one wishes, and is so after a reload',
   await expectSound(ann.remoteVideo);
 });
 
-// appearance::volume takes 0 for "nothing is kept", and the slider's left end is as loud as its right one.
 test('a volume of nothing is silence', async ({ newCaller }) => {
   const ann = await newCaller();
   const settings = await settingsInLobby(ann);

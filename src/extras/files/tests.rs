@@ -362,7 +362,7 @@ fn a_damaged_block_is_asked_for_once_more_and_then_the_file_ends() {
         pair.1.damaged = damaged;
         pair.settle();
         if damaged == 1 {
-            assert_eq!(received(&mut pair.1), [file.clone()]);
+            assert_eq!(received(&mut pair.1), std::slice::from_ref(&file));
         } else {
             assert_eq!(pair.1.states(), [State::Ended(End::Here(Why::Damaged))]);
             assert_eq!(pair.0.states(), [State::Ended(End::There(Why::Damaged))]);
