@@ -101,9 +101,10 @@ for (const [label, kind] of [['Camera', 'video'], ['Microphone', 'audio']] as co
     await expect.poll(() => inUse(ann, kind), { message: 'what is in use' }).toEqual([id]);
     await ann.page.reload();
     await ann.expectDialog();
-    expect(await inUse(ann, kind)).toEqual([id]);
+    // Where the browser takes another one though this is wished for, as Chromium does under test, it is changed at the first touch.
     await ann.openPanel('Settings');
     await expect(choice).toHaveValue(id);
+    await expect.poll(() => inUse(ann, kind), { message: 'what is in use after the reload' }).toEqual([id]);
   });
 }
 

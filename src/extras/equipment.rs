@@ -81,6 +81,12 @@ pub(super) fn in_use(kind: Kind) -> String {
     id.unwrap_or_default()
 }
 
+/// The id of the device that is preferred and there, which is used or about to be; else of the one in use.
+pub(super) fn chosen(kind: Kind, there: &[Listed]) -> String {
+    let preferred = preferences::get(kind.preference());
+    if there.iter().any(|device| device.id == preferred) { preferred } else { in_use(kind) }
+}
+
 /// Uses a device, now and from now on. It is wished for and not demanded: one that is gone tomorrow is no error then.
 pub(super) async fn choose(kind: Kind, id: &str) {
     preferences::set(kind.preference(), id);

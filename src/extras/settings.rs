@@ -68,8 +68,9 @@ fn Choice(kind: Kind, label: &'static str, shown: Memo<bool>) -> impl IntoView {
     let used = RwSignal::new(String::new());
     let refresh = move || {
         spawn(async move {
-            listed.set(equipment::list(kind).await);
-            used.set(equipment::in_use(kind));
+            let devices = equipment::list(kind).await;
+            used.set(equipment::chosen(kind, &devices));
+            listed.set(devices);
         });
     };
     // Devices come and go, and one that was chosen is in use only after a moment.
