@@ -1,5 +1,5 @@
 // Files between the two people.
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { Locator } from '@playwright/test';
 import type { Caller } from '../fixtures/caller.js';
 import { type NewCaller, expect, test } from '../fixtures/people.js';
@@ -11,14 +11,17 @@ const noSavePicker = () => void Reflect.deleteProperty(window, 'showSaveFilePick
 
 interface Content {
   name: string;
-  mimeType: string;
+  path: string;
   buffer: Buffer;
 }
 
-function file(name: string, length: number): Content {
+/** A file on this machine, as a person has it. */
+async function file(name: string, length: number): Promise<Content> {
   const buffer = Buffer.alloc(length);
   for (let at = 0; at < length; at++) buffer[at] = (at * 31 + (at >> 12)) & 0xff;
-  return { name, mimeType: 'application/octet-stream', buffer };
+  const path = test.info().outputPath(name);
+  await writeFile(path, buffer);
+  return { name, path, buffer };
 }
 
 /** Two people in a call. A stub: neither browser has showSaveFilePicker. */
@@ -27,7 +30,7 @@ async function callWithoutPicker(newCaller: NewCaller, room: string): Promise<[C
   const [ann, ben] = [await newCaller(options), await newCaller(options)];
   await ann.enter(room);
   await ben.enter(room);
-  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+  await Promise.all([ann.expectState('connected', 30_000), ben.expectState('connected', 30_000)]);
   return [ann, ben];
 }
 
@@ -46,7 +49,7 @@ async function openPanel(caller: Caller): Promise<void> {
 
 async function offer(caller: Caller, ...files: Content[]): Promise<void> {
   if (!(await panel(caller).isVisible())) await openPanel(caller);
-  await panel(caller).getByLabel('Choose files').setInputFiles(files);
+  await panel(caller).getByLabel('Choose files').setInputFiles(files.map(({ path }) => path));
 }
 
 async function press(caller: Caller, name: string, button: string): Promise<void> {
@@ -58,20 +61,21 @@ async function save(caller: Caller, name: string): Promise<{ suggested: string; 
   return { suggested: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
+/** It is read out, and perhaps something else after it. */
+async function hears(caller: Caller, words: string): Promise<void> {
+  const announcements = () => caller.witnessed((witness) => witness.announcements.join('\n'));
+  await expect.poll(announcements, { message: 'what is read out' }).toContain(words);
+}
+
 /** How much of a file is there, in thousandths. */
 async function progress(caller: Caller, name: string): Promise<number> {
   return transfer(caller, name).getByRole('progressbar').evaluate((bar) => (bar as HTMLProgressElement).value);
 }
 
-/** How many of what a test does are in flight at once is the network's to say; here it is slow, so that one can act. */
-async function slowLine(caller: Caller): Promise<void> {
+/** A stub: a disk on which each block takes its time, so that a person can act in the middle of a file. */
+async function slowDisk(caller: Caller): Promise<void> {
   await caller.page.evaluate(() => {
-    // A stub: a line on which each block takes its time.
-    const slice = Blob.prototype.slice;
     const read = Blob.prototype.arrayBuffer;
-    Blob.prototype.slice = function (...range) {
-      return slice.apply(this, range);
-    };
     Blob.prototype.arrayBuffer = async function () {
       await new Promise((resolve) => setTimeout(resolve, 150));
       return read.call(this);
@@ -81,10 +85,10 @@ async function slowLine(caller: Caller): Promise<void> {
 
 test('a file that one person chooses and the other accepts is saved byte for byte', async ({ newCaller, room }) => {
   const [ann, ben] = await callWithoutPicker(newCaller, room);
-  const holiday = file('holiday.bin', 3 * 1024 * 1024 + 5);
+  const holiday = await file('holiday.bin', 3 * 1024 * 1024 + 5);
   await offer(ann, holiday);
   await expect(transfer(ann, 'holiday.bin')).toContainText('Waiting until they accept it');
-  await expect(ben.page.getByRole('status')).toContainText('The other person has a file for you: holiday.bin');
+  await hears(ben, 'The other person has a file for you: holiday.bin');
   await expect(panel(ben), 'no panel opens by itself').toBeHidden();
   await expect(ben.button('Files 1')).toBeVisible();
   await openPanel(ben);
@@ -100,7 +104,7 @@ test('a file that one person chooses and the other accepts is saved byte for byt
 
 test('files go both ways at once, and an empty one too', async ({ newCaller, room }) => {
   const [ann, ben] = await callWithoutPicker(newCaller, room);
-  const [one, two, none] = [file('one.bin', 2_500_000), file('two.bin', 1_500_000), file('none.txt', 0)];
+  const [one, two, none] = [await file('one.bin', 2_500_000), await file('two.bin', 1_500_000), await file('none.txt', 0)];
   await Promise.all([offer(ann, one, none), offer(ben, two)]);
   await Promise.all([press(ben, 'one.bin', 'Accept'), press(ann, 'two.bin', 'Accept')]);
   await press(ben, 'none.txt', 'Accept');
@@ -112,19 +116,19 @@ test('files go both ways at once, and an empty one too', async ({ newCaller, roo
 
 test('a file that is refused goes nowhere, and its sender is told', async ({ newCaller, room }) => {
   const [ann, ben] = await callWithoutPicker(newCaller, room);
-  await offer(ann, file('spam.bin', 1000));
+  await offer(ann, await file('spam.bin', 1000));
   await openPanel(ben);
   await press(ben, 'spam.bin', 'Refuse');
   await expect(transfer(ben, 'spam.bin')).toContainText('You refused it');
   await expect(transfer(ann, 'spam.bin')).toContainText('They do not want it');
-  await expect(ann.page.getByRole('status')).toContainText('spam.bin: They do not want it');
+  await hears(ann, 'spam.bin: They do not want it');
 });
 
 for (const who of ['its sender', 'its receiver']) {
   test(`a file can be cancelled in the middle by ${who}, and the next one still comes`, async ({ newCaller, room }) => {
     const [ann, ben] = await callWithoutPicker(newCaller, room);
-    await slowLine(ann);
-    await offer(ann, file('large.bin', LARGE), file('small.bin', 1_200_000));
+    await slowDisk(ann);
+    await offer(ann, await file('large.bin', LARGE), await file('small.bin', 1_200_000));
     await openPanel(ben);
     await press(ben, 'large.bin', 'Accept');
     await press(ben, 'small.bin', 'Accept');
@@ -161,8 +165,8 @@ test('a file that is dropped on the page is offered, and a sign says so while it
 
 test('a large file goes on where it was when the connection is cut and made anew in the middle', async ({ newCaller, room }) => {
   const [ann, ben] = await callWithoutPicker(newCaller, room);
-  await slowLine(ann);
-  const large = file('large.bin', LARGE);
+  await slowDisk(ann);
+  const large = await file('large.bin', LARGE);
   await offer(ann, large);
   await openPanel(ben);
   await press(ben, 'large.bin', 'Accept');
@@ -181,8 +185,8 @@ test('a large file goes on where it was when the connection is cut and made anew
 
 test('when one page is loaded again in the middle, the other is told that the file ended', async ({ newCaller, room }) => {
   const [ann, ben] = await callWithoutPicker(newCaller, room);
-  await slowLine(ann);
-  await offer(ann, file('large.bin', LARGE));
+  await slowDisk(ann);
+  await offer(ann, await file('large.bin', LARGE));
   await openPanel(ben);
   await press(ben, 'large.bin', 'Accept');
   await expect.poll(() => progress(ben, 'large.bin'), { message: 'thousandths that are there' }).toBeGreaterThan(0);
@@ -194,7 +198,7 @@ test('when one page is loaded again in the middle, the other is told that the fi
 test('a name with markup in it is shown as the text that it is', async ({ newCaller, room }) => {
   const [ann, ben] = await callWithoutPicker(newCaller, room);
   const name = '<img src=x onerror=alert(1)>.txt';
-  await offer(ann, file(name, 10));
+  await offer(ann, await file(name, 10));
   await openPanel(ben);
   await expect(transfer(ben, name)).toBeVisible();
   expect(await panel(ben).locator('img').count()).toBe(0);
@@ -202,7 +206,7 @@ test('a name with markup in it is shown as the text that it is', async ({ newCal
 
 test('what is here and not saved is still there when the call is over, and nothing else of the files is', async ({ newCaller, room }) => {
   const [ann, ben] = await callWithoutPicker(newCaller, room);
-  const kept = file('kept.bin', 5000);
+  const kept = await file('kept.bin', 5000);
   await offer(ann, kept);
   await openPanel(ben);
   await press(ben, 'kept.bin', 'Accept');

@@ -386,7 +386,7 @@ impl Files {
         for at in 0..self.inbox.files.len() {
             let moved = self.inbox.moved(&self.inbox.files[at]);
             let file = &mut self.inbox.files[at];
-            rows.push(Row {
+            let row = Row {
                 key: file.key,
                 outgoing: false,
                 name: file.name.clone(),
@@ -398,9 +398,11 @@ impl Files {
                 kept: file.kept,
                 saved: self.saved.contains(&file.key),
                 media: file.media.clone(),
-            });
+            };
+            // Both are in the order of their keys. To sort them would cost three kilobytes of program.
+            let place = rows.iter().position(|before| before.key > row.key).unwrap_or(rows.len());
+            rows.insert(place, row);
         }
-        rows.sort_unstable_by_key(|row| row.key);
         rows
     }
 
