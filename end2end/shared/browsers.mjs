@@ -34,8 +34,8 @@ export const PLAIN_FLAGS = [
 export const FAKE_DEVICES = '--use-fake-device-for-media-stream';
 /** As FAKE_DEVICES, but nothing is plugged in. */
 export const NO_DEVICES = '--use-fake-device-for-media-stream=device-count=0';
-/** As FAKE_DEVICES, with a second camera. */
-export const TWO_CAMERAS = '--use-fake-device-for-media-stream=device-count=2';
+/** As FAKE_DEVICES, with three cameras: the second of them measures depth, which no encoder takes. */
+export const THREE_CAMERAS = '--use-fake-device-for-media-stream=device-count=3';
 /** Nobody has to press "Allow". */
 export const ALLOW_ALL = '--use-fake-ui-for-media-stream';
 

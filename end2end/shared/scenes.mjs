@@ -22,10 +22,14 @@ export const SCENES = /** @type {const} */ ([
   'connected',
   'settings',
   'chat',
+  'files',
+  'quality',
   'more',
   'screen',
   'reconnecting',
   'ended',
+  'check',
+  'check-done',
 ]);
 
 /** @typedef {typeof SCENES[number]} Scene */
@@ -42,6 +46,7 @@ const PATIENCE_MS = 60_000;
 export async function walk(newPage, url, look) {
   await before(newPage, url, look);
   await call(newPage, url, look);
+  await check(newPage, url, look);
 }
 
 /**
@@ -119,6 +124,11 @@ async function call(newPage, url, look) {
   await look('settings', ann);
   await converse(ann, ben);
   await look('chat', ann);
+  await exchangeFiles(ann, ben);
+  await look('files', ann);
+  await ann.locator('button.quality').click();
+  await panel(ann).locator('figure').first().waitFor();
+  await look('quality', ann);
   await extraButton(ann, 'more').click();
   await panel(ann).locator('kbd').first().waitFor();
   await look('more', ann);
@@ -137,6 +147,22 @@ async function call(newPage, url, look) {
   await ann.locator('.leave').click();
   await reach(ann, 'ended');
   await look('ended', ann);
+}
+
+/**
+ * The page that tests everything, before and after.
+ * @type {typeof walk}
+ */
+async function check(newPage, url, look) {
+  const page = await newPage({ seen: true });
+  await page.goto(new URL('/check', url).href);
+  await page.locator('.check .tests li').first().waitFor();
+  await look('check', page);
+  const [start, copy] = [0, 1].map((nth) => page.locator('.check .actions:not([role]) button').nth(nth));
+  await start.click();
+  await page.locator('.check [role=group] button').locator('visible=true').first().click();
+  await copy.waitFor();
+  await look('check-done', page);
 }
 
 function hearNoDescription() {
@@ -160,13 +186,15 @@ function panel(page) {
   return page.locator('.drawer[open]');
 }
 
+const EXTRA_BUTTONS = /** @type {const} */ (['screen', 'chat', 'files', 'more']);
+
 /**
  * The buttons of the extras, in whatever language: their order is fixed.
  * @param {Page} page
- * @param {'screen' | 'chat' | 'more'} which
+ * @param {typeof EXTRA_BUTTONS[number]} which
  */
 function extraButton(page, which) {
-  return page.locator('.extra-buttons button').nth(['screen', 'chat', 'more'].indexOf(which));
+  return page.locator('.extra-buttons button').nth(EXTRA_BUTTONS.indexOf(which));
 }
 
 /**
@@ -207,4 +235,24 @@ async function converse(ann, ben) {
     await page.locator('#chat-text').press('Enter');
     await ann.locator('.chat li').nth(number).waitFor();
   }
+}
+
+/**
+ * A file that is offered, one that was taken, and one that waits for the other.
+ * @param {Page} ann
+ * @param {Page} ben
+ */
+async function exchangeFiles(ann, ben) {
+  for (const page of [ann, ben]) await extraButton(page, 'files').click();
+  const offer = (/** @type {Page} */ page, /** @type {string} */ name, /** @type {number} */ length) =>
+    panel(page).locator('input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.alloc(length, 'plum ') });
+  const transfers = panel(ann).locator('.transfers li');
+  // A stub: a browser that does not ask where a file is to be saved, for nobody could answer.
+  await ben.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await offer(ann, 'recipe.txt', 4_321);
+  await panel(ben).locator('.transfers button.primary').locator('visible=true').click();
+  await panel(ann).locator('.transfers progress').waitFor({ state: 'hidden' });
+  await offer(ann, 'a photograph of all the plums that were left over after we had baked.txt', 2_345_678);
+  await offer(ben, 'shopping.txt', 512);
+  await transfers.nth(2).waitFor();
 }

@@ -46,7 +46,7 @@ export function installWitness(options = {}) {
     if (!devices) return;
     const ask = devices.getUserMedia.bind(devices);
     devices.getUserMedia = async (constraints) => {
-      witness.mediaRequests.push({ at: performance.now(), constraints });
+      witness.mediaRequests.push({ at: performance.now(), constraints: structuredClone(constraints) });
       const { refusal } = witness;
       if (refusal?.name === 'never') await allowed;
       else if (refusal) throw new DOMException(refusal.message ?? '', refusal.name);

@@ -6,18 +6,18 @@ test('both send the cheapest codec, start sharp, and put the voice first', async
   for (const person of [ann, ben]) {
     const sent = await person.witnessed(async ({ peerConnections }) => {
       const connection = peerConnections.find(({ connectionState }) => connectionState === 'connected');
-      const stats = [...((await connection?.getStats())?.values() ?? [])];
-      const codecOf = (kind: string) => {
-        const stream = stats.find(({ type, kind: of }) => type === 'outbound-rtp' && of === kind);
+      const senderOf = (kind: string) => connection?.getSenders().find(({ track }) => track?.kind === kind);
+      const codecOf = async (kind: string) => {
+        const stats = [...((await senderOf(kind)?.getStats())?.values() ?? [])];
+        const stream = stats.find(({ type }) => type === 'outbound-rtp');
         return stats.find(({ id }) => id === stream?.codecId);
       };
-      const parametersOf = (kind: string) => connection?.getSenders().find(({ track }) => track?.kind === kind)?.getParameters();
       return {
         able: RTCRtpReceiver.getCapabilities('video')?.codecs.map(({ mimeType }) => mimeType) ?? [],
-        picture: codecOf('video'),
-        voice: codecOf('audio'),
-        voicePriority: parametersOf('audio')?.encodings[0]?.networkPriority,
-        hint: connection?.getSenders().find(({ track }) => track?.kind === 'video')?.track?.contentHint,
+        picture: await codecOf('video'),
+        voice: await codecOf('audio'),
+        voicePriority: senderOf('audio')?.getParameters().encodings[0]?.networkPriority,
+        hint: senderOf('video')?.track?.contentHint,
       };
     });
     if (sent.able.includes('video/H264')) expect(sent.picture?.mimeType).toBe('video/H264');

@@ -102,12 +102,6 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
         provide_context(context);
         view! { <Invite/> }
     });
-    if let Some(buttons) = element(load::BUTTONS) {
-        mount_for_good(buttons, move || {
-            provide_context(context);
-            view! { <FilesButton open transfers/> }
-        });
-    }
     load::arrived(Rc::new(move |panel| open.set(Some(panel))));
     Some(())
 }

@@ -8,6 +8,7 @@ use web_sys::RtcPeerConnection;
 use super::quality::figures::{Counters, Flow, Limit, Path};
 use super::quality::ladder::Step;
 use crate::browser::object::{ask, call, get, number, set, text};
+use crate::browser::peer::CALL_TRACKS;
 use crate::clock::Millis;
 
 /// What was read at once.
@@ -43,6 +44,7 @@ const US: f64 = 1e6;
 /// Reads what the browser has counted by now (W3C WebRTC Statistics section 8).
 pub(super) async fn read(connection: &RtcPeerConnection) -> Option<Reading> {
     let report = ask(connection, "getStats", &[]).await.ok()?;
+    let of_call = call_sections(connection);
     let mut reading = Reading {
         counters: Counters { at: now(), ..Counters::default() },
         sent_codecs: Codecs::default(),
@@ -54,22 +56,32 @@ pub(super) async fn read(connection: &RtcPeerConnection) -> Option<Reading> {
     // Pairs of an id and what is told under it.
     for entry in Array::from(&report).iter().filter_map(|entry| Reflect::get_u32(&entry, 1).ok()) {
         let counters = &mut reading.counters;
+        // A screen is part of what goes over the line, but how the call is going is told of its picture and voice.
+        let is_of_call = |stream: &JsValue| text(stream, "mid").is_none_or(|section| of_call.contains(&section));
         match text(&entry, "type").unwrap_or_default().as_str() {
             "inbound-rtp" => {
                 let flow = &mut counters.received;
-                stream(flow, &entry, &INBOUND);
+                line(flow, &entry, &INBOUND);
                 add(&mut flow.lost, whole(&entry, "packetsLost", 1.0));
-                jitter(flow, &entry);
-                codec(&mut reading.received_codecs, &entry, &report);
+                if is_of_call(&entry) {
+                    picture(flow, &entry, &INBOUND);
+                    jitter(flow, &entry);
+                    codec(&mut reading.received_codecs, &entry, &report);
+                }
             }
             "outbound-rtp" => {
-                stream(&mut counters.sent, &entry, &OUTBOUND);
-                counters.limit = limit(&entry).unwrap_or(counters.limit);
-                codec(&mut reading.sent_codecs, &entry, &report);
+                line(&mut counters.sent, &entry, &OUTBOUND);
+                if is_of_call(&entry) {
+                    picture(&mut counters.sent, &entry, &OUTBOUND);
+                    counters.limit = limit(&entry).unwrap_or(counters.limit);
+                    codec(&mut reading.sent_codecs, &entry, &report);
+                }
             }
             "remote-inbound-rtp" => {
                 add(&mut counters.sent.lost, whole(&entry, "packetsLost", 1.0));
-                jitter(&mut counters.sent, &entry);
+                if is_of_call(&self::entry(&report, get(&entry, "localId"))) {
+                    jitter(&mut counters.sent, &entry);
+                }
                 reported_round_trip = whole(&entry, "roundTripTime", MS).or(reported_round_trip);
             }
             "candidate-pair" if is_in_use(&entry) => pair = entry,
@@ -86,6 +98,12 @@ pub(super) async fn read(connection: &RtcPeerConnection) -> Option<Reading> {
     counters.available_bps = whole(&pair, "availableOutgoingBitrate", 1.0);
     counters.path = path(&pair, &report);
     Some(reading)
+}
+
+/// The sections of the description (`mid`) that are of picture and voice; known once they are negotiated.
+fn call_sections(connection: &RtcPeerConnection) -> Vec<String> {
+    let transceivers = call(connection, "getTransceivers", &[]).unwrap_or_default();
+    Array::from(&transceivers).iter().take(CALL_TRACKS).filter_map(|transceiver| text(&transceiver, "mid")).collect()
 }
 
 /// The names under which one direction is told of.
@@ -113,9 +131,12 @@ const OUTBOUND: Names = Names {
     hardware: "powerEfficientEncoder",
 };
 
-fn stream(flow: &mut Flow, entry: &JsValue, names: &Names) {
+fn line(flow: &mut Flow, entry: &JsValue, names: &Names) {
     add(&mut flow.bytes, whole(entry, names.bytes, 1.0));
     add(&mut flow.packets, whole(entry, names.packets, 1.0));
+}
+
+fn picture(flow: &mut Flow, entry: &JsValue, names: &Names) {
     if is_picture(entry) {
         flow.width = whole(entry, "frameWidth", 1.0);
         flow.height = whole(entry, "frameHeight", 1.0);

@@ -28,9 +28,9 @@ pub struct Counters {
 /// What is counted of one direction.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Flow {
-    /// Of picture and voice, since the beginning.
+    /// Of all that goes this way, a screen included, since the beginning.
     pub bytes: Option<u64>,
-    /// Of picture and voice, since the beginning.
+    /// Of all that goes this way, since the beginning.
     pub packets: Option<u64>,
     /// Packets that did not arrive, since the beginning.
     pub lost: Option<u64>,
@@ -92,7 +92,7 @@ pub struct Figures {
 /// The figures of one direction.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Direction {
-    /// Of picture and voice, in kilobits per second.
+    /// Of all that goes this way, a screen included, in kilobits per second.
     pub kbps: Option<u64>,
     /// Of a thousand packets so many are lost.
     pub loss_permille: Option<u64>,
