@@ -57,12 +57,12 @@ extern "C" {
     #[wasm_bindgen(method, js_name = restartIce)]
     fn restart_ice(this: &ModernPeerConnection);
 
+    #[wasm_bindgen(method, js_name = getStats)]
+    fn stats(this: &ModernPeerConnection) -> Promise;
+
     /// web-sys has half of the parameters, and they must be given back whole.
     #[wasm_bindgen(extends = RtcRtpSender)]
     type ModernSender;
-
-    #[wasm_bindgen(method, js_name = getStats)]
-    fn stats(this: &ModernSender) -> Promise;
 
     #[wasm_bindgen(method, js_name = getParameters)]
     fn parameters(this: &ModernSender) -> JsValue;
@@ -171,20 +171,14 @@ impl PeerConnection {
     }
 
     /// What each device has given so far, in numbers that grow (W3C WebRTC Statistics section 8.3), where the browser tells.
+    /// A screen that is shown is counted with them: as long as it moves, a camera that does not goes unnoticed.
     pub fn sources(&self) -> impl Future<Output = Vec<(Device, u64)>> + use<> {
-        // Those of a screen are no devices.
-        let reports: Array = self
-            .connection
-            .get_senders()
-            .iter()
-            .take(CALL_TRACKS)
-            .map(|sender| sender.unchecked_into::<ModernSender>().stats())
-            .collect();
+        let report = self.connection.stats();
         async move {
-            let Ok(reports) = JsFuture::from(Promise::all(&reports)).await else { return Vec::new() };
+            let Ok(report) = JsFuture::from(report).await else { return Vec::new() };
             // Pairs of an id and what is told under it.
-            let entries = Array::from(&reports).into_iter().flat_map(|report| Array::from(&report));
-            entries.filter_map(|pair| reading(&Reflect::get_u32(&pair, 1).ok()?)).collect()
+            let entries = Array::from(&report);
+            entries.iter().filter_map(|pair| reading(&Reflect::get_u32(&pair, 1).ok()?)).collect()
         }
     }
 
