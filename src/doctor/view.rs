@@ -212,13 +212,13 @@ fn state(desk: Desk) -> impl IntoView {
             hidden=unasked
             node_ref=question
         >
-            <button type="button" class="button primary" on:click=move |_| desk.answer(true)>
+            <button type="button" class="button primary" on:click:capture=move |_| desk.answer(true)>
                 {tell(Extra::CheckHear)}
             </button>
-            <button type="button" class="button" on:click=move |_| desk.answer(false)>
+            <button type="button" class="button" on:click:capture=move |_| desk.answer(false)>
                 {tell(Extra::CheckHearNot)}
             </button>
-            <button type="button" class="button" on:click=|_| play_again()>
+            <button type="button" class="button" on:click:capture=|_| play_again()>
                 {tell(Extra::CheckPlayAgain)}
             </button>
         </div>
@@ -259,11 +259,11 @@ fn buttons(desk: Desk, ready: bool) -> impl IntoView {
                 class:primary=idle
                 node_ref=desk.button
                 disabled=!ready
-                on:click=move |_| desk.toggle()
+                on:click:capture=move |_| desk.toggle()
             >
                 {name}
             </button>
-            <button type="button" class="button" hidden=unfinished on:click=move |_| desk.copy()>
+            <button type="button" class="button" hidden=unfinished on:click:capture=move |_| desk.copy()>
                 {tell(Extra::CheckCopy)}
             </button>
         </div>

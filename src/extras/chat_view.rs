@@ -65,7 +65,7 @@ pub fn ChatPanel(
                     children=|(_, line, pending)| line_view(line, pending)
                 />
             </ol>
-            <form on:submit=move |event| {
+            <form on:submit:capture=move |event| {
                 event.prevent_default();
                 send();
             }>
@@ -81,8 +81,8 @@ pub fn ChatPanel(
                     maxlength=TEXT_MAX_CHARS.to_string()
                     placeholder=tell(Extra::ChatText)
                     prop:value=typed
-                    on:input=move |event| typed.set(event_target_value(&event))
-                    on:keydown=press
+                    on:input:capture=move |event| typed.set(event_target_value(&event))
+                    on:keydown:capture=press
                 ></textarea>
                 <button type="submit" class="button primary">
                     {tell(Extra::ChatSend)}
@@ -171,7 +171,7 @@ pub fn ChatButton(
     };
 
     view! {
-        <button type="button" class="control" aria-describedby="chat-unread" on:click=toggle>
+        <button type="button" class="control" aria-describedby="chat-unread" on:click:capture=toggle>
             <Icon drawing=sprite::CHAT/>
             <span>{tell(Extra::Chat)}</span>
             <b class="count" aria-hidden="true" hidden=read>

@@ -48,7 +48,7 @@ pub(super) fn drawer(
                 <h2 id=id tabindex="-1" node_ref=heading>
                     {title}
                 </h2>
-                <button type="button" class="control" on:click=move |_| close()>
+                <button type="button" class="control" on:click:capture=move |_| close()>
                     <Icon drawing=sprite::CLOSE/>
                     <span>{tell(Extra::Close)}</span>
                 </button>

@@ -44,7 +44,7 @@ pub fn FilesButton(
             type="button"
             class="control files"
             hidden=memo(move || !linked.get() && pending.get() == 0)
-            on:click=toggle
+            on:click:capture=toggle
         >
             <Icon drawing=sprite::FILES/>
             <span>{tell(Extra::Files)}</span>
@@ -88,7 +88,7 @@ pub fn Files(
     let content = view! {
         <section hidden=memo(move || !linked.get())>
             <label class="button primary picker">
-                <input type="file" multiple on:change=choose/>
+                <input type="file" multiple on:change:capture=choose/>
                 <span>{tell(Extra::ChooseFiles)}</span>
             </label>
             <p class="aside">{tell(Extra::FilesHint)}</p>
@@ -152,16 +152,16 @@ fn transfer(transfers: Handle, rows: RwSignal<Vec<Row>>, row: Row) -> impl IntoV
             </progress>
             <p class="aside">{words}</p>
             <div class="choices">
-                <button type="button" class="button primary" aria-describedby=name_id.clone() hidden=not_to_accept on:click=accept>
+                <button type="button" class="button primary" aria-describedby=name_id.clone() hidden=not_to_accept on:click:capture=accept>
                     {tell(Extra::AcceptFile)}
                 </button>
-                <button type="button" class="button" aria-describedby=name_id.clone() hidden=not_to_accept on:click=cancel>
+                <button type="button" class="button" aria-describedby=name_id.clone() hidden=not_to_accept on:click:capture=cancel>
                     {tell(Extra::RefuseFile)}
                 </button>
-                <button type="button" class="button" aria-describedby=name_id.clone() hidden=not_to_cancel on:click=cancel>
+                <button type="button" class="button" aria-describedby=name_id.clone() hidden=not_to_cancel on:click:capture=cancel>
                     {tell(Extra::CancelFile)}
                 </button>
-                <button type="button" class="button primary" aria-describedby=name_id hidden=not_to_save on:click=save>
+                <button type="button" class="button primary" aria-describedby=name_id hidden=not_to_save on:click:capture=save>
                     {tell(Extra::SaveFile)}
                 </button>
             </div>

@@ -42,7 +42,7 @@ pub fn Invite() -> impl IntoView {
             .then(|| {
                 view! {
                     <p class="actions">
-                        <button type="button" class="button" on:click=share>
+                        <button type="button" class="button" on:click:capture=share>
                             {tell(Extra::Share)}
                         </button>
                     </p>

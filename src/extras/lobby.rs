@@ -30,7 +30,7 @@ pub fn LobbyExtras() -> impl IntoView {
     view! {
         <LevelMeter shown=choosing/>
         <p class="wishes">
-            <button type="button" class="quiet" on:click=|_| fill_in(&made_up(random()))>
+            <button type="button" class="quiet" on:click:capture=|_| fill_in(&made_up(random()))>
                 {tell(Extra::MakeUpName)}
             </button>
         </p>
@@ -42,13 +42,13 @@ pub fn LobbyExtras() -> impl IntoView {
                 children=|room| {
                     let name = room.clone();
                     view! {
-                        <button type="button" class="quiet" on:click=move |_| fill_in(&name)>
+                        <button type="button" class="quiet" on:click:capture=move |_| fill_in(&name)>
                             <bdi>{room}</bdi>
                         </button>
                     }
                 }
             />
-            <button type="button" class="quiet" on:click=forget>
+            <button type="button" class="quiet" on:click:capture=forget>
                 {tell(Extra::ForgetRooms)}
             </button>
         </p>

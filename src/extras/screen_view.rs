@@ -28,7 +28,7 @@ pub fn ScreenButton(
                 type="button"
                 class="control"
                 class:on=shown
-                on:click=move |_| screens.with_value(Screens::toggle)
+                on:click:capture=move |_| screens.with_value(Screens::toggle)
             >
                 <Icon drawing=sprite::SCREEN/>
                 <span>{name}</span>

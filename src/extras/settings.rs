@@ -35,13 +35,13 @@ pub fn Settings(
                 <LevelMeter shown/>
                 <Choice kind=Kind::Speaker label=tell(Extra::Speaker) shown/>
                 <p>
-                    <button type="button" class="button" on:click=|_| tone::play()>
+                    <button type="button" class="button" on:click:capture=|_| tone::play()>
                         {tell(Extra::TestSpeaker)}
                     </button>
                 </p>
                 <label class="field">
                     <span>{tell(Extra::Volume)}</span>
-                    <input type="range" min="0" max="1" step="0.05" prop:value=volume on:input=set_volume/>
+                    <input type="range" min="0" max="1" step="0.05" prop:value=volume on:input:capture=set_volume/>
                 </label>
                 <a class="elsewhere" href="/check" target="_blank" rel="noopener">
                     {tell(Extra::CheckLink)}
@@ -94,7 +94,7 @@ fn Choice(kind: Kind, label: &'static str, shown: Memo<bool>) -> impl IntoView {
     view! {
         <label class="field" hidden=move || listed.read().is_empty()>
             <span>{label}</span>
-            <select on:change=choose>
+            <select on:change:capture=choose>
                 <For
                     each=move || listed.get().into_iter().enumerate()
                     key=|(_, device)| (device.id.clone(), device.label.clone())
@@ -126,7 +126,7 @@ fn Switch(label: &'static str, name: &'static str, when: &'static str) -> impl I
 
     view! {
         <label class="switch">
-            <input type="checkbox" role="switch" prop:checked=on == (when == "1") on:change=change/>
+            <input type="checkbox" role="switch" prop:checked=on == (when == "1") on:change:capture=change/>
             <span>{label}</span>
         </label>
     }
@@ -145,7 +145,7 @@ fn Theme() -> impl IntoView {
     view! {
         <label class="field">
             <span>{tell(Extra::Theme)}</span>
-            <select on:change=choose>
+            <select on:change:capture=choose>
                 {choices
                     .map(|(value, word)| {
                         view! {
@@ -167,7 +167,7 @@ fn LanguageChoice() -> impl IntoView {
     view! {
         <label class="field">
             <span>{tell(Extra::Language)}</span>
-            <select on:change=choose>
+            <select on:change:capture=choose>
                 {Language::ALL
                     .map(|language| {
                         view! {

@@ -27,7 +27,7 @@ pub fn Tools(
     });
     let button = |name: Extra, press: fn(CallContext)| {
         view! {
-            <button type="button" class="button" on:click=move |_| press(context)>
+            <button type="button" class="button" on:click:capture=move |_| press(context)>
                 {tell(name)}
             </button>
         }
@@ -39,7 +39,7 @@ pub fn Tools(
             {pip::is_possible().then(|| button(Extra::Pip, pip::toggle))}
             // On a narrow page it has no place among the buttons of the call.
             <span class="narrow">
-                <button type="button" class="button" on:click=move |_| context.send(Intent::CopyLink)>
+                <button type="button" class="button" on:click:capture=move |_| context.send(Intent::CopyLink)>
                     {say(Word::CopyLink)}
                 </button>
             </span>
@@ -86,7 +86,7 @@ pub fn ToolsButton(
         open.update(|open| *open = if *open == Some(Panel::Tools) { None } else { Some(Panel::Tools) });
     };
     view! {
-        <button type="button" class="control" on:click=toggle>
+        <button type="button" class="control" on:click:capture=toggle>
             <Icon drawing=sprite::MORE/>
             <span>{tell(Extra::Tools)}</span>
         </button>

@@ -29,7 +29,7 @@ pub fn Controls() -> impl IntoView {
                 type="button"
                 class="control"
                 class:off=muted
-                on:click=move |_| context.send(Intent::ToggleMicrophone)
+                on:click:capture=move |_| context.send(Intent::ToggleMicrophone)
             >
                 <Icon drawing=drawing::MICROPHONE/>
                 <Icon drawing=drawing::MICROPHONE_OFF/>
@@ -40,7 +40,7 @@ pub fn Controls() -> impl IntoView {
                 class="control"
                 class:off=dark
                 disabled=camera_starting
-                on:click=move |_| context.send(Intent::ToggleCamera)
+                on:click:capture=move |_| context.send(Intent::ToggleCamera)
             >
                 <Icon drawing=drawing::CAMERA/>
                 <Icon drawing=drawing::CAMERA_OFF/>
@@ -50,13 +50,13 @@ pub fn Controls() -> impl IntoView {
                 type="button"
                 class="control copy"
                 hidden=link_is_elsewhere
-                on:click=move |_| context.send(Intent::CopyLink)
+                on:click:capture=move |_| context.send(Intent::CopyLink)
             >
                 <Icon drawing=drawing::LINK/>
                 <span>{say(Word::CopyLink)}</span>
             </button>
             <div class="extra-buttons" id=BUTTONS></div>
-            <button type="button" class="control leave" on:click=move |_| context.send(Intent::Leave)>
+            <button type="button" class="control leave" on:click:capture=move |_| context.send(Intent::Leave)>
                 <Icon drawing=drawing::LEAVE/>
                 <span>{say(Word::Leave)}</span>
             </button>

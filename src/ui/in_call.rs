@@ -46,7 +46,7 @@ pub fn InCall() -> impl IntoView {
                 type="button"
                 class="button primary tap"
                 hidden=playing
-                on:click=move |_| context.send(Intent::TapToHear)
+                on:click:capture=move |_| context.send(Intent::TapToHear)
             >
                 <Icon drawing=drawing::SOUND/>
                 {say(Word::TapToHear)}

@@ -53,14 +53,14 @@ pub fn PanelOfPhase() -> impl IntoView {
                 {address_of_page(elsewhere)}
             </p>
             <p class="actions">
-                <button type="button" class="button primary" hidden=no_first on:click=press_first>
+                <button type="button" class="button primary" hidden=no_first on:click:capture=press_first>
                     {first}
                 </button>
                 <button
                     type="button"
                     class="button"
                     hidden=no_second
-                    on:click=move |_| context.send(Intent::ChooseAnother)
+                    on:click:capture=move |_| context.send(Intent::ChooseAnother)
                 >
                     {second}
                 </button>

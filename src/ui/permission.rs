@@ -40,7 +40,7 @@ pub fn MediaProblem() -> impl IntoView {
         <section class="panel" hidden=healthy>
             {alert}
             <p class="actions">
-                <button type="button" class="button primary" on:click=move |_| context.send(Intent::RetryMedia)>
+                <button type="button" class="button primary" on:click:capture=move |_| context.send(Intent::RetryMedia)>
                     {say(Word::TryAgain)}
                 </button>
             </p>

@@ -63,7 +63,7 @@ pub fn RoomDialog() -> impl IntoView {
         <dialog class="panel" aria-labelledby="dialog-title" open=open>
             <form
                 novalidate
-                on:submit=move |event| {
+                on:submit:capture=move |event| {
                     event.prevent_default();
                     submit();
                 }
@@ -83,7 +83,7 @@ pub fn RoomDialog() -> impl IntoView {
                     aria-describedby="room-notice room-hint"
                     aria-invalid=invalid
                     prop:value=typed
-                    on:input=move |event| typed.set(event_target_value(&event))
+                    on:input:capture=move |event| typed.set(event_target_value(&event))
                 />
                 <div class="said">
                     {alert}
@@ -96,10 +96,10 @@ pub fn RoomDialog() -> impl IntoView {
                     <button type="submit" class="button primary">
                         {say(Word::Join)}
                     </button>
-                    <button type="button" class="button" on:click=move |_| cancel()>
+                    <button type="button" class="button" on:click:capture=move |_| cancel()>
                         {say(Word::Cancel)}
                     </button>
-                    <button type="button" class="button" hidden=current on:click=move |_| reload()>
+                    <button type="button" class="button" hidden=current on:click:capture=move |_| reload()>
                         {say(Word::Reload)}
                     </button>
                 </p>

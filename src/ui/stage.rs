@@ -42,7 +42,7 @@ pub fn Stage() -> impl IntoView {
                     <Emblem/>
                     <span>{text::APP}</span>
                 </p>
-                <button type="button" class="control settings" on:click=move |_| load::open(context, Panel::Settings)>
+                <button type="button" class="control settings" on:click:capture=move |_| load::open(context, Panel::Settings)>
                     <Icon drawing=drawing::SETTINGS/>
                     <span>{say(Word::Settings)}</span>
                 </button>
