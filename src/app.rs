@@ -28,13 +28,13 @@ pub const PREFERENCES: &str = "duet";
 /// Duet, from the first question to the end of the call.
 #[component]
 pub fn App() -> impl IntoView {
-    let context = CallContext::provide();
+    let context = CallContext::new();
     effect(move || {
         context.start();
         extras::load::follow(context);
     });
 
-    view! { <Stage/> }
+    view! { <Stage context/> }
 }
 
 #[cfg(feature = "ssr")]

@@ -28,13 +28,15 @@ const FINE_FROM_BYTES: u64 = 1_000_000;
 /// Opens the panel, and counts what waits there for the person.
 #[component]
 pub fn FilesButton(
+    /// The call.
+    context: CallContext,
     /// Which panel is open.
     open: RwSignal<Option<Panel>>,
     /// The transfers.
     transfers: Handle,
 ) -> impl IntoView {
     let rows = transfers.with_value(|transfers| transfers.rows);
-    let linked = CallContext::expect().part(|view| is_linked(&view.phase));
+    let linked = context.part(|view| is_linked(&view.phase));
     let pending = memo(move || rows.read().iter().filter(|row| is_pending(row)).count() as u32);
     let toggle =
         move |_| open.update(|open| *open = if *open == Some(Panel::Files) { None } else { Some(Panel::Files) });
@@ -58,12 +60,13 @@ pub fn FilesButton(
 /// The panel.
 #[component]
 pub fn Files(
+    /// The call.
+    context: CallContext,
     /// Which panel is open.
     open: RwSignal<Option<Panel>>,
     /// The transfers.
     transfers: Handle,
 ) -> impl IntoView {
-    let context = CallContext::expect();
     let rows = transfers.with_value(|transfers| transfers.rows);
     let linked = context.part(|view| is_linked(&view.phase));
     let over = RwSignal::new(false);

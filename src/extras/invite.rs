@@ -17,8 +17,10 @@ const QUIET_ZONE: i32 = 4;
 
 /// What lies below the link.
 #[component]
-pub fn Invite() -> impl IntoView {
-    let context = CallContext::expect();
+pub fn Invite(
+    /// The call.
+    context: CallContext,
+) -> impl IntoView {
     let waiting = context.part(|view| view.phase == Phase::Waiting);
     let code = RwSignal::new(Drawing::default());
     effect(move || {

@@ -14,9 +14,11 @@ use crate::words::{Extra, tell};
 
 /// What lies below the field.
 #[component]
-pub fn LobbyExtras() -> impl IntoView {
+pub fn LobbyExtras(
+    /// The call.
+    context: CallContext,
+) -> impl IntoView {
     let rooms = RwSignal::new(preferences::list(preference::ROOMS));
-    let context = CallContext::expect();
     remember(context, rooms);
     let none = Memo::new(move |_| rooms.read().is_empty());
     let forget = move |_| {

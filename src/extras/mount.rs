@@ -74,33 +74,29 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
     });
     std::mem::forget(owner);
     mount_for_good(panels, move || {
-        provide_context(context);
         view! {
             <ScreenTile conversation/>
-            <Settings open/>
+            <Settings context open/>
             <ChatPanel open conversation/>
-            <Files open transfers/>
-            <Tools open/>
+            <Files context open transfers/>
+            <Tools context open/>
             {quality_view::panel(quality, open)}
         }
     });
     mount_for_good(buttons, move || {
-        provide_context(context);
         view! {
             <ScreenButton screens conversation/>
             <ChatButton open conversation/>
-            <FilesButton open transfers/>
+            <FilesButton context open transfers/>
             <ToolsButton open/>
         }
     });
     mount_for_good(signs, move || quality_view::sign(quality, open));
     mount_for_good(lobby, move || {
-        provide_context(context);
-        view! { <LobbyExtras/> }
+        view! { <LobbyExtras context/> }
     });
     mount_for_good(invite, move || {
-        provide_context(context);
-        view! { <Invite/> }
+        view! { <Invite context/> }
     });
     load::arrived(Rc::new(move |panel| open.set(Some(panel))));
     Some(())

@@ -16,6 +16,8 @@ use crate::words::{Extra, fill, tell};
 /// The panel.
 #[component]
 pub fn Settings(
+    /// The call.
+    context: CallContext,
     /// Which panel is open.
     open: RwSignal<Option<Panel>>,
 ) -> impl IntoView {
@@ -30,10 +32,10 @@ pub fn Settings(
     let content = view! {
             <section>
                 <h3>{tell(Extra::Devices)}</h3>
-                <Choice kind=Kind::Camera label=tell(Extra::Camera) shown/>
-                <Choice kind=Kind::Microphone label=tell(Extra::Microphone) shown/>
+                <Choice context kind=Kind::Camera label=tell(Extra::Camera) shown/>
+                <Choice context kind=Kind::Microphone label=tell(Extra::Microphone) shown/>
                 <LevelMeter shown/>
-                <Choice kind=Kind::Speaker label=tell(Extra::Speaker) shown/>
+                <Choice context kind=Kind::Speaker label=tell(Extra::Speaker) shown/>
                 <p>
                     <button type="button" class="button" on:click:capture=|_| tone::play()>
                         {tell(Extra::TestSpeaker)}
@@ -63,7 +65,7 @@ pub fn Settings(
 
 /// One of the devices of a kind; absent where there is nothing to choose from.
 #[component]
-fn Choice(kind: Kind, label: &'static str, shown: Memo<bool>) -> impl IntoView {
+fn Choice(context: CallContext, kind: Kind, label: &'static str, shown: Memo<bool>) -> impl IntoView {
     let listed = RwSignal::new(Vec::<Listed>::new());
     let used = RwSignal::new(String::new());
     let refresh = move || {
@@ -74,7 +76,6 @@ fn Choice(kind: Kind, label: &'static str, shown: Memo<bool>) -> impl IntoView {
         });
     };
     // Devices come and go, and one that was chosen is in use only after a moment.
-    let context = CallContext::expect();
     let starting = context.part(|view| view.camera_starting);
     effect(move || {
         starting.track();

@@ -14,10 +14,11 @@ use crate::words::{Extra, Word, say, tell};
 /// The panel.
 #[component]
 pub fn Tools(
+    /// The call.
+    context: CallContext,
     /// Which panel is open.
     open: RwSignal<Option<Panel>>,
 ) -> impl IntoView {
-    let context = CallContext::expect();
     let cameras = RwSignal::new(0);
     let shown = Memo::new(move |_| open.get() == Some(Panel::Tools));
     effect(move || {

@@ -22,8 +22,10 @@ const DIFFERENCE: char = '\u{a0}';
 
 /// Reads out what happens.
 #[component]
-pub fn Announcer() -> impl IntoView {
-    let context = CallContext::expect();
+pub fn Announcer(
+    /// The call.
+    context: CallContext,
+) -> impl IntoView {
     let view = context.view();
     let said = RwSignal::new(String::new());
     let note = RwSignal::new(String::new());

@@ -27,16 +27,10 @@ pub enum Tile {
 }
 
 impl CallContext {
-    /// Makes the context and hands it to everything below the calling component.
-    pub fn provide() -> Self {
-        let context = Self { view: RwSignal::new(View::default()), note: RwSignal::new(String::new()) };
-        provide_context(context);
-        context
-    }
-
-    /// The context of the component that calls.
-    pub fn expect() -> Self {
-        expect_context()
+    /// A call that has not begun. It is handed from view to view: looking one's context up costs the page a hash map.
+    #[expect(clippy::new_without_default, reason = "it makes signals, which belong to whoever makes it")]
+    pub fn new() -> Self {
+        Self { view: RwSignal::new(View::default()), note: RwSignal::new(String::new()) }
     }
 
     /// Everything that can be seen of the call.

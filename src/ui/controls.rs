@@ -12,8 +12,10 @@ use crate::words::{Word, say};
 
 /// Microphone, camera, link, leave: there as long as a seat is held.
 #[component]
-pub fn Controls() -> impl IntoView {
-    let context = CallContext::expect();
+pub fn Controls(
+    /// The call.
+    context: CallContext,
+) -> impl IntoView {
     let standing = context.part(|view| !view.phase.seated());
     let muted = context.part(|view| !view.devices.microphone);
     let dark = context.part(|view| !view.devices.camera);

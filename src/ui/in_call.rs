@@ -13,8 +13,10 @@ use crate::words::{Word, say};
 
 /// Everything over the other's picture but the buttons of the call.
 #[component]
-pub fn InCall() -> impl IntoView {
-    let context = CallContext::expect();
+pub fn InCall(
+    /// The call.
+    context: CallContext,
+) -> impl IntoView {
     let shown = context.part(|view| is_linked(&view.phase));
     let absent = context.part(|view| !is_linked(&view.phase));
     let room = context.part(|view| if is_linked(&view.phase) { view.room.clone() } else { String::new() });

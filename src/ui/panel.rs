@@ -16,8 +16,10 @@ use crate::words::{Word, say};
 
 /// The panel of every state that has one.
 #[component]
-pub fn PanelOfPhase() -> impl IntoView {
-    let context = CallContext::expect();
+pub fn PanelOfPhase(
+    /// The call.
+    context: CallContext,
+) -> impl IntoView {
     let shown = context.part(|view| panel(view) != Panel::default());
     let absent = context.part(|view| panel(view) == Panel::default());
     let title = context.part(|view| panel(view).title);

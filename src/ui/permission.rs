@@ -12,8 +12,10 @@ use crate::words::{Word, say};
 
 /// The panel of a media error.
 #[component]
-pub fn MediaProblem() -> impl IntoView {
-    let context = CallContext::expect();
+pub fn MediaProblem(
+    /// The call.
+    context: CallContext,
+) -> impl IntoView {
     let why = context.part(|view| words(view).0);
     let what_to_do = context.part(|view| words(view).1);
     let healthy = context.part(|view| !matches!(view.phase, Phase::MediaError(_)));

@@ -20,8 +20,10 @@ const DIFFERENCE: &str = "\u{a0}";
 
 /// Asks for a room until there is one.
 #[component]
-pub fn RoomDialog() -> impl IntoView {
-    let context = CallContext::expect();
+pub fn RoomDialog(
+    /// The call.
+    context: CallContext,
+) -> impl IntoView {
     let open = context.part(|view| view.phase.dialog().is_some());
     let room = context.part(|view| view.room.clone());
     let notice = context.part(words);

@@ -28,8 +28,10 @@ pub(crate) fn is_linked(phase: &Phase) -> bool {
 
 /// Everything there is on the page. Each part is there in every state, and shows itself in its own.
 #[component]
-pub fn Stage() -> impl IntoView {
-    let context = CallContext::expect();
+pub fn Stage(
+    /// The call.
+    context: CallContext,
+) -> impl IntoView {
     let handle = context.part(|view| view.phase.handle());
     let seated = context.part(|view| view.phase.seated());
     let linked = context.part(|view| is_linked(&view.phase));
@@ -47,21 +49,21 @@ pub fn Stage() -> impl IntoView {
                     <span>{say(Word::Settings)}</span>
                 </button>
             </header>
-            <PeerTile/>
-            <OwnTile/>
+            <PeerTile context/>
+            <OwnTile context/>
             <div class="place">
-                <RoomDialog/>
-                <PanelOfPhase/>
-                <MediaProblem/>
+                <RoomDialog context/>
+                <PanelOfPhase context/>
+                <MediaProblem context/>
             </div>
-            <InCall/>
+            <InCall context/>
             <footer>
                 <p class="promise" hidden=seated>
                     {say(Word::Promise)}
                 </p>
-                <Controls/>
+                <Controls context/>
             </footer>
-            <Announcer/>
+            <Announcer context/>
             <div id=load::PANELS></div>
         </main>
     }

@@ -16,8 +16,10 @@ use crate::words::{Word, say};
 
 /// One's own picture: mirrored, as everybody knows themselves, and without sound.
 #[component]
-pub fn OwnTile() -> impl IntoView {
-    let context = CallContext::expect();
+pub fn OwnTile(
+    /// The call.
+    context: CallContext,
+) -> impl IntoView {
     let element = NodeRef::<html::Video>::new();
     context.show_in(Tile::Local, element);
     let cover = context.part(own_cover);
@@ -44,8 +46,10 @@ pub fn OwnTile() -> impl IntoView {
 
 /// The other person's picture, which is also where their voice comes from.
 #[component]
-pub fn PeerTile() -> impl IntoView {
-    let context = CallContext::expect();
+pub fn PeerTile(
+    /// The call.
+    context: CallContext,
+) -> impl IntoView {
     let element = NodeRef::<html::Video>::new();
     context.show_in(Tile::Remote, element);
     let absent = context.part(|view| if is_linked(&view.phase) { "false" } else { "true" });
