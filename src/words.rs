@@ -47,6 +47,7 @@ words! {
         NoScript,
         Promise,
         TryAgain,
+        CheckAll,
         Join,
         Cancel,
         Reload,

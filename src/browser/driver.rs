@@ -200,7 +200,10 @@ impl Driver {
                 hands.media.iter().for_each(|media| media.enable_microphone(enabled));
             }
             Command::Start(device) => spawn(start_device(device)),
-            Command::MeasureDevices => hands.peer.iter().for_each(|(_, peer)| spawn(measure(peer.sources()))),
+            Command::MeasureDevices => {
+                let both = hands.peer.as_ref().zip(hands.media.as_ref());
+                both.into_iter().for_each(|((_, peer), media)| spawn(measure(peer.sources(media))));
+            }
             Command::StopCamera => hands.media.iter().for_each(LocalMedia::stop_camera),
             Command::OpenSocket => {
                 hands.socket = Socket::open(&emit());

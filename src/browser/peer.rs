@@ -171,14 +171,14 @@ impl PeerConnection {
     }
 
     /// What each device has given so far, in numbers that grow (W3C WebRTC Statistics section 8.3), where the browser tells.
-    /// A screen that is shown is counted with them: as long as it moves, a camera that does not goes unnoticed.
-    pub fn sources(&self) -> impl Future<Output = Vec<(Device, u64)>> + use<> {
+    pub fn sources(&self, media: &LocalMedia) -> impl Future<Output = Vec<(Device, u64)>> + use<> {
         let report = self.connection.stats();
+        let own: Vec<_> = media.tracks().iter().map(MediaStreamTrack::id).collect();
         async move {
             let Ok(report) = JsFuture::from(report).await else { return Vec::new() };
             // Pairs of an id and what is told under it.
             let entries = Array::from(&report);
-            entries.iter().filter_map(|pair| reading(&Reflect::get_u32(&pair, 1).ok()?)).collect()
+            entries.iter().filter_map(|pair| reading(&Reflect::get_u32(&pair, 1).ok()?, &own)).collect()
         }
     }
 
@@ -211,9 +211,10 @@ impl PeerConnection {
     }
 }
 
-fn reading(entry: &JsValue) -> Option<(Device, u64)> {
+fn reading(entry: &JsValue, own: &[String]) -> Option<(Device, u64)> {
     let field = |name: &str| Reflect::get(entry, &name.into()).ok();
-    if field("type")?.as_string()? != "media-source" {
+    // A screen that is shown is no device.
+    if field("type")?.as_string()? != "media-source" || !own.contains(&field("trackIdentifier")?.as_string()?) {
         return None;
     }
     let (device, amount) = match field("kind")?.as_string()?.as_str() {

@@ -45,6 +45,9 @@ pub fn MediaProblem(
                 <button type="button" class="button primary" on:click:capture=move |_| context.send(Intent::RetryMedia)>
                     {say(Word::TryAgain)}
                 </button>
+                <a class="button" href="/check">
+                    {say(Word::CheckAll)}
+                </a>
             </p>
             <dl class="steps" hidden=not_denied>
                 {text::PERMISSION_STEPS.map(|(browser, step)| view! { <dt>{browser}</dt> <dd>{say(step)}</dd> })}

@@ -12,6 +12,7 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::Promise => "لا حاجة إلى حساب. ينتقل الصوت والصورة من متصفحك إلى متصفح الطرف الآخر.",
         Word::TryAgain => "إعادة المحاولة",
+        Word::CheckAll => "فحص كل شيء",
         Word::Join => "انضمام",
         Word::Cancel => "إلغاء",
         Word::Reload => "إعادة تحميل الصفحة",

@@ -14,6 +14,7 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::Promise => "Kein Konto. Bild und Ton gehen von deinem Browser zu dem der anderen Person.",
         Word::TryAgain => "Erneut versuchen",
+        Word::CheckAll => "Alles prüfen",
         Word::Join => "Beitreten",
         Word::Cancel => "Abbrechen",
         Word::Reload => "Seite neu laden",

@@ -12,6 +12,7 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::Promise => "No account. Picture and sound go from your browser to theirs.",
         Word::TryAgain => "Try again",
+        Word::CheckAll => "Check everything",
         Word::Join => "Join",
         Word::Cancel => "Cancel",
         Word::Reload => "Load the page again",

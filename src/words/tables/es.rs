@@ -15,6 +15,7 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::Promise => "Sin cuenta. La imagen y el sonido van de tu navegador al de la otra persona.",
         Word::TryAgain => "Reintentar",
+        Word::CheckAll => "Comprobarlo todo",
         Word::Join => "Entrar",
         Word::Cancel => "Cancelar",
         Word::Reload => "Recargar la página",

@@ -12,6 +12,7 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::Promise => "Pas de compte. L’image et le son vont de votre navigateur à celui de l’autre personne.",
         Word::TryAgain => "Réessayer",
+        Word::CheckAll => "Tout vérifier",
         Word::Join => "Entrer",
         Word::Cancel => "Annuler",
         Word::Reload => "Recharger la page",

@@ -12,6 +12,7 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::Promise => "कोई खाता नहीं चाहिए। तस्वीर और आवाज़ आपके ब्राउज़र से दूसरे व्यक्ति के ब्राउज़र तक जाती हैं।",
         Word::TryAgain => "फिर से कोशिश करें",
+        Word::CheckAll => "सब कुछ जाँचें",
         Word::Join => "शामिल हों",
         Word::Cancel => "रद्द करें",
         Word::Reload => "पेज फिर से लोड करें",

@@ -12,6 +12,7 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::Promise => "アカウントは不要です。映像と音声は、あなたのブラウザから相手のブラウザへ届きます。",
         Word::TryAgain => "もう一度試す",
+        Word::CheckAll => "すべてチェック",
         Word::Join => "参加",
         Word::Cancel => "キャンセル",
         Word::Reload => "ページを再読み込み",

@@ -14,6 +14,7 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::Promise => "Sem conta. Imagem e som vão do seu navegador para o da outra pessoa.",
         Word::TryAgain => "Tentar de novo",
+        Word::CheckAll => "Testar tudo",
         Word::Join => "Entrar",
         Word::Cancel => "Cancelar",
         Word::Reload => "Recarregar a página",

@@ -12,6 +12,7 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::Promise => "无需账号。画面和声音从你的浏览器传到对方的浏览器。",
         Word::TryAgain => "重试",
+        Word::CheckAll => "全面检查",
         Word::Join => "加入",
         Word::Cancel => "取消",
         Word::Reload => "重新加载页面",
