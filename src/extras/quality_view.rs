@@ -33,7 +33,8 @@ pub(super) fn sign(quality: Quality, open: RwSignal<Option<Panel>>) -> impl Into
 pub(super) fn panel(quality: Quality, open: RwSignal<Option<Panel>>) -> impl IntoView {
     let is_good = move || quality.level.get() == "good";
     let content = view! {
-        <section class="verdict">
+        // From here the arrow keys move the panel, in which nothing else takes the keyboard.
+        <section class="verdict" tabindex="0">
             <p>
                 <strong>{quality.word}</strong>
             </p>
