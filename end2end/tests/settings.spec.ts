@@ -121,6 +121,47 @@ test('in a call a camera is chosen without a new negotiation, and the friend see
   expect(await negotiated(), 'no new negotiation').toEqual(before);
 });
 
+test('a phone shows what lies before it with its other camera: the first is stopped before, the picture is no mirror, and the friend sees on', async ({ newCaller, launch, room }) => {
+  const ann = await newCaller({
+    browser: await launch([THREE_CAMERAS, ALLOW_ALL]),
+    // A stub: cameras that look where they were asked to, as those of a phone do.
+    prepare: (page) => page.addInitScript(() => {
+      const read = MediaStreamTrack.prototype.getSettings;
+      MediaStreamTrack.prototype.getSettings = function () {
+        const asked = window.witness.mediaRequests.at(-1)?.constraints?.video;
+        const facingMode = typeof asked === 'object' ? asked.facingMode : undefined;
+        return { ...read.call(this), ...(this.kind === 'video' && { facingMode: facingMode as string }) };
+      };
+      const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      const camerasOn: number[] = [];
+      Object.assign(window, { camerasOn });
+      navigator.mediaDevices.getUserMedia = (wishes) => {
+        camerasOn.push(window.witness.tracks.filter(({ kind, readyState }) => kind === 'video' && readyState === 'live').length);
+        return ask(wishes);
+      };
+    }),
+  });
+  const ben = await newCaller();
+  await ann.enter(room);
+  await ben.enter(room);
+  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+  const mirrored = () => ann.localVideo.evaluate((video) => getComputedStyle(video).transform.startsWith('matrix(-1,'));
+  const facing = () => ann.witnessed(({ mediaRequests }) => {
+    const asked = mediaRequests.at(-1)?.constraints?.video;
+    return typeof asked === 'object' ? asked.facingMode : undefined;
+  });
+  expect(await mirrored()).toBe(true);
+  const more = await ann.openPanel('More');
+  for (const [camera, mirror] of [['environment', false], ['user', true]] as const) {
+    await more.getByRole('button', { name: 'Other camera' }).click();
+    await expect.poll(facing).toBe(camera);
+    await expect.poll(mirrored).toBe(mirror);
+    await Promise.all([ann.seesThemselves(), ben.seesFriend()]);
+  }
+  const camerasOn = await ann.page.evaluate(() => (window as unknown as { camerasOn: number[] }).camerasOn);
+  expect(camerasOn, 'cameras that were on when another was asked for').toEqual([0, 0, 0]);
+});
+
 test('another speaker can be chosen', async ({ newCaller, launch }) => {
   const ann = await wellEquipped(newCaller, launch);
   const settings = await settingsInLobby(ann);

@@ -8,6 +8,9 @@ use crate::browser::driver;
 use crate::browser::object::{call, set};
 use crate::words::language::LANGUAGE_COOKIE;
 
+/// Marks a page whose own picture is not of the person.
+const AS_IT_IS: &str = "data-away";
+
 /// How long a browser keeps the language that was chosen, in seconds: a year.
 const LANGUAGE_KEPT_S: u32 = 31_536_000;
 
@@ -25,6 +28,14 @@ pub(super) fn apply() {
     }
     if let Some(video) = driver::remote_video() {
         set(&video, "volume", volume());
+    }
+}
+
+/// Shows the own picture as a mirror does, where the person has not chosen otherwise, or as it is.
+pub(super) fn mirror(mirrored: bool) {
+    if let Ok(Some(page)) = document().query_selector("html") {
+        // It does not fail for a name that is fixed and valid.
+        let _ = page.toggle_attribute_with_force(AS_IT_IS, !mirrored);
     }
 }
 

@@ -6,11 +6,13 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::window;
 
+use super::appearance;
 use super::preferences::{self, preference};
 use crate::browser::object::{ask, call, get, has, set, text};
 use crate::browser::{driver, media};
 use crate::call::Device;
 use crate::call::view::Intent;
+use crate::ui::context::CallContext;
 use crate::ui::lean::effect;
 
 /// What a device is for.
@@ -121,12 +123,29 @@ pub(super) async fn use_preferred() {
     }
 }
 
+/// Where a camera looks that does not look at the person (W3C Media Capture section 4.3.1).
+const AWAY: &str = "environment";
+
+/// Has the own picture shown as what it is: as a mirror does if it is of the person, and not if it is of what they look at.
+pub(super) fn follow_camera(context: CallContext) {
+    let starting = context.part(|view| view.camera_starting);
+    effect(move || {
+        if !starting.get() {
+            appearance::mirror(!looks_away());
+        }
+    });
+}
+
+fn looks_away() -> bool {
+    driver::local_track(Device::Camera)
+        .and_then(|track| call(&track, "getSettings", &[]).ok())
+        .and_then(|settings| text(&settings, "facingMode"))
+        .is_some_and(|facing| facing == AWAY)
+}
+
 /// The other of a phone's two cameras, if it has two.
 pub(super) fn flip() {
-    let facing = driver::local_track(Device::Camera)
-        .and_then(|track| call(&track, "getSettings", &[]).ok())
-        .and_then(|settings| text(&settings, "facingMode"));
-    let other = if facing.as_deref() == Some("environment") { "user" } else { "environment" };
+    let other = if looks_away() { "user" } else { AWAY };
     let wishes = get(&media::wishes(), media::kind(Device::Camera));
     set(&wishes, "deviceId", JsValue::UNDEFINED);
     set(&wishes, "facingMode", other);

@@ -222,7 +222,7 @@ fn ending(end: End, outgoing: bool) -> Extra {
 }
 
 /// Says what happened to a file, beside the call.
-pub(super) fn tell_news(context: CallContext, news: &News) {
+pub(super) fn tell_news(context: CallContext, open: RwSignal<Option<Panel>>, news: &News) {
     let words = match news {
         News::Offered(name) => fill(tell(Extra::NewsOffered), name),
         News::Sent(name) => fill(tell(Extra::NewsSent), name),
@@ -232,7 +232,8 @@ pub(super) fn tell_news(context: CallContext, news: &News) {
         News::NotOffered { name, .. } => fill(tell(Extra::NewsTooMany), name),
         News::Ended { name, end, outgoing } => [name, ": ", tell(ending(*end, *outgoing))].concat(),
     };
-    context.note(words);
+    // Who looks at the files sees it there.
+    if open.get_untracked() == Some(Panel::Files) { context.read_out(&words) } else { context.note(words) }
 }
 
 /// So many bytes, or bytes a second, as people here write it.

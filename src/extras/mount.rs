@@ -64,12 +64,13 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
         let screens = StoredValue::new_local(Screens::begin(context, conversation));
         keys::follow(context, open, screens);
         wake_lock::follow(context);
+        equipment::follow_camera(context);
         pip::follow(context);
         let own_picture = OwnPicture::begin();
         effect(move || {
             let _ = &own_picture;
         });
-        let transfers = StoredValue::new_local(Transfers::start(move |news| tell_news(context, news)));
+        let transfers = StoredValue::new_local(Transfers::start(move |news| tell_news(context, open, news)));
         (conversation, screens, transfers, quality_watch::follow(context, open))
     });
     std::mem::forget(owner);

@@ -15,7 +15,14 @@ pub(super) fn sign(quality: Quality, open: RwSignal<Option<Panel>>) -> impl Into
     };
 
     view! {
-        <button type="button" class="quality" data-level=quality.level aria-haspopup="dialog" on:click:capture=toggle>
+        <button
+            type="button"
+            class="quality"
+            data-level=quality.level
+            aria-haspopup="dialog"
+            hidden=move || quality.level.read().is_empty()
+            on:click:capture=toggle
+        >
             <svg class="bars" viewBox="0 0 18 16" aria-hidden="true" focusable="false">
                 <rect x="0" y="10" width="4" height="6" rx="1"></rect>
                 <rect x="7" y="5" width="4" height="11" rx="1"></rect>

@@ -17,6 +17,7 @@ use super::quality::{Monitor, Scene};
 use super::stats::{self, Reading};
 use super::units::Units;
 use crate::browser::driver;
+use crate::call::view::Phase;
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
 use crate::ui::stage::is_linked;
@@ -118,6 +119,7 @@ struct Watch {
 pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>) -> Quality {
     let quality = Quality::new();
     let linked = context.part(|view| is_linked(&view.phase));
+    let connected = context.part(|view| view.phase == Phase::Connected);
     let shown = Memo::new(move |_| open.get() == Some(Panel::Quality));
     let watch = Rc::new(Watch {
         context,
@@ -133,6 +135,11 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>) -> Qua
         if !linked.get() {
             watch.monitor.take();
             watch.show(None, shown);
+            return;
+        }
+        if !connected.get() {
+            // What was measured says nothing of a line that is broken.
+            put(watch.quality.level, "");
             return;
         }
         let read = {
