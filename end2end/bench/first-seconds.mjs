@@ -30,13 +30,14 @@ export async function firstSeconds(browser, url) {
 /** Runs inside the page. */
 async function sample(/** @type {number} */ seconds) {
   const connection = window.witness.peerConnections.find(({ connectionState }) => connectionState === 'connected');
+  const camera = connection?.getSenders().find(({ track }) => track?.kind === 'video');
   /** @type {Second[]} */
   const samples = [];
   let [bytes, frames] = [0, 0];
   for (let second = 1; second <= seconds; second++) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
-    for (const report of (await connection?.getStats())?.values() ?? []) {
-      if (report.type !== 'outbound-rtp' || report.kind !== 'video') continue;
+    for (const report of (await camera?.getStats())?.values() ?? []) {
+      if (report.type !== 'outbound-rtp') continue;
       samples.push({
         second,
         size: `${report.frameWidth} x ${report.frameHeight}`,
