@@ -117,6 +117,13 @@ pub enum Panel {
 }
 
 impl Panel {
+    /// Opens it, in the place of any other, or closes it.
+    #[cfg(feature = "hydrate")]
+    fn toggle(self, open: leptos::prelude::RwSignal<Option<Self>>) {
+        use leptos::prelude::Update;
+        open.update(|open| *open = if *open == Some(self) { None } else { Some(self) });
+    }
+
     /// The id of its heading.
     #[cfg(feature = "hydrate")]
     const fn id(self) -> &'static str {

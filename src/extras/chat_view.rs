@@ -166,9 +166,7 @@ pub fn ChatButton(
 ) -> impl IntoView {
     let unread = conversation.unread;
     let read = Memo::new(move |_| unread.get() == 0);
-    let toggle = move |_| {
-        open.update(|open| *open = if *open == Some(Panel::Chat) { None } else { Some(Panel::Chat) });
-    };
+    let toggle = move |_| Panel::Chat.toggle(open);
 
     view! {
         <button type="button" class="control" aria-describedby="chat-unread" on:click:capture=toggle>

@@ -38,8 +38,7 @@ pub fn FilesButton(
     let rows = transfers.with_value(|transfers| transfers.rows);
     let linked = context.part(|view| is_linked(&view.phase));
     let pending = memo(move || rows.read().iter().filter(|row| is_pending(row)).count() as u32);
-    let toggle =
-        move |_| open.update(|open| *open = if *open == Some(Panel::Files) { None } else { Some(Panel::Files) });
+    let toggle = move |_| Panel::Files.toggle(open);
 
     view! {
         <button

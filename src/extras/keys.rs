@@ -37,15 +37,14 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>, screen
         };
         let Some(action) = action(press) else { return };
         event.prevent_default();
-        let toggle = |panel| open.update(|open| *open = if *open == Some(panel) { None } else { Some(panel) });
         match action {
             Action::Microphone => context.send(Intent::ToggleMicrophone),
             Action::Camera => context.send(Intent::ToggleCamera),
             Action::Screen if is_linked(&view.phase) && Screens::are_possible() => screens.with_value(Screens::toggle),
-            Action::Chat if is_linked(&view.phase) => toggle(Panel::Chat),
+            Action::Chat if is_linked(&view.phase) => Panel::Chat.toggle(open),
             Action::Screen | Action::Chat => {}
             Action::FullScreen => full_screen::toggle(),
-            Action::Help => toggle(Panel::Tools),
+            Action::Help => Panel::Tools.toggle(open),
             Action::Talk if !view.devices.microphone => {
                 talking.with_value(|talking| talking.set(true));
                 context.send(Intent::ToggleMicrophone);

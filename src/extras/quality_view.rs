@@ -10,9 +10,7 @@ use crate::words::{Extra, tell};
 /// The sign, which opens the panel. Beside the room's name, where what lies over the picture is shown and hidden as
 /// one.
 pub(super) fn sign(quality: Quality, open: RwSignal<Option<Panel>>) -> impl IntoView {
-    let toggle = move |_| {
-        open.update(|open| *open = if *open == Some(Panel::Quality) { None } else { Some(Panel::Quality) });
-    };
+    let toggle = move |_| Panel::Quality.toggle(open);
 
     view! {
         <button

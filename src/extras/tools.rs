@@ -83,9 +83,7 @@ pub fn ToolsButton(
     /// Which panel is open.
     open: RwSignal<Option<Panel>>,
 ) -> impl IntoView {
-    let toggle = move |_| {
-        open.update(|open| *open = if *open == Some(Panel::Tools) { None } else { Some(Panel::Tools) });
-    };
+    let toggle = move |_| Panel::Tools.toggle(open);
     view! {
         <button type="button" class="control" on:click:capture=toggle>
             <Icon drawing=sprite::MORE/>
