@@ -12,6 +12,7 @@ mod survival;
 #[path = "two_people/world.rs"]
 mod world;
 
+use duet::call::Device;
 use duet::call::view::{DialogNotice, EndReason, Intent, Phase, Repair};
 use world::{STEP_MAX_MS, TRIP_MAX_MS, World};
 
@@ -178,6 +179,46 @@ fn muting_and_the_camera_are_told_also_to_who_comes_back() {
     world.run(4_000);
     assert!(!world.view(1).peer_devices.camera && !world.view(1).peer_devices.microphone);
     assert_eq!(world.phases(), [Phase::Connected, Phase::Connected], "a camera that is off is no missing picture");
+}
+
+#[test]
+fn whoever_is_muted_is_heard_for_as_long_as_they_hold_the_key_and_stays_muted_whatever_happens_meanwhile() {
+    let mut world = two_in_a_room(11);
+    world.press(0, Intent::Talk(true));
+    world.press(0, Intent::Talk(false));
+    world.run(500);
+    assert!(world.is_heard(0) && world.view(1).peer_devices.microphone, "who is not muted is not muted by it");
+
+    world.press(0, Intent::ToggleMicrophone);
+    world.press(0, Intent::Talk(true));
+    world.run(500);
+    assert!(world.is_heard(0) && world.view(1).peer_devices.microphone);
+    world.press(0, Intent::Talk(false));
+    world.run(500);
+    assert!(!world.is_heard(0) && !world.view(1).peer_devices.microphone);
+
+    // Loaded again with the key held: what is remembered is that they are muted.
+    world.press(0, Intent::Talk(true));
+    world.reload(0);
+    world.run(4_000);
+    assert!(!world.is_heard(0) && !world.view(1).peer_devices.microphone);
+
+    // A microphone that went away under the key comes back muted.
+    world.press(0, Intent::Talk(true));
+    world.unplug(0, Device::Microphone);
+    world.press(0, Intent::Talk(false));
+    world.run(500);
+    assert!(!world.is_heard(0) && !world.view(1).peer_devices.microphone);
+}
+
+#[test]
+fn a_camera_that_was_chosen_and_cannot_be_had_is_off_for_both() {
+    let mut world = two_in_a_room(12);
+    world.break_devices(0);
+    world.press(0, Intent::UseAnother(Device::Camera));
+    world.run(500);
+    assert!(!world.view(0).devices.camera);
+    assert!(!world.view(1).peer_devices.camera, "the last picture would stand there as if it were one");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The document that the server sends for every address.
+//! The documents that the server sends: of the call, for every address, and of the check.
 
 use std::sync::OnceLock;
 

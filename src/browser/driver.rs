@@ -318,8 +318,7 @@ fn now() -> Millis {
     Millis(ms as u64)
 }
 
-/// Random bytes fit for secrets (`crypto.getRandomValues`).
-/// Sixteen random bytes, fit for secrets.
+/// Sixteen random bytes, fit for secrets (`crypto.getRandomValues`).
 pub fn random() -> [u8; 16] {
     let mut bytes = [0; 16];
     if let Some(Ok(crypto)) = window().map(|window| window.crypto()) {

@@ -133,19 +133,21 @@ pub async fn start(device: Device) -> Result<MediaStream, MediaError> {
     let alone = Object::new();
     let kind = JsValue::from(kind(device));
     let wished: Object = Reflect::get(&wishes(), &kind).map_err(|_| MediaError::Other)?.unchecked_into();
-    Reflect::set(&alone, &kind, &wished).map_err(|_| MediaError::Other)?;
     // Chromium takes the system's default whatever is only wished for, so the device that the person prefers is demanded
     // first. It may be gone, or in use elsewhere; then any will do.
     if let Ok(device) = Reflect::get(&wished, &DEVICE_ID.into())
         && let Ok(id) = Reflect::get(&device, &"ideal".into())
     {
-        let _ = Reflect::set(&device, &EXACT.into(), &id);
+        let (demanded, exact) = (Object::assign(&Object::new(), &wished), Object::new());
+        let _ = Reflect::set(&exact, &EXACT.into(), &id);
+        let _ = Reflect::set(&demanded, &DEVICE_ID.into(), &exact);
+        let _ = Reflect::set(&alone, &kind, &demanded);
         let outcome = capture(alone.unchecked_ref()).await;
-        let _ = Reflect::delete_property(device.unchecked_ref::<Object>(), &EXACT.into());
         if outcome.is_ok() {
             return outcome;
         }
     }
+    Reflect::set(&alone, &kind, &wished).map_err(|_| MediaError::Other)?;
     capture(alone.unchecked_ref()).await
 }
 

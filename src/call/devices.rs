@@ -23,6 +23,8 @@ const STILL_MAX: u8 = 2;
 pub(super) struct Equipment {
     /// What the person has switched on.
     wanted: Devices,
+    /// The microphone is off, and heard for as long as a key is held.
+    talking: bool,
     microphone: Condition,
     camera: Condition,
 }
@@ -76,9 +78,13 @@ impl Equipment {
     /// What the other person gets.
     pub(super) fn working(&self) -> Devices {
         Devices {
-            microphone: self.wanted.microphone && self.microphone.trouble.is_none(),
+            microphone: self.is_microphone_on() && self.microphone.trouble.is_none(),
             camera: self.wanted.camera && self.camera.trouble.is_none(),
         }
+    }
+
+    fn is_microphone_on(&self) -> bool {
+        self.wanted.microphone || self.talking
     }
 
     /// What the person has switched on.
@@ -188,6 +194,19 @@ impl Call {
                 return self.start(device, Cause::Pressed);
             }
         }
+        self.announce(Announcement::OwnDevices);
+        self.tell_devices();
+    }
+
+    /// Whoever is muted is heard for as long as they hold a key. What they have switched on stays as it is.
+    pub(super) fn talk(&mut self, held: bool) {
+        let Equipment { wanted, microphone, .. } = self.equipment;
+        let possible = !wanted.microphone && microphone.trouble.is_none() && microphone.starting.is_none();
+        if self.equipment.talking == held || held && !possible {
+            return;
+        }
+        self.equipment.talking = held;
+        self.commands.push(Command::EnableMicrophone(self.equipment.is_microphone_on()));
         self.announce(Announcement::OwnDevices);
         self.tell_devices();
     }
@@ -322,7 +341,10 @@ impl Call {
         condition.trouble = None;
         let (cause, wanted) = (condition.starting.take(), *wanted);
         match device {
-            Device::Microphone => self.commands.push(Command::EnableMicrophone(wanted)),
+            Device::Microphone => {
+                let on = self.equipment.is_microphone_on();
+                self.commands.push(Command::EnableMicrophone(on));
+            }
             // Switched off again before it was there.
             Device::Camera if !wanted => self.commands.push(Command::StopCamera),
             Device::Camera => {}
@@ -358,6 +380,8 @@ impl Call {
         }
         if device == Device::Camera && !troubled {
             *wanted = false;
+            // One that was to take the place of another was stopped before.
+            self.tell_devices();
         }
         self.announce(Announcement::DeviceFailed(device));
     }

@@ -30,6 +30,7 @@ impl Call {
                 self.go(Phase::ChoosingRoom(DialogNotice::NameNeeded));
             }
             Intent::ToggleMicrophone if self.phase.seated() => self.toggle(Device::Microphone),
+            Intent::Talk(held) if self.phase.seated() => self.talk(held),
             Intent::ToggleCamera if self.phase.seated() => self.toggle(Device::Camera),
             Intent::UseAnother(device) => self.use_another(device),
             Intent::CopyLink if self.phase.seated() => self.commands.push(Command::CopyLink),
@@ -50,6 +51,7 @@ impl Call {
             | Intent::Join(_)
             | Intent::CancelDialog
             | Intent::ToggleMicrophone
+            | Intent::Talk(_)
             | Intent::ToggleCamera
             | Intent::CopyLink
             | Intent::Leave

@@ -221,6 +221,8 @@ pub enum Intent {
     CancelDialog,
     /// "Mute microphone" and back.
     ToggleMicrophone,
+    /// The key to talk goes down, or up: heard for as long as it is held, though the microphone is off.
+    Talk(bool),
     /// "Turn camera off" and back.
     ToggleCamera,
     /// Another device is wished for than the one in use.

@@ -1,11 +1,11 @@
 //! How the page looks and sounds here, as the person prefers it.
 
+use js_sys::Array;
 use leptos::prelude::{document, window};
-use leptos::wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::preferences::{get, preference};
-use crate::browser::driver;
-use crate::browser::object::{call, set};
+use crate::browser::object::{call, make, number, set};
 use crate::words::language::LANGUAGE_COOKIE;
 
 /// Marks a page whose own picture is not of the person.
@@ -26,9 +26,22 @@ pub(super) fn apply() {
             page.set_attribute(&format!("data-{name}"), &value)
         };
     }
-    if let Some(video) = driver::remote_video() {
-        set(&video, "volume", volume());
+    for element in heard() {
+        set(&element, "volume", volume());
     }
+}
+
+/// What the other person is heard from, and what their screen is.
+pub(super) fn heard() -> Vec<JsValue> {
+    let elements = call(&document(), "querySelectorAll", &["video:not([muted])".into()]).unwrap_or_default();
+    Array::from(&elements).to_vec()
+}
+
+/// Whether a page may say how loud that is: on iPhones only the person can.
+pub(super) fn can_set_volume() -> bool {
+    let Ok(sound) = make("Audio", &[]) else { return false };
+    set(&sound, "volume", 0.5);
+    number(&sound, "volume") == Some(0.5)
 }
 
 /// Shows the own picture as a mirror does, where the person has not chosen otherwise, or as it is.
@@ -52,7 +65,7 @@ pub(super) fn volume() -> f64 {
 /// Shows the page in another language: it is loaded again, and a call goes on by itself.
 pub(super) fn choose_language(tag: &str) {
     let secure = if window().is_secure_context() { "; secure" } else { "" };
-    let cookie = format!("{LANGUAGE_COOKIE}={tag}; path=/; max-age={LANGUAGE_KEPT_S}; samesite=strict{secure}");
+    let cookie = format!("{LANGUAGE_COOKIE}={tag}; path=/; max-age={LANGUAGE_KEPT_S}; samesite=lax{secure}");
     set(document().unchecked_ref(), "cookie", cookie);
     // Refused only while the page is already going away.
     drop(window().location().reload());

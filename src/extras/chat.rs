@@ -3,11 +3,14 @@
 
 use serde::Serialize;
 
-use super::talk::{Hello, TEXT_MAX_CHARS, Talk, Text};
+use super::talk::{SIDE_MAX_CHARS, Standing, TEXT_MAX_CHARS, Talk, Text};
 use crate::protocol::reading::object;
 
 /// So many lines are kept; the oldest go first. More than anybody types in a call.
-pub const LINES_MAX: usize = 1_000;
+pub const LINES_MAX: usize = 500;
+
+/// So many characters are kept in all; the oldest lines go first. The whole conversation is written down with every line.
+pub const CHARS_MAX: usize = 200_000;
 
 /// One line of the conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -47,6 +50,8 @@ pub struct Outcome {
     pub answers: Vec<Talk>,
     /// A line that is new.
     pub news: Option<Text>,
+    /// There is something else to see or to keep than before.
+    pub changed: bool,
 }
 
 impl Chat {
@@ -82,45 +87,61 @@ impl Chat {
         Some(Talk::Text(said))
     }
 
-    /// Where this end stands.
+    /// Who this end is.
     pub fn hello(&self) -> Talk {
-        Talk::Hello(self.standing())
+        Talk::Hello { side: self.side.clone() }
     }
 
     /// Takes what the other page says.
     pub fn hear(&mut self, talk: Talk) -> Outcome {
-        match talk {
-            Talk::Hello(hello) => {
-                let missing = self.meet(hello);
-                let answers = [Talk::Welcome(self.standing())].into_iter().chain(missing).collect();
-                Outcome { answers, news: None }
+        let before = (self.other.clone(), self.arrived, self.heard);
+        let mut outcome = match talk {
+            Talk::Hello { side } if !is_side(&side) => Outcome::default(),
+            Talk::Hello { side } => {
+                self.meet(side);
+                Outcome { answers: vec![Talk::Welcome(self.standing())], ..Outcome::default() }
             }
-            Talk::Welcome(hello) => Outcome { answers: self.meet(hello).collect(), news: None },
+            Talk::Welcome(theirs) => {
+                let missing = self.catch_up(theirs);
+                let thanks = missing.is_some().then(|| Talk::Thanks(self.standing()));
+                let answers = thanks.into_iter().chain(missing.into_iter().flatten()).collect();
+                Outcome { answers, ..Outcome::default() }
+            }
+            Talk::Thanks(theirs) => {
+                Outcome { answers: self.catch_up(theirs).into_iter().flatten().collect(), ..Outcome::default() }
+            }
             Talk::Text(said) => self.take(said),
             Talk::Got { number } => {
                 self.arrived = self.arrived.max(number.min(self.said));
                 Outcome::default()
             }
             Talk::Screen { .. } => Outcome::default(),
-        }
+        };
+        outcome.changed = (&before.0, before.1, before.2) != (&self.other, self.arrived, self.heard);
+        outcome
     }
 
-    fn standing(&self) -> Hello {
-        Hello { side: self.side.clone(), other: self.other.clone(), heard: self.heard }
+    fn standing(&self) -> Standing {
+        Standing { side: self.side.clone(), other: self.other.clone(), heard: self.heard }
     }
 
-    /// What the other end has not heard of. Somebody else than before gets to see nothing of what was said before they came.
-    fn meet(&mut self, hello: Hello) -> impl Iterator<Item = Talk> + use<> {
-        let known = self.other.is_empty() || self.other == hello.side;
-        if !known {
+    /// Somebody else than before gets to see nothing of what was said before they came.
+    fn meet(&mut self, side: String) {
+        if !self.other.is_empty() && self.other != side {
             *self = Self::new(std::mem::take(&mut self.room), std::mem::take(&mut self.side));
         }
-        self.other = hello.side;
-        let heard = if hello.other == self.side { hello.heard } else { 0 };
-        self.arrived = heard.min(self.said);
-        let missing = |line: &&Line| line.own && line.said.number > heard;
-        let missing: Vec<_> = self.lines.iter().filter(missing).map(|line| Talk::Text(line.said.clone())).collect();
-        missing.into_iter()
+        self.other = side;
+    }
+
+    /// What the other end has not heard of; nothing for an end that does not know this one.
+    fn catch_up(&mut self, theirs: Standing) -> Option<Vec<Talk>> {
+        if theirs.other != self.side || !is_side(&theirs.side) {
+            return None;
+        }
+        self.meet(theirs.side);
+        self.arrived = theirs.heard.min(self.said);
+        let missing = |line: &&Line| line.own && line.said.number > theirs.heard;
+        Some(self.lines.iter().filter(missing).map(|line| Talk::Text(line.said.clone())).collect())
     }
 
     fn take(&mut self, said: Text) -> Outcome {
@@ -130,15 +151,20 @@ impl Chat {
             self.heard = said.number;
             self.keep(Line { own: false, said: said.clone() });
         }
-        Outcome { answers: vec![Talk::Got { number: self.heard }], news: fresh.then_some(said) }
+        Outcome { answers: vec![Talk::Got { number: self.heard }], news: fresh.then_some(said), ..Outcome::default() }
     }
 
     fn keep(&mut self, line: Line) {
-        if self.lines.len() >= LINES_MAX {
+        self.lines.push(line);
+        let length = |lines: &[Line]| lines.iter().map(|line| line.said.text.len()).sum::<usize>();
+        while self.lines.len() > LINES_MAX || length(&self.lines) > CHARS_MAX {
             self.lines.remove(0);
         }
-        self.lines.push(line);
     }
+}
+
+fn is_side(side: &str) -> bool {
+    (1..=SIDE_MAX_CHARS).contains(&side.len())
 }
 
 #[cfg(test)]
@@ -218,6 +244,39 @@ mod tests {
     }
 
     #[test]
+    fn who_only_claims_to_be_the_one_before_learns_nothing_to_claim_it_with() {
+        let mut pair = Pair::new();
+        pair.connect();
+        let secret = pair.a.say("between us", 1).into_iter().collect();
+        pair.deliver(secret, Vec::new());
+        // All that this page says to whoever comes, before they have said who they are.
+        let Talk::Hello { side } = pair.a.hello() else { unreachable!("it says hello") };
+        assert_eq!(side, "a");
+        for claim in [
+            Talk::Welcome(Standing { side: "stranger".into(), other: "a".into(), heard: 0 }),
+            Talk::Thanks(Standing { side: "stranger".into(), other: "a".into(), heard: 0 }),
+            Talk::Hello { side: "stranger".into() },
+        ] {
+            let mut asked = pair.a.clone();
+            let said = format!("{:?}", asked.hear(claim).answers);
+            assert!(!said.contains("between us") && !said.contains("\"b\""), "{said}");
+            assert_eq!(asked.lines(), []);
+        }
+    }
+
+    #[test]
+    fn whoever_speaks_of_another_side_than_this_is_told_nothing() {
+        let mut pair = Pair::new();
+        pair.connect();
+        let _ = pair.a.say("between us", 1);
+        for theirs in ["", "c"] {
+            let standing = Standing { side: "b".into(), other: theirs.into(), heard: 0 };
+            assert_eq!(pair.a.hear(Talk::Welcome(standing.clone())), Outcome::default());
+            assert_eq!(pair.a.hear(Talk::Thanks(standing)), Outcome::default());
+        }
+    }
+
+    #[test]
     fn what_a_bad_page_says_changes_little() {
         let mut pair = Pair::new();
         pair.connect();
@@ -229,5 +288,13 @@ mod tests {
             let _ = pair.a.hear(Talk::Text(Text { number, text: "x".into(), at: 0 }));
         }
         assert_eq!(pair.a.lines().len(), LINES_MAX);
+        for number in 1..=100 {
+            let text = "x".repeat(TEXT_MAX_CHARS);
+            let _ = pair.a.hear(Talk::Text(Text { number: 10_000 + number, text, at: 0 }));
+        }
+        assert_eq!(pair.a.lines().len(), CHARS_MAX / TEXT_MAX_CHARS);
+        let endless = "x".repeat(SIDE_MAX_CHARS + 1);
+        assert_eq!(pair.a.hear(Talk::Hello { side: endless }), Outcome::default());
+        assert!(!pair.a.hear(Talk::Got { number: 0 }).changed);
     }
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 
 use super::chat::Line;
 use super::conversation::Conversation;
-use super::drawer::drawer;
+use super::drawer::{drawer, is_composing};
 use super::links::{Piece, pieces};
 use super::talk::TEXT_MAX_CHARS;
 use super::{Panel, plural, sprite};
@@ -24,7 +24,7 @@ pub fn ChatPanel(
     /// What was said.
     conversation: Conversation,
 ) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
+    let typed = conversation.draft;
     let list = NodeRef::<html::Ol>::new();
     let field = NodeRef::<html::Textarea>::new();
     let shown = Memo::new(move |_| open.get() == Some(Panel::Chat));
@@ -36,7 +36,7 @@ pub fn ChatPanel(
     };
     let press = move |event: KeyboardEvent| {
         // Enter while a character is being composed belongs to the input method.
-        if event.key() == "Enter" && !truth(&event, "shiftKey") && !event.is_composing() {
+        if event.key() == "Enter" && !truth(&event, "shiftKey") && !is_composing(&event) {
             event.prevent_default();
             send();
         }

@@ -1,6 +1,6 @@
 //! The conversation in the page: over the wire, in the tab's memory, and as signals for the views.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -12,7 +12,8 @@ use super::chat::{Chat, Line};
 use super::talk::{Talk, Text};
 use super::wire::{Happening, TALK_ID, Wire};
 use crate::browser::driver;
-use crate::call::view::View;
+use crate::browser::object::call;
+use crate::call::view::{EndReason, Phase, View};
 use crate::protocol::codec;
 use crate::ui::context::CallContext;
 use crate::ui::lean::effect;
@@ -21,6 +22,9 @@ use crate::words::{Extra, fill, tell};
 
 /// Under this name the tab remembers the conversation over a reload.
 const KEY: &str = "duet-chat";
+
+/// So often the other page may greet on one channel: it has no reason to do so more than three times.
+const GREETINGS_MAX: u32 = 6;
 
 /// So much of a new line is read out and shown for a moment, in characters.
 const NEWS_MAX_CHARS: usize = 80;
@@ -39,18 +43,23 @@ pub struct Conversation {
     pub(super) opened: RwSignal<u32>,
     /// One's own screen is shown.
     pub(super) own_shows: RwSignal<bool>,
+    /// What is typed and not said yet.
+    pub(super) draft: RwSignal<String>,
 }
 
 struct Inner {
     context: CallContext,
     chat: RefCell<Option<Chat>>,
     wire: RefCell<Option<Wire>>,
+    /// How often the other page has greeted on this channel.
+    greetings: Cell<u32>,
 }
 
 impl Conversation {
     /// Begins to talk and to listen. `open` says which panel is open.
     pub(super) fn begin(context: CallContext, open: RwSignal<Option<Panel>>) -> Self {
-        let inner = Rc::new(Inner { context, chat: RefCell::default(), wire: RefCell::default() });
+        let inner =
+            Rc::new(Inner { context, chat: RefCell::default(), wire: RefCell::default(), greetings: Cell::default() });
         let conversation = Self {
             inner: StoredValue::new_local(Rc::clone(&inner)),
             version: RwSignal::new(0),
@@ -58,16 +67,16 @@ impl Conversation {
             peer_shows: RwSignal::new(false),
             opened: RwSignal::new(0),
             own_shows: RwSignal::new(false),
+            draft: RwSignal::new(String::new()),
         };
         let wire = Wire::new(TALK_ID, "duet-talk", 0, move |happening| conversation.happened(happening, open));
         inner.wire.replace(Some(wire));
-        let seated = context.part(|view| view.phase.seated());
         let unseen = Memo::new(move |_| open.get() != Some(Panel::Chat));
-        let mut was_seated = false;
+        let over = context.part(|view| {
+            matches!(view.phase, Phase::Ended(EndReason::Left) | Phase::ChoosingRoom(_) | Phase::RoomFull(_))
+        });
         effect(move || {
-            let seated = seated.get();
-            // A page that was loaded again is not seated at first, and goes on with the conversation.
-            if std::mem::replace(&mut was_seated, seated) && !seated {
+            if over.get() {
                 conversation.forget();
             }
         });
@@ -85,8 +94,11 @@ impl Conversation {
         conversation
     }
 
-    /// Says something in writing; whether there was anything to say.
+    /// Says something in writing; whether there was anything to say, and somebody to say it to.
     pub(super) fn say(self, text: &str) -> bool {
+        if !self.inner.get_value().context.view().with_untracked(|view| is_linked(&view.phase)) {
+            return false;
+        }
         let said = self.with_chat(|chat| chat.say(text, unix_ms()));
         let Some(talk) = said else { return false };
         self.send(&talk);
@@ -112,6 +124,7 @@ impl Conversation {
     fn happened(self, happening: Happening, open: RwSignal<Option<Panel>>) {
         match happening {
             Happening::Opened => {
+                self.inner.get_value().greetings.set(0);
                 self.opened.update(|opened| *opened += 1);
                 let hello = self.with_chat(|chat| chat.hello());
                 self.send(&hello);
@@ -123,7 +136,10 @@ impl Conversation {
                 if let Talk::Screen { shown } = talk {
                     self.peer_shows.set(shown);
                 }
-                let answers_hello = matches!(talk, Talk::Hello(_));
+                let answers_hello = matches!(talk, Talk::Hello { .. });
+                if matches!(talk, Talk::Hello { .. } | Talk::Welcome(_) | Talk::Thanks(_)) && !self.may_greet() {
+                    return;
+                }
                 let outcome = self.with_chat(|chat| chat.hear(talk));
                 outcome.answers.iter().for_each(|answer| self.send(answer));
                 if answers_hello {
@@ -132,11 +148,19 @@ impl Conversation {
                 if let Some(text) = outcome.news {
                     self.tell_news(&text, open);
                 }
-                self.changed();
+                if outcome.changed {
+                    self.changed();
+                }
             }
             Happening::Closed => self.peer_shows.set(false),
             Happening::Drained => {}
         }
+    }
+
+    /// Whether the other page may still greet on this channel: what it missed is all sent again for it.
+    fn may_greet(self) -> bool {
+        let inner = self.inner.get_value();
+        inner.greetings.replace(inner.greetings.get().saturating_add(1)) < GREETINGS_MAX
     }
 
     fn tell_news(self, news: &Text, open: RwSignal<Option<Panel>>) {
@@ -159,7 +183,7 @@ impl Conversation {
 
     fn with_chat<T>(self, act: impl FnOnce(&mut Chat) -> T) -> T {
         let inner = self.inner.get_value();
-        let room = inner.context.view().with_untracked(|view: &View| view.room.clone());
+        let room = key(inner.context.view().with_untracked(|view: &View| view.room.clone()));
         let mut chat = inner.chat.borrow_mut();
         let here = chat.take().filter(|chat| chat.is_in(&room));
         let chat = chat.insert(here.unwrap_or_else(|| recalled(&room).unwrap_or_else(|| begun(room))));
@@ -169,8 +193,10 @@ impl Conversation {
     fn changed(self) {
         self.version.update(|version| *version += 1);
         if let (Some(storage), Some(chat)) = (storage(), &*self.inner.get_value().chat.borrow()) {
-            // A full storage only costs what was said before a reload.
-            let _ = storage.set_item(KEY, &codec::encode(chat));
+            // A full storage only costs what was said before a reload; what it has of before would be wrong by then.
+            if storage.set_item(KEY, &codec::encode(chat)).is_err() {
+                let _ = storage.remove_item(KEY);
+            }
         }
     }
 
@@ -179,6 +205,7 @@ impl Conversation {
         self.peer_shows.set(false);
         self.own_shows.set(false);
         self.unread.set(0);
+        self.draft.set(String::new());
         if self.inner.get_value().chat.take().is_some() {
             self.version.update(|version| *version += 1);
         }
@@ -186,6 +213,11 @@ impl Conversation {
             let _ = storage.remove_item(KEY);
         }
     }
+}
+
+/// The room, whichever of the two named it: they may differ in large and small letters.
+fn key(room: String) -> String {
+    call(&JsValue::from(room.as_str()), "toLowerCase", &[]).ok().and_then(|key| key.as_string()).unwrap_or(room)
 }
 
 fn begun(room: String) -> Chat {

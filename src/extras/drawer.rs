@@ -1,14 +1,16 @@
 //! The panel at the side. Not modal: a modal dialog would silence the live region, and the call goes on beside it.
 
+use std::cell::RefCell;
+
 use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use leptos::html;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::HtmlElement;
 
 use super::Panel;
 use super::sprite;
-use crate::browser::object::{text, truth};
+use crate::browser::object::{number, text, truth};
 use crate::ui::icon::Icon;
 use crate::ui::lean::effect;
 use crate::words::{Extra, tell};
@@ -25,13 +27,13 @@ pub(super) fn drawer(
     let id = panel.id();
     let shown = Memo::new(move |_| open.get() == Some(panel));
     let close = move || open.set(None);
-    keep_focus(shown, heading);
+    keep_focus(open, shown, heading);
     effect(move || {
         if shown.get() {
             // Before all others: the room dialog beside takes each Escape for its own.
             let options = EventListenerOptions { phase: EventListenerPhase::Capture, passive: false };
             let listener = EventListener::new_with_options(&window(), "keydown", options, move |event| {
-                if text(event, "key").as_deref() == Some("Escape") && !truth(event, "isComposing") {
+                if text(event, "key").as_deref() == Some("Escape") && !is_composing(event) {
                     event.prevent_default();
                     event.stop_propagation();
                     close();
@@ -58,8 +60,12 @@ pub(super) fn drawer(
     }
 }
 
-fn keep_focus(shown: Memo<bool>, heading: NodeRef<html::H2>) {
-    let mut came_from: Option<HtmlElement> = None;
+thread_local! {
+    /// Where the keyboard was before the first of the panels that are open one after another.
+    static CAME_FROM: RefCell<Option<HtmlElement>> = const { RefCell::new(None) };
+}
+
+fn keep_focus(open: RwSignal<Option<Panel>>, shown: Memo<bool>, heading: NodeRef<html::H2>) {
     let mut was_shown = false;
     effect(move || {
         let shown = shown.get();
@@ -67,10 +73,18 @@ fn keep_focus(shown: Memo<bool>, heading: NodeRef<html::H2>) {
             return;
         }
         let next = if shown {
-            came_from = document().active_element().and_then(|element| element.dyn_into().ok());
+            // What lies in another panel is away by now, or about to be.
+            let now = document()
+                .active_element()
+                .filter(|now| now.tag_name() != "BODY" && now.closest(".drawer").is_ok_and(|panel| panel.is_none()));
+            if let Some(now) = now.and_then(|element| element.dyn_into().ok()) {
+                CAME_FROM.set(Some(now));
+            }
             heading.get_untracked().map(HtmlElement::from)
+        } else if open.get_untracked().is_none() {
+            CAME_FROM.take()
         } else {
-            came_from.take()
+            None
         };
         // The dialog itself is brought up to date in the same turn as this; it must be first.
         queue_microtask(move || {
@@ -80,4 +94,9 @@ fn keep_focus(shown: Memo<bool>, heading: NodeRef<html::H2>) {
             }
         });
     });
+}
+
+/// Whether a key is the input method's. Safari says so only by a code that nobody else uses (WebKit bug 165004).
+pub(super) fn is_composing(event: &JsValue) -> bool {
+    truth(event, "isComposing") || number(event, "keyCode") == Some(229.0)
 }

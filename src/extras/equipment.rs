@@ -11,9 +11,9 @@ use super::preferences::{self, preference};
 use crate::browser::object::{ask, call, get, has, set, text};
 use crate::browser::{driver, media};
 use crate::call::Device;
-use crate::call::view::Intent;
+use crate::call::view::{Intent, Phase};
 use crate::ui::context::CallContext;
-use crate::ui::lean::effect;
+use crate::ui::lean::{effect, spawn};
 
 /// What a device is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,9 +96,9 @@ pub(super) async fn choose(kind: Kind, id: &str) {
         Kind::Camera => wish(Device::Camera, id),
         Kind::Microphone => wish(Device::Microphone, id),
         Kind::Speaker => {
-            if let Some(video) = driver::remote_video() {
+            for element in appearance::heard() {
                 // Refused for a speaker that is gone: then the system's own goes on.
-                let _ = ask(&video, "setSinkId", &[id.into()]).await;
+                let _ = ask(&element, "setSinkId", &[id.into()]).await;
             }
         }
     }
@@ -113,8 +113,19 @@ fn wish(device: Device, id: &str) {
     driver::send(Intent::UseAnother(device));
 }
 
+/// Uses the devices that are preferred whenever the page has been given devices.
+pub(super) fn follow_preferences(context: CallContext) {
+    let given =
+        context.part(|view| !matches!(view.phase, Phase::RequestingMedia | Phase::MediaError(_) | Phase::Ended(_)));
+    effect(move || {
+        if given.get() {
+            spawn(use_preferred());
+        }
+    });
+}
+
 /// Uses the devices that are preferred and there, if the browser gave others.
-pub(super) async fn use_preferred() {
+async fn use_preferred() {
     for kind in [Kind::Camera, Kind::Microphone, Kind::Speaker] {
         let id = preferences::get(kind.preference());
         if !id.is_empty() && in_use(kind) != id && list(kind).await.iter().any(|device| device.id == id) {
@@ -137,15 +148,27 @@ pub(super) fn follow_camera(context: CallContext) {
 }
 
 fn looks_away() -> bool {
-    driver::local_track(Device::Camera)
-        .and_then(|track| call(&track, "getSettings", &[]).ok())
-        .and_then(|settings| text(&settings, "facingMode"))
-        .is_some_and(|facing| facing == AWAY)
+    facing().is_some_and(|facing| facing == AWAY)
 }
 
-/// The other of a phone's two cameras, if it has two.
+fn facing() -> Option<String> {
+    let settings = call(driver::local_track(Device::Camera)?.as_ref(), "getSettings", &[]).ok()?;
+    text(&settings, "facingMode")
+}
+
+/// The other of a phone's two cameras; where cameras look nowhere in particular, the next one.
 pub(super) fn flip() {
-    let other = if looks_away() { "user" } else { AWAY };
+    let Some(facing) = facing() else {
+        return spawn(async {
+            let there = list(Kind::Camera).await;
+            let now = there.iter().position(|device| device.id == in_use(Kind::Camera)).unwrap_or_default();
+            if let Some(next) = there.iter().cycle().nth(now + 1) {
+                choose(Kind::Camera, &next.id).await;
+            }
+        });
+    };
+    preferences::set(preference::CAMERA, "");
+    let other = if facing == AWAY { "user" } else { AWAY };
     let wishes = get(&media::wishes(), media::kind(Device::Camera));
     set(&wishes, "deviceId", JsValue::UNDEFINED);
     set(&wishes, "facingMode", other);

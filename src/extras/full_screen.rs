@@ -3,11 +3,11 @@
 use leptos::prelude::document;
 use web_sys::Element;
 
-use crate::browser::object::{call, get, has};
+use crate::browser::object::{call, get, truth};
 
 /// Whether this browser can.
 pub(super) fn is_possible() -> bool {
-    stage().is_some_and(|stage| has(&stage, "requestFullscreen"))
+    truth(&document(), "fullscreenEnabled")
 }
 
 /// Whether something fills the screen.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use web_sys::Event;
 
 use super::screen::Screens;
-use super::shortcuts::{Action, Place, Press, action};
+use super::shortcuts::{Action, Place, Press, action, latin};
 use super::{Panel, full_screen};
 use crate::browser::object::{call, get, text, truth};
 use crate::call::view::Intent;
@@ -21,41 +21,51 @@ const BUTTONS: &str = "button, a[href], summary, input, video, [role=button]";
 
 /// Follows the keyboard for as long as the page lives.
 pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>, screens: StoredValue<Screens, LocalStorage>) {
-    // Unmuted only for as long as the space bar is held.
+    // The space bar is held to talk.
     let talking = StoredValue::new_local(Cell::new(false));
     let pressed = move |event: &Event| {
         let view = context.view().get_untracked();
         if !view.phase.seated() || truth(event, "defaultPrevented") {
             return;
         }
-        let key = text(event, "key").unwrap_or_default();
+        let key = latin(text(event, "key").unwrap_or_default(), &text(event, "code").unwrap_or_default());
         let press = Press {
             key: &key,
             modified: ["ctrlKey", "altKey", "metaKey"].into_iter().any(|key| truth(event, key)),
             repeated: ["repeat", "isComposing"].into_iter().any(|state| truth(event, state)),
             place: place(event),
         };
+        if press.repeated && press.key == " " && press.place == Place::Page {
+            // Whoever holds it to talk does not want the page to move.
+            event.prevent_default();
+        }
         let Some(action) = action(press) else { return };
+        let linked = is_linked(&view.phase);
+        if match action {
+            Action::Screen => !linked || !Screens::are_possible(),
+            Action::Chat => !linked,
+            Action::FullScreen => !full_screen::is_possible(),
+            Action::Microphone | Action::Camera | Action::Help | Action::Talk => false,
+        } {
+            return;
+        }
         event.prevent_default();
         match action {
             Action::Microphone => context.send(Intent::ToggleMicrophone),
             Action::Camera => context.send(Intent::ToggleCamera),
-            Action::Screen if is_linked(&view.phase) && Screens::are_possible() => screens.with_value(Screens::toggle),
-            Action::Chat if is_linked(&view.phase) => Panel::Chat.toggle(open),
-            Action::Screen | Action::Chat => {}
+            Action::Screen => screens.with_value(Screens::toggle),
+            Action::Chat => Panel::Chat.toggle(open),
             Action::FullScreen => full_screen::toggle(),
             Action::Help => Panel::Tools.toggle(open),
-            Action::Talk if !view.devices.microphone => {
+            Action::Talk => {
                 talking.with_value(|talking| talking.set(true));
-                context.send(Intent::ToggleMicrophone);
+                context.send(Intent::Talk(true));
             }
-            Action::Talk => {}
         }
     };
     let hush = move || {
-        let muted = !context.view().get_untracked().devices.microphone;
-        if talking.with_value(|talking| talking.replace(false)) && !muted {
-            context.send(Intent::ToggleMicrophone);
+        if talking.with_value(|talking| talking.replace(false)) {
+            context.send(Intent::Talk(false));
         }
     };
     let options = EventListenerOptions::enable_prevent_default();

@@ -12,9 +12,27 @@ const SAMPLES: u32 = 512;
 /// What is as quiet as this counts as silence, in decibels below full scale; speech is some 40 above it.
 const FLOOR_DB: f64 = -70.0;
 
+/// What works on sound (Web Audio `AudioContext`). Dropping it gives back what the browser holds for it.
+pub(super) struct Workshop(pub(super) JsValue);
+
+impl Workshop {
+    /// Opens one, where the browser has Web Audio.
+    pub(super) fn open() -> Result<Self, JsValue> {
+        make("AudioContext", &[]).map(Self)
+    }
+}
+
+impl Drop for Workshop {
+    fn drop(&mut self) {
+        if let Ok(closing) = call(&self.0, "close", &[]) {
+            super::disregard(closing);
+        }
+    }
+}
+
 /// Listens to a track, for as long as it lives.
 pub struct Level {
-    context: JsValue,
+    workshop: Workshop,
     analyser: JsValue,
     samples: JsValue,
 }
@@ -22,22 +40,23 @@ pub struct Level {
 impl Level {
     /// Begins to listen. Browsers without Web Audio have no level.
     pub fn of(track: &MediaStreamTrack) -> Option<Self> {
-        let context = make("AudioContext", &[]).ok()?;
-        // Without a tap it may stand still; with the next one it goes on.
-        drop(call(&context, "resume", &[]).map(super::disregard));
+        let workshop = Workshop::open().ok()?;
+        let context = &workshop.0;
+        // Without a tap it may stand still; whoever looks at it has tapped.
+        drop(call(context, "resume", &[]).map(super::disregard));
         let tracks: js_sys::Array = [track].into_iter().collect();
         let stream = make("MediaStream", &[tracks.into()]).ok()?;
-        let source = call(&context, "createMediaStreamSource", &[stream]).ok()?;
-        let analyser = call(&context, "createAnalyser", &[]).ok()?;
+        let source = call(context, "createMediaStreamSource", &[stream]).ok()?;
+        let analyser = call(context, "createAnalyser", &[]).ok()?;
         set(&analyser, "fftSize", SAMPLES);
         call(&source, "connect", std::slice::from_ref(&analyser)).ok()?;
         let samples = make("Float32Array", &[SAMPLES.into()]).ok()?;
-        Some(Self { context, analyser, samples })
+        Some(Self { workshop, analyser, samples })
     }
 
     /// Whether it hears: some browsers let a page measure nothing before it is tapped.
     pub fn runs(&self) -> bool {
-        text(&self.context, "state").as_deref() == Some("running")
+        text(&self.workshop.0, "state").as_deref() == Some("running")
     }
 
     /// From 0 for silence to 1 for as loud as it gets.
@@ -45,12 +64,6 @@ impl Level {
         let _ = call(&self.analyser, "getFloatTimeDomainData", std::slice::from_ref(&self.samples));
         let sample = |at| Reflect::get_u32(&self.samples, at).ok().and_then(|sample| sample.as_f64());
         level(&(0..SAMPLES).filter_map(sample).collect::<Vec<_>>())
-    }
-}
-
-impl Drop for Level {
-    fn drop(&mut self) {
-        let _ = call(&self.context, "close", &[]);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The microphone's level, drawn.
 
 use leptos::prelude::*;
+use web_sys::MediaStreamTrack;
 
 use super::level::Level;
 use crate::browser::driver;
@@ -19,10 +20,9 @@ pub fn LevelMeter(
         if !shown.get() {
             return;
         }
-        let Some(meter) = driver::local_track(Device::Microphone).as_ref().and_then(Level::of) else { return };
         let looking = StoredValue::new(true);
         on_cleanup(move || looking.set_value(false));
-        watch_level(meter, level, looking);
+        watch_level(Meter::default(), level, looking);
     });
 
     view! {
@@ -36,8 +36,26 @@ pub fn LevelMeter(
 /// So many frames of the screen one sees the same level: a needle that moves fifteen times a second is alive.
 const FRAMES: u32 = 4;
 
-fn watch_level(meter: Level, level: RwSignal<f64>, looking: StoredValue<bool>) {
-    fn again(meter: Level, level: RwSignal<f64>, looking: StoredValue<bool>, frame: u32) {
+/// Measures the microphone that is in use: another may take its place while somebody looks.
+#[derive(Default)]
+struct Meter {
+    track: Option<MediaStreamTrack>,
+    level: Option<Level>,
+}
+
+impl Meter {
+    fn now(&mut self) -> f64 {
+        let track = driver::local_track(Device::Microphone);
+        if track != self.track {
+            self.level = track.as_ref().and_then(Level::of);
+            self.track = track;
+        }
+        self.level.as_ref().map_or(0.0, Level::now)
+    }
+}
+
+fn watch_level(meter: Meter, level: RwSignal<f64>, looking: StoredValue<bool>) {
+    fn again(mut meter: Meter, level: RwSignal<f64>, looking: StoredValue<bool>, frame: u32) {
         request_animation_frame(move || {
             if looking.try_get_value() != Some(true) {
                 return;

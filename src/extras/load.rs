@@ -10,6 +10,10 @@ use crate::ui::context::CallContext;
 #[cfg(feature = "hydrate")]
 const PAUSE_MS: u64 = 1_000;
 
+/// After a failure the next try comes so much later, in milliseconds: about when a person tries again by themselves.
+#[cfg(feature = "hydrate")]
+const RETRY_MS: u64 = 10_000;
+
 /// The element in which the panels lie.
 pub const PANELS: &str = "extras";
 
@@ -71,23 +75,26 @@ mod in_browser {
 
     pub(super) fn follow(context: CallContext) {
         let linked = context.part(|view| is_linked(&view.phase));
+        // Joining comes first.
+        let busy = context.part(|view| matches!(view.phase, Phase::Joining | Phase::Connecting));
+        let used = RwSignal::new(false);
         let document = document();
-        let begun = ["pointerdown", "keydown"].map(|kind| EventListener::once(&document, kind, move |_| soon(context)));
+        let begun =
+            ["pointerdown", "keydown"].map(|kind| EventListener::once(&document, kind, move |_| used.set(true)));
         effect(move || {
             // They live as long as this does.
             let _ = &begun;
-            if linked.get() {
-                soon(context);
+            if (linked.get() || used.get()) && !busy.get() {
+                soon(context, busy);
             }
         });
     }
 
-    fn soon(context: CallContext) {
+    fn soon(context: CallContext, busy: Memo<bool>) {
         set_timeout(
             move || {
-                // Joining comes first; once linked, this is asked again.
-                let busy = matches!(context.view().read_untracked().phase, Phase::Joining | Phase::Connecting);
-                if !busy {
+                // If it is, this is asked again afterwards.
+                if !busy.get_untracked() {
                     want(context, None);
                 }
             },
@@ -125,11 +132,12 @@ mod in_browser {
         }
     }
 
-    /// They could not be loaded: whoever asked for them is told, and the next try begins anew.
+    /// They could not be loaded: whoever asked for them is told, and after a while it is tried anew.
     pub(in super::super) fn failed(context: CallContext) {
         if let State::Coming(Some(_)) = STATE.replace(State::Absent) {
             context.note(say(Word::ExtrasMissing).into());
         }
+        set_timeout(move || want(context, None), Duration::from_millis(RETRY_MS));
     }
 
     #[cfg(feature = "split")]

@@ -19,11 +19,12 @@ use super::screen_view::{ScreenButton, ScreenTile};
 use super::settings::Settings;
 use super::tools::{Tools, ToolsButton};
 use super::transfer::Transfers;
-use super::{appearance, equipment, keys, load, pip, quality_view, quality_watch, sprite, style, wake_lock};
+use super::{Panel, appearance, equipment, keys, load, pip, quality_view, quality_watch, sprite, style, wake_lock};
 use crate::browser::object::{get, text};
 use crate::browser::question;
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
+use crate::ui::stage::is_linked;
 use crate::words;
 
 /// Where small signs lie over the other's picture.
@@ -54,8 +55,6 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
     words::receive_extras(texts);
     style::adopt();
     sprite::adopt();
-    appearance::apply();
-    spawn(equipment::use_preferred());
     let open = RwSignal::new(None);
     // All of these live as long as the page.
     let owner = Owner::new();
@@ -65,6 +64,8 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
         keys::follow(context, open, screens);
         wake_lock::follow(context);
         equipment::follow_camera(context);
+        equipment::follow_preferences(context);
+        close_with_the_call(context, open);
         pip::follow(context);
         let own_picture = OwnPicture::begin();
         effect(move || {
@@ -99,8 +100,20 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
     mount_for_good(invite, move || {
         view! { <Invite context/> }
     });
+    // The elements of the panels are there by now.
+    appearance::apply();
     load::arrived(Rc::new(move |panel| open.set(Some(panel))));
     Some(())
+}
+
+/// Panels of the call end with it. Files have their own way: what came is not lost.
+fn close_with_the_call(context: CallContext, open: RwSignal<Option<Panel>>) {
+    let linked = context.part(|view| is_linked(&view.phase));
+    effect(move || {
+        if !linked.get() && matches!(open.get_untracked(), Some(Panel::Chat | Panel::Tools | Panel::Quality)) {
+            open.set(None);
+        }
+    });
 }
 
 fn element(id: &str) -> Option<HtmlElement> {

@@ -92,6 +92,10 @@ impl OwnPicture {
                 "keydown",
                 Box::new(|event, picture| {
                     let Some(press) = event.dyn_ref::<KeyboardEvent>().filter(|_| is_in_call()) else { return };
+                    // With these the arrow keys are the browser's.
+                    if press.alt_key() || press.ctrl_key() || press.meta_key() {
+                        return;
+                    }
                     let now = text(&get(picture, "dataset"), "corner").and_then(|name| Corner::named(&name));
                     if let Some(next) = now.unwrap_or_else(first_corner).towards(&press.key()) {
                         event.prevent_default();

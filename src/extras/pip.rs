@@ -5,12 +5,12 @@ use std::cell::RefCell;
 
 use gloo_events::EventListener;
 use js_sys::Object;
-use leptos::prelude::{GetUntracked, document, window};
+use leptos::prelude::{Get, GetUntracked, document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::EventTarget;
 
 use crate::browser::driver;
-use crate::browser::object::{ask, call, get, has, set};
+use crate::browser::object::{ask, call, get, has, set, truth};
 use crate::call::view::Intent;
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
@@ -22,9 +22,10 @@ const SIZE: (u32, u32) = (360, 270);
 
 const SHEET: &str = "body{margin:0;height:100vh;background:#150e1f;font:600 1rem system-ui}\
     video{position:fixed;inset:0;width:100%;height:100%;object-fit:cover}\
-    video+video{inset:auto 8px 56px auto;width:30%;height:auto;border-radius:12px;transform:scaleX(-1)}\
+    video+video{inset:auto;inset-inline-end:8px;bottom:60px;width:30%;height:auto;border-radius:12px;transform:scaleX(-1)}\
+    :is([data-unmirrored],[data-away]) video+video{transform:none}[data-hidden] video+video{display:none}\
     p{position:fixed;inset:auto 8px 8px;display:flex;gap:8px;margin:0;justify-content:center}\
-    button{min-height:40px;padding:0 16px;border:0;border-radius:20px;font:inherit;background:#fdeede;color:#231733}";
+    button{min-height:44px;padding:0 16px;border:0;border-radius:22px;font:inherit;background:#fdeede;color:#231733}";
 
 /// A window that is open, with what listens in it.
 struct Window {
@@ -38,14 +39,14 @@ thread_local! {
 
 /// Whether this browser can.
 pub(super) fn is_possible() -> bool {
-    has(&window(), "documentPictureInPicture") || has(&document(), "pictureInPictureEnabled")
+    has(&window(), "documentPictureInPicture") || truth(&document(), "pictureInPictureEnabled")
 }
 
 /// Closes the window when the call does.
 pub(super) fn follow(context: CallContext) {
     let linked = context.part(|view| is_linked(&view.phase));
     effect(move || {
-        if !linked.get_untracked() || !leptos::prelude::Get::get(&linked) {
+        if !Get::get(&linked) {
             close();
         }
     });
@@ -95,6 +96,14 @@ async fn open(context: CallContext) -> Result<(), JsValue> {
     set(&page, "adoptedStyleSheets", [sheet].iter().collect::<js_sys::Array>());
     set(&page, "title", say(Word::Peer));
 
+    // It speaks the page's language, and shows the own picture as the page does.
+    let (outer, inner) = (get(&document(), "documentElement"), get(&page, "documentElement"));
+    for name in ["lang", "dir", "data-unmirrored", "data-away", "data-hidden"] {
+        if let Some(value) = call(&outer, "getAttribute", &[name.into()])?.as_string() {
+            call(&inner, "setAttribute", &[name.into(), value.into()])?;
+        }
+    }
+    let mut listeners = Vec::new();
     for (selector, name) in [(".peer video", Word::Peer), (".own video", Word::Own)] {
         let source = document().query_selector(selector)?.ok_or(JsValue::UNDEFINED)?;
         let video = make("video")?;
@@ -104,9 +113,12 @@ async fn open(context: CallContext) -> Result<(), JsValue> {
         set(&video, "srcObject", get(&source, "srcObject"));
         set(&video, "ariaLabel", say(name));
         add(&body, &video)?;
+        // A new connection, or another camera, is another stream there.
+        listeners.push(EventListener::new(source.as_ref(), "loadedmetadata", move |event| {
+            set(&video, "srcObject", get(&get(event, "target"), "srcObject"));
+        }));
     }
     let row = make("p")?;
-    let mut listeners = Vec::new();
     for (name, intent) in [(tell(Extra::MuteOrUnmute), Intent::ToggleMicrophone), (say(Word::Leave), Intent::Leave)] {
         let button = make("button")?;
         set(&button, "textContent", name);

@@ -14,13 +14,11 @@ use super::conversation::Conversation;
 use super::equipment::devices;
 use crate::browser::driver;
 use crate::browser::object::{ask, call, get, has, make, set, text};
+use crate::browser::peer::CALL_TRACKS;
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
 use crate::ui::stage::is_linked;
 use crate::words::{Extra, tell};
-
-/// Camera and voice have the first two places of a connection.
-const CALL_TRACKS: usize = 2;
 
 /// One's own screen, while it is shown. Dropping it ends the capture.
 struct Capture {
@@ -62,7 +60,8 @@ impl Screens {
         let linked = context.part(|view| is_linked(&view.phase));
         effect(move || {
             if !linked.get() && follow.own.borrow().is_some() {
-                follow.end();
+                // Why there is nobody to show it to is being said.
+                follow.take_back();
             }
         });
         screens
@@ -117,12 +116,16 @@ impl Screens {
     }
 
     fn end(&self) {
+        self.take_back();
+        self.context.note(tell(Extra::ScreenHidden).into());
+    }
+
+    fn take_back(&self) {
         // Taken out of a listener of its own: it is let go in a task of its own.
         let capture = self.own.take();
         spawn(async move { drop(capture) });
         self.send();
         self.conversation.show_screen(false);
-        self.context.note(tell(Extra::ScreenHidden).into());
     }
 
     /// Puts the tracks of the screen, or none, into their places.
@@ -161,9 +164,9 @@ fn tracks(stream: &JsValue) -> Vec<JsValue> {
 async fn capture() -> Result<JsValue, JsValue> {
     let wishes = JsValue::from(Object::new());
     set(&wishes, "video", true);
-    // What is heard of it comes along where the browser can; the own voice is not to be heard twice.
+    // What is heard of it comes along where the browser can; the other is not to hear themselves.
     let audio = JsValue::from(Object::new());
-    set(&audio, "suppressLocalAudioPlayback", false);
+    set(&audio, "restrictOwnAudio", true);
     set(&wishes, "audio", audio);
     set(&wishes, "selfBrowserSurface", "exclude");
     set(&wishes, "systemAudio", "include");

@@ -41,7 +41,7 @@ pub fn Settings(
                         {tell(Extra::TestSpeaker)}
                     </button>
                 </p>
-                <label class="field">
+                <label class="field" hidden=!appearance::can_set_volume()>
                     <span>{tell(Extra::Volume)}</span>
                     <input type="range" min="0" max="1" step="0.05" prop:value=volume on:input:capture=set_volume/>
                 </label>

@@ -55,6 +55,17 @@ pub const KEYS: [(&str, Action); 7] = [
     ("?", Action::Help),
 ];
 
+/// What a key would write on a keyboard of Latin letters, where it writes others. `code` is its place (UI Events
+/// KeyboardEvent code values).
+pub fn latin(key: String, code: &str) -> String {
+    match code.strip_prefix("Key") {
+        Some(letter) if !key.is_ascii() => letter.to_ascii_lowercase(),
+        // The question mark of Arabic.
+        _ if key == "؟" => "?".into(),
+        _ => key,
+    }
+}
+
 /// What a press of a key does, if anything.
 pub fn action(press: Press<'_>) -> Option<Action> {
     if press.modified || press.repeated || press.place == Place::Field {
@@ -81,6 +92,15 @@ mod tests {
         }
         assert_eq!(action(on_page("M")), Some(Action::Microphone));
         assert_eq!(action(on_page("x")), None);
+    }
+
+    #[test]
+    fn letters_of_another_script_do_what_their_place_does_on_a_latin_keyboard() {
+        for (key, code, does) in
+            [("ة", "KeyM", "m"), ("ь", "KeyM", "m"), ("؟", "Slash", "?"), ("s", "KeyO", "s"), ("é", "Digit2", "é")]
+        {
+            assert_eq!(latin(key.into(), code), does);
+        }
     }
 
     #[test]

@@ -12,10 +12,15 @@ pub const TEXT_MAX_CHARS: usize = 4_000;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Talk {
-    /// The channel is new, or the other end of it: so far have I heard.
-    Hello(Hello),
+    /// The channel is new, or the other end of it. Says who one is and nothing of what was said to whom.
+    Hello {
+        /// The sender's side of the conversation: see [`Standing`].
+        side: String,
+    },
     /// The answer to a hello.
-    Welcome(Hello),
+    Welcome(Standing),
+    /// The answer to a welcome.
+    Thanks(Standing),
     /// Something was typed.
     Text(Text),
     /// Every text up to and including this number has arrived.
@@ -30,12 +35,16 @@ pub enum Talk {
     },
 }
 
-/// Where one end of the conversation stands.
+/// The most characters that the name of a side has.
+pub const SIDE_MAX_CHARS: usize = 64;
+
+/// Where one end of the conversation stands. Told only to a side that has said its name first: whoever knows the name of a
+/// side gets to hear what was said to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Hello {
+pub struct Standing {
     /// The sender's side of the conversation: a random name that outlives reloads.
     pub side: String,
-    /// The other side that the sender knows; empty if none.
+    /// The other side, which has said its name.
     pub other: String,
     /// How much of that has arrived.
     pub heard: u32,
@@ -53,14 +62,15 @@ pub struct Text {
 }
 
 object! {
-    Hello { side: "side", other: "other", heard: "heard" }
+    Standing { side: "side", other: "other", heard: "heard" }
     Text { number: "number", text: "text", at: "at" }
 }
 
 choice! {
     Talk {
-        "hello": Hello(Hello),
-        "welcome": Welcome(Hello),
+        "hello": Hello { side },
+        "welcome": Welcome(Standing),
+        "thanks": Thanks(Standing),
         "text": Text(Text),
         "got": Got { number },
         "screen": Screen { shown },
@@ -76,10 +86,11 @@ mod tests {
 
     #[test]
     fn what_one_page_writes_the_other_reads() {
-        let hello = Hello { side: "a".into(), other: String::new(), heard: 3 };
+        let standing = Standing { side: "a".into(), other: "b".into(), heard: 3 };
         for talk in [
-            Talk::Hello(hello.clone()),
-            Talk::Welcome(hello),
+            Talk::Hello { side: "a".into() },
+            Talk::Welcome(standing.clone()),
+            Talk::Thanks(standing),
             Talk::Text(Text { number: 1, text: "“hi” <b>".into(), at: 1_700_000_000_000 }),
             Talk::Got { number: 7 },
             Talk::Screen { shown: true },

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::drawer::drawer;
+use super::screen::Screens;
 use super::shortcuts::{Action, KEYS};
 use super::{Panel, equipment, full_screen, pip, sprite};
 use crate::call::view::Intent;
@@ -50,6 +51,12 @@ pub fn Tools(
             <h3>{tell(Extra::Keys)}</h3>
             <dl class="keys">
                 {KEYS
+                    .into_iter()
+                    .filter(|(_, action)| match action {
+                        Action::Screen => Screens::are_possible(),
+                        Action::FullScreen => full_screen::is_possible(),
+                        _ => true,
+                    })
                     .map(|(key, action)| {
                         let key = if key == " " { tell(Extra::SpaceBar) } else { key };
                         view! {
@@ -58,7 +65,8 @@ pub fn Tools(
                             </dt>
                             <dd>{tell(does(action))}</dd>
                         }
-                    })}
+                    })
+                    .collect_view()}
             </dl>
         </section>
     };

@@ -234,6 +234,16 @@ impl World {
         self.feed(person, Event::Media(MediaEvent::DefaultMicrophoneChanged));
     }
 
+    /// From now on no device can be started.
+    pub(crate) fn break_devices(&mut self, person: usize) {
+        self.pages[person].broken = true;
+    }
+
+    /// Whether the microphone sends what it hears.
+    pub(crate) fn is_heard(&self, person: usize) -> bool {
+        self.pages[person].heard
+    }
+
     /// How often a device was started.
     pub(crate) fn starts(&self, person: usize) -> u32 {
         self.pages[person].starts

@@ -18,7 +18,12 @@ impl World {
             Command::StopCamera => self.pages[person].camera = false,
             Command::Start(device) => {
                 self.pages[person].starts += 1;
-                self.step(Happening::Event(person, generation, Event::Media(MediaEvent::Started(device))));
+                let outcome = if self.pages[person].broken {
+                    MediaEvent::StartFailed(device)
+                } else {
+                    MediaEvent::Started(device)
+                };
+                self.step(Happening::Event(person, generation, Event::Media(outcome)));
             }
             Command::OpenSocket => self.open_socket(person),
             Command::Knock => {
@@ -49,8 +54,8 @@ impl World {
             Command::StoreSeat(seat) => self.pages[person].stored = Some((seat, self.now)),
             Command::ForgetSeat => self.pages[person].stored = None,
             Command::UseIceServers(ice_servers) => self.pages[person].ice_servers = password(&ice_servers),
-            Command::EnableMicrophone(_)
-            | Command::MeasureDevices
+            Command::EnableMicrophone(on) => self.pages[person].heard = on,
+            Command::MeasureDevices
             | Command::SendWholePicture
             | Command::ClearPicture
             | Command::CopyLink

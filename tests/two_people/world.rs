@@ -87,6 +87,10 @@ struct Page {
     /// How much the page's clock is behind.
     skew: u64,
     starts: u32,
+    /// No device can be started.
+    broken: bool,
+    /// The microphone sends what it hears.
+    heard: bool,
     /// When the password was made with which paths are searched.
     ice_servers: Option<u64>,
 }
@@ -146,6 +150,8 @@ impl World {
                 deferred: Vec::new(),
                 skew: 0,
                 starts: 0,
+                broken: false,
+                heard: true,
                 ice_servers: None,
             });
         }
