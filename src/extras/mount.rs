@@ -24,7 +24,6 @@ use crate::browser::object::{get, text};
 use crate::browser::question;
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
-use crate::ui::stage::is_linked;
 use crate::words;
 
 /// Where small signs lie over the other's picture.
@@ -106,11 +105,11 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
     Some(())
 }
 
-/// Panels of the call end with it. Files have their own way: what came is not lost.
+/// Panels of the call end with the seat. Files have their own way: what came is not lost.
 fn close_with_the_call(context: CallContext, open: RwSignal<Option<Panel>>) {
-    let linked = context.part(|view| is_linked(&view.phase));
+    let seated = context.part(|view| view.phase.seated());
     effect(move || {
-        if !linked.get() && matches!(open.get_untracked(), Some(Panel::Chat | Panel::Tools | Panel::Quality)) {
+        if !seated.get() && matches!(open.get_untracked(), Some(Panel::Chat | Panel::Tools | Panel::Quality)) {
             open.set(None);
         }
     });
