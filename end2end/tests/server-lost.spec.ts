@@ -4,7 +4,7 @@ import { expect, test } from '../fixtures/people.js';
 import { givenServer, openServer } from '../shared/server.mjs';
 
 /** What a browser logs by itself about a server that is not there. */
-const NOBODY_THERE = /WebSocket connection to|ERR_CONNECTION_REFUSED/;
+const NOBODY_THERE = /WebSocket connection to|ERR_CONNECTION_(?:REFUSED|RESET)/;
 
 test('the server is killed and started again: the pictures never stop, and a third is told that the room is full', async ({ newCaller, room }, info) => {
   test.skip(!!givenServer(), 'this needs a server of its own that it can kill');
