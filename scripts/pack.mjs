@@ -110,6 +110,9 @@ function withLink(glue) {
     .replace(/^import .*$/m, '')
     .replace('initSync(undefined, undefined)', exports)
     .replace(/^export const (\w+)/gm, (_, name) => (loaders.push(name), `const ${name}`))
+    // Two files are fetched for a part. Where both fail, nobody waits for the second any more, and the browser would call
+    // that a fault that nobody handled.
+    .replaceAll('return async (imports)', 'src.catch(()=>0);return async (imports)')
     .replace(/^\s*(?:\/\/.*)?\n?/gm, '');
   const once = `(()=>{${code}return{${loaders.join()}}})()`;
   let first;

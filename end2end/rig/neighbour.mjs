@@ -15,10 +15,12 @@ import { ORIGIN } from './network.mjs';
 /** @import { Network, Place } from './network.mjs' */
 /** @import { Extract } from './page-types.js' */
 
-/** What Chromium logs by itself when a request or a socket meets a fault; everything else is the page's own. */
+/** What Chromium logs when a request or a socket meets a fault; everything else is the page's own. */
 const NETWORK_ERRORS = [
   /net::ERR_(INTERNET_DISCONNECTED|NETWORK_CHANGED|NETWORK_IO_SUSPENDED|ADDRESS_UNREACHABLE|TIMED_OUT|CONNECTION_\w+|EMPTY_RESPONSE)/,
   /WebSocket connection to '\S+' failed/,
+  // The loader of the extras, which a fault may meet on their way; they are tried again.
+  /^TypeError: Failed to fetch$/,
 ];
 /** How long a call has to hold until it counts as back: longer than a dead path stays unnoticed. */
 const STEADY_MS = 4000;

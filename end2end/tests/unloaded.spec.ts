@@ -31,3 +31,30 @@ test('a browser that throws where it should ask is told as a media error', async
   await ann.expectState('media-error');
   await expect(ann.alert).toContainText('required');
 });
+
+test('a server that is out of reach just when the rest of the page is fetched costs the call nothing, and the rest comes later', async ({ newCaller, room }) => {
+  let reachable = true;
+  let refused = 0;
+  const unhandled: string[] = [];
+  const ann = await newCaller({
+    allow: [/Failed to load resource/, /Failed to fetch/],
+    prepare: (page) => {
+      page.on('pageerror', (error) => unhandled.push(error.message));
+      return page.route(/\/pkg\/(split|chunk)_.*\.wasm$/, (route) => {
+        if (reachable) return route.continue();
+        refused += 1;
+        return route.abort();
+      });
+    },
+  });
+  const ben = await newCaller();
+  reachable = false;
+  await ann.enter(room);
+  await ben.enter(room);
+  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+  await expect.poll(() => refused, 'both files were asked for').toBeGreaterThanOrEqual(2);
+  reachable = true;
+  await expect(ann.page.getByRole('group', { name: 'Your call' }).getByRole('button', { name: 'Chat' }), 'they are tried again').toBeVisible({ timeout: 30_000 });
+  await ann.seesFriend();
+  expect(unhandled).toEqual([]);
+});
