@@ -135,6 +135,14 @@ setup_browsers() {
     "Set DUET_CHROMIUM, DUET_CHROMEDRIVER and DUET_FIREFOX to the paths of yours."
 }
 
+# What some tests need and are skipped by name without; only where it can be had at no cost to anybody.
+setup_optional() {
+  if ! command -v pebble >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "Pebble, a certificate authority for tests, from Debian's packages"
+    (apt_get_install pebble) || say "There is none; the test of ACME is skipped"
+  fi
+}
+
 setup_end2end() {
   local lock="$DUET_ROOT/end2end/package-lock.json" stamp="$DUET_ROOT/end2end/node_modules/.duet-installed"
   cmp -s "$lock" "$stamp" && return
@@ -153,4 +161,5 @@ setup_wasm_opt
 if [ "$WANT" = test ]; then
   setup_end2end
   setup_browsers
+  setup_optional
 fi

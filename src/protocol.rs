@@ -26,7 +26,7 @@ use room_name::RoomNameError;
 use signal::Signal;
 
 /// The version of this protocol. It changes whenever an older client could misunderstand a newer server.
-pub const PROTOCOL_VERSION: u32 = 2;
+pub const PROTOCOL_VERSION: u32 = 3;
 
 /// The largest frame either side accepts, in bytes. A join carries an offer and its candidates, about 10 KiB with
 /// today's browsers; this leaves room without letting one person fill the server's memory.
@@ -181,6 +181,11 @@ pub enum ServerMessage {
     },
     /// The server is about to stop: calls go on, new rooms are refused.
     Draining,
+    /// This socket is closed after this: there are too many, in all or from this address, or it said too much.
+    Later {
+        /// How long to wait before the next one is opened, in milliseconds.
+        retry_after_ms: u64,
+    },
     /// What you sent was not understood or not allowed.
     Error {
         /// What was wrong.
@@ -217,8 +222,11 @@ pub enum Refusal {
     Name(RoomNameError),
     /// The server is about to stop and opens no new rooms.
     Draining,
-    /// The server has as many rooms or waiting people as it allows.
-    Limit,
+    /// The server has as many rooms as it allows, or this address has asked for seats too often.
+    Limit {
+        /// How long to wait before asking again, in milliseconds.
+        retry_after_ms: u64,
+    },
     /// Client and server speak different versions: the page must be loaded anew.
     Version,
 }

@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -17,6 +19,21 @@ export function givenServer() {
 }
 
 /**
+ * Whether the server can seat people. That its certificate is its own is not what this asks.
+ * @param {string} url
+ * @returns {Promise<boolean>}
+ */
+function isHealthy(url) {
+  const { get } = url.startsWith('https') ? https : http;
+  return new Promise((resolve) => {
+    get(`${url}/healthz`, { rejectUnauthorized: false }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode === 200);
+    }).on('error', () => resolve(false));
+  });
+}
+
+/**
  * Resolves when the server at `url` can seat people.
  * @param {string} url
  * @param {number} [patienceMs]
@@ -24,28 +41,29 @@ export function givenServer() {
 export async function waitUntilHealthy(url, patienceMs = 30_000) {
   const deadline = Date.now() + patienceMs;
   for (;;) {
-    const healthy = await fetch(`${url}/healthz`).then((answer) => answer.ok, () => false);
-    if (healthy) return;
+    if (await isHealthy(url)) return;
     if (Date.now() > deadline) throw new Error(`${url}/healthz does not answer 200 after ${patienceMs / 1000} s`);
     await pause(100);
   }
 }
 
 /**
- * The server under test: the given one, or the release binary on this port of the loopback address.
+ * The server under test: the given one, or the release binary on this port of the loopback address. With settings of its
+ * own it is never the given one.
  * @param {number} port
+ * @param {Record<string, string>} [settings]
  */
-export async function openServer(port) {
+export async function openServer(port, settings) {
   const given = givenServer();
-  if (given) {
+  if (given && !settings) {
     await waitUntilHealthy(given);
     return { url: given, close: async () => {} };
   }
   if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: run "make build" first`);
-  const url = `http://127.0.0.1:${port}`;
+  const url = `${settings?.DUET_TLS_SELF_SIGNED ? 'https' : 'http'}://127.0.0.1:${port}`;
   const server = spawn(BINARY, {
     cwd: REPOSITORY,
-    env: { ...process.env, DUET_LISTEN: `127.0.0.1:${port}`, DUET_STATE_DIR: STATE_DIR },
+    env: { ...process.env, DUET_LISTEN: `127.0.0.1:${port}`, DUET_STATE_DIR: STATE_DIR, ...settings },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const gone = once(server, 'exit').then(() => true);

@@ -75,6 +75,8 @@ pub struct Line {
     bounces: usize,
     /// The server has answered a knock, so a socket may be opened.
     answered: bool,
+    /// The server wants to be left alone until then, however much hangs on the line.
+    not_before: Millis,
 }
 
 impl Default for Line {
@@ -86,6 +88,7 @@ impl Default for Line {
             began: Millis::default(),
             bounces: 0,
             answered: false,
+            not_before: Millis::default(),
         }
     }
 }
@@ -152,10 +155,18 @@ impl Line {
         self.state = State::Down(now.after(wait + jitter));
     }
 
-    /// The server has no place at the moment: the socket is given up, and the next attempt comes after the longest wait.
-    pub fn back_off(&mut self, now: Millis, chance: u64) {
+    /// The server has no place at the moment: the socket is given up, and the next attempt comes after the longest wait, and
+    /// after what the server wants, in milliseconds.
+    pub fn back_off(&mut self, now: Millis, wanted: u64, chance: u64) {
         self.failures = RETRY_AFTER_MS.len();
         self.closed(now, chance);
+        // Whoever was sent away with many others is not to return with them.
+        self.not_before = now.after(wanted + chance % (wanted / JITTER).max(1));
+    }
+
+    /// Whether the server wants to be left alone.
+    pub fn is_put_off(&self, now: Millis) -> bool {
+        now < self.not_before
     }
 
     /// Whether the socket is open.
@@ -172,8 +183,12 @@ impl Line {
     pub fn deadline(&self) -> Option<Millis> {
         match self.state {
             State::Unwanted => None,
-            State::Down(at) if self.pace == Pace::Urgent => Some(at.min(self.began.after(URGENT_EVERY_MS))),
-            State::Down(at) | State::Up(at) => Some(at),
+            State::Down(at) => {
+                let urgent = self.pace == Pace::Urgent;
+                let at = if urgent { at.min(self.began.after(URGENT_EVERY_MS)) } else { at };
+                Some(at.max(self.not_before))
+            }
+            State::Up(at) => Some(at),
             State::Opening(since) => Some(since.after(OPENING_MAX_MS)),
         }
     }
@@ -338,6 +353,18 @@ mod tests {
             now = next;
         }
         assert_eq!(waits, [0, 0, 300, 1_200, 2_700, 4_800]);
+    }
+
+    #[test]
+    fn a_server_that_wants_to_be_left_alone_is_however_urgent_it_is() {
+        for chance in [0, 2_499, 5_000_000] {
+            let mut line = up(at(0));
+            line.set_pace(Pace::Urgent);
+            line.back_off(at(0), 10_000, chance);
+            line.hurry(at(100));
+            assert_eq!(line.tick(at(9_999), chance), None);
+            assert_eq!(line.tick(at(12_500), chance), Some(LineAction::Open));
+        }
     }
 
     #[test]

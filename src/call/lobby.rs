@@ -189,6 +189,7 @@ impl Call {
         self.line.hurry(self.now);
         self.prepare();
         self.ask_for_seat();
+        self.tell_of_limit();
     }
 
     fn leave(&mut self) {

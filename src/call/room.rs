@@ -30,9 +30,13 @@ impl Call {
             ServerMessage::Joined { name, role, resumed, pass, peer } => {
                 self.joined(Grant { name, role, resumed, pass, peer });
             }
-            ServerMessage::Full | ServerMessage::Refused { .. } if self.seat.is_some() && self.is_alive() => {
-                self.stand_aside();
+            ServerMessage::Refused { reason: Refusal::Limit { retry_after_ms } } if self.is_granted() => {
+                self.stand_aside(retry_after_ms);
             }
+            ServerMessage::Full | ServerMessage::Refused { .. } if self.seat.is_some() && self.is_alive() => {
+                self.stand_aside(0);
+            }
+            ServerMessage::Later { retry_after_ms } => self.come_later(retry_after_ms),
             ServerMessage::Full if self.seat.is_some() => self.open_dialog(Phase::RoomFull(DialogNotice::None)),
             ServerMessage::Refused { reason } if self.seat.is_some() => {
                 self.open_dialog(Phase::ChoosingRoom(refusal_notice(reason)));
@@ -158,7 +162,7 @@ impl Call {
         if seat.granted && alive && stranger {
             // Somebody else is in the place of the person we are talking to.
             self.send(ClientMessage::Leave);
-            return self.stand_aside();
+            return self.stand_aside(0);
         }
         if seat.granted && !alive && !grant.resumed {
             // The seat was free: the other person has forgotten this visit, or will not know that it is a new one.
@@ -228,7 +232,7 @@ impl Call {
         if unseated && self.is_alive() && known.is_some_and(|known| known.seat != neighbour.seat) {
             // Somebody else has come into the place of the person we are talking to.
             self.send(ClientMessage::Leave);
-            return self.stand_aside();
+            return self.stand_aside(0);
         }
         let back = self.peer.as_ref().is_some_and(|peer| peer.met);
         self.announce(if back { Announcement::PeerBack } else { Announcement::PeerCame });
@@ -331,7 +335,7 @@ fn refusal_notice(reason: Refusal) -> DialogNotice {
         Refusal::Name(RoomNameError::Blank) => DialogNotice::NameNeeded,
         Refusal::Name(error) => DialogNotice::BadName(error),
         Refusal::Draining => DialogNotice::Draining,
-        Refusal::Limit => DialogNotice::Limit,
+        Refusal::Limit { .. } => DialogNotice::Limit,
         Refusal::Version => DialogNotice::Version,
     }
 }
@@ -340,6 +344,7 @@ fn refusal_notice(reason: Refusal) -> DialogNotice {
 mod tests {
     use super::*;
     use crate::call::seat::{Address, Arrival};
+    use crate::call::view::Intent;
     use crate::call::{Event, MediaEvent};
     use crate::clock::Millis;
 
@@ -359,6 +364,25 @@ mod tests {
         let mut call = arrived();
         call.handle(Millis(2), Event::SocketMessage(NEWER));
         assert_eq!(call.view().phase, Phase::RequestingMedia);
+    }
+
+    fn told_to_come_later(call: &mut Call, ms: u64) {
+        call.handle(Millis(ms), Event::SocketMessage(ServerMessage::Later { retry_after_ms: 10_000 }));
+    }
+
+    #[test]
+    fn who_comes_to_a_server_that_has_no_place_is_told_at_once_and_gets_in_later() {
+        let mut call = arrived();
+        call.handle(Millis(2), Event::Media(MediaEvent::Granted));
+        told_to_come_later(&mut call, 3);
+        let join = |call: &mut Call, ms| {
+            call.handle(Millis(ms), Event::Intent(Intent::Join("tea".into())));
+            call.view().phase.clone()
+        };
+        assert_eq!(join(&mut call, 5_000), Phase::ChoosingRoom(DialogNotice::Limit));
+        assert_eq!(join(&mut call, 13_000), Phase::Joining);
+        told_to_come_later(&mut call, 13_100);
+        assert_eq!(call.view().phase, Phase::ChoosingRoom(DialogNotice::Limit));
     }
 
     #[test]

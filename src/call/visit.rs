@@ -1,6 +1,7 @@
 //! One's own visit, under which the other person knows us: made anew when the two remember each other differently, and
 //! given up for a while when the server knows nothing of a call that goes on.
 
+use super::view::{DialogNotice, Phase};
 use super::{Call, Command};
 use crate::protocol::identity::VisitId;
 
@@ -36,11 +37,26 @@ impl Call {
         self.commands.push(Command::CloseSocket);
     }
 
-    /// The server has no seat for us while the call goes on: it is asked again later.
-    pub(super) fn stand_aside(&mut self) {
+    /// The server has no seat for us while the call goes on: it is asked again later, and not before what it `wants`, in
+    /// milliseconds.
+    pub(super) fn stand_aside(&mut self, wants: u64) {
         let chance = self.chance();
         self.commands.push(Command::CloseSocket);
         self.forget_socket();
-        self.line.back_off(self.now, chance);
+        self.line.back_off(self.now, wants, chance);
+    }
+
+    /// The server closes the socket, and wants none for so many milliseconds.
+    pub(super) fn come_later(&mut self, wants: u64) {
+        self.stand_aside(wants);
+        self.tell_of_limit();
+    }
+
+    /// Whoever only comes need not wait in front of a closed door. Who has been in goes on trying.
+    pub(super) fn tell_of_limit(&mut self) {
+        let newcomer = self.seat.as_ref().is_some_and(|seat| seat.claim.is_none());
+        if newcomer && self.phase == Phase::Joining && self.line.is_put_off(self.now) {
+            self.open_dialog(Phase::ChoosingRoom(DialogNotice::Limit));
+        }
     }
 }

@@ -145,6 +145,7 @@ choice! {
         "ping": Ping,
         "moved": Moved { by },
         "draining": Draining,
+        "later": Later { retry_after_ms },
         "error": Error { code },
     }
     ChannelMessage {
@@ -162,7 +163,7 @@ choice! {
     }
     DescriptionKind { "offer": Offer, "answer": Answer }
     Role { "polite": Polite, "impolite": Impolite }
-    Refusal { "name": Name(RoomNameError), "draining": Draining, "limit": Limit, "version": Version }
+    Refusal { "name": Name(RoomNameError), "draining": Draining, "limit": Limit { retry_after_ms }, "version": Version }
     RoomNameError { "blank": Blank, "too-long": TooLong, "control": Control, "dots": Dots }
     ErrorCode {
         "malformed": Malformed,
@@ -264,7 +265,7 @@ mod tests {
     fn refusal() -> impl Strategy<Value = Refusal> {
         prop_oneof![
             Just(Refusal::Draining),
-            Just(Refusal::Limit),
+            (0..1u64 << 53).prop_map(|retry_after_ms| Refusal::Limit { retry_after_ms }),
             Just(Refusal::Version),
             Just(Refusal::Name(RoomNameError::Blank)),
             Just(Refusal::Name(RoomNameError::TooLong)),
@@ -317,6 +318,7 @@ mod tests {
             Just(ServerMessage::Ping),
             visit().prop_map(|by| ServerMessage::Moved { by }),
             Just(ServerMessage::Draining),
+            (0..1u64 << 53).prop_map(|retry_after_ms| ServerMessage::Later { retry_after_ms }),
             error_code().prop_map(|code| ServerMessage::Error { code }),
         ]
     }

@@ -1,22 +1,129 @@
-//! Every setting, as a flag and as an environment variable.
+//! Every setting: as a flag, as an environment variable, and as a line of a file, in this order of precedence.
+//!
+//! # Layout
+//! - [`file`]: the settings in a file
+//! - [`limits`]: how much anybody may have of the server
 
+pub mod file;
+pub mod limits;
+
+use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::builder::BoolishValueParser;
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, FromArgMatches, Parser};
+use ipnet::IpNet;
+
+use limits::LimitSettings;
+
+/// What `--version` says: the version, and in a released program the commit it was built from.
+const VERSION: &str = match option_env!("DUET_VERSION") {
+    Some(version) => version,
+    None => env!("CARGO_PKG_VERSION"),
+};
 
 /// A two-person video room: type a name, a friend types the same, you see each other.
 #[derive(Debug, Clone, Parser)]
-#[command(name = "duet", version)]
+#[command(name = "duet", version = VERSION)]
 pub struct Config {
+    /// A file with any of these settings, in TOML: `max_rooms = 100`. Flags and variables win over it.
+    #[arg(long, env = "DUET_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Reads and checks everything, says what is wrong or that nothing is, and serves nothing.
+    #[arg(long)]
+    pub check_config: bool,
+
     /// The address that serves the page, the server functions and the signaling.
-    #[arg(long, env = "DUET_LISTEN", default_value = "127.0.0.1:3000")]
+    #[arg(long, env = "DUET_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
 
-    /// The folder with the built page; found beside the program if not given.
-    #[arg(long, env = "DUET_SITE_ROOT")]
+    /// The folder with the built page; found in or beside the program if not given.
+    #[arg(long, env = "DUET_SITE_ROOT", value_name = "FOLDER")]
     pub site_root: Option<PathBuf>,
 
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "their own documentation would be taken for that of the program")]
+    pub tls: TlsSettings,
+
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "their own documentation would be taken for that of the program")]
+    pub ice: IceSettings,
+
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "their own documentation would be taken for that of the program")]
+    pub limits: LimitSettings,
+
+    /// The proxies in front of the server, as addresses or networks, separated by commas: only what these say of a client's
+    /// address is believed.
+    #[arg(long, env = "DUET_TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// The sites that may show Duet in a frame, separated by spaces, as in a Content-Security-Policy.
+    #[arg(long, env = "DUET_FRAME_ANCESTORS", value_name = "SITES", default_value = "none", value_parser = sites)]
+    pub frame_ancestors: String,
+
+    /// The secret that seats are signed with, the same for every server at this address. Unset, one is made at the first
+    /// start and kept.
+    #[arg(long, env = "DUET_SECRET", hide_env_values = true)]
+    pub secret: Option<String>,
+
+    /// The folder for what outlives the server; by default systemd's STATE_DIRECTORY, else `~/.local/state/duet`.
+    #[arg(long, env = "DUET_STATE_DIR", value_name = "FOLDER")]
+    pub state_dir: Option<PathBuf>,
+
+    /// What to log, in the words of tracing's EnvFilter.
+    #[arg(long, env = "DUET_LOG", default_value = "duet=info,warn")]
+    pub log: String,
+}
+
+/// Encryption of the way to the server.
+#[derive(Debug, Clone, Args)]
+pub struct TlsSettings {
+    /// The certificate and those that sign it, in PEM. Read again when the file changes.
+    #[arg(long, env = "DUET_TLS_CERTIFICATE", value_name = "FILE")]
+    pub tls_certificate: Option<PathBuf>,
+
+    /// The certificate's private key, in PEM.
+    #[arg(long, env = "DUET_TLS_KEY", value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
+
+    /// Makes a certificate of its own, for a local network: browsers warn of it once and then give camera and microphone.
+    #[arg(long, env = "DUET_TLS_SELF_SIGNED", value_parser = BoolishValueParser::new())]
+    pub tls_self_signed: bool,
+
+    /// The domain names to get a certificate for from Let's Encrypt, separated by commas; the server has to be reached
+    /// under them at port 443.
+    #[arg(long, env = "DUET_ACME", value_name = "DOMAINS", value_delimiter = ',')]
+    pub acme: Vec<String>,
+
+    /// An e-mail address to which the certificate authority may write.
+    #[arg(long, env = "DUET_ACME_CONTACT", value_name = "ADDRESS")]
+    pub acme_contact: Option<String>,
+
+    /// The directory of another certificate authority that speaks ACME.
+    #[arg(
+        long,
+        env = "DUET_ACME_DIRECTORY",
+        value_name = "URL",
+        default_value = "https://acme-v02.api.letsencrypt.org/directory"
+    )]
+    pub acme_directory: String,
+
+    /// The certificate, in PEM, by which that authority's own server is known, if the system does not know it.
+    #[arg(long, env = "DUET_ACME_ROOT", value_name = "FILE")]
+    pub acme_root: Option<PathBuf>,
+
+    /// An address that only leads to the encrypted one, such as `[::]:80`.
+    #[arg(long, env = "DUET_REDIRECT_LISTEN", value_name = "ADDRESS")]
+    pub redirect_listen: Option<SocketAddr>,
+}
+
+/// What browsers need to find a path to each other.
+#[derive(Debug, Clone, Args)]
+pub struct IceSettings {
     /// STUN and TURN addresses given to the browsers, separated by commas or spaces. None are asked by default.
     #[arg(long, env = "DUET_ICE_SERVERS", default_value = "")]
     pub ice_servers: String,
@@ -36,78 +143,69 @@ pub struct Config {
     /// How long such a password lets a browser open a relay, in seconds.
     #[arg(long, env = "DUET_ICE_TTL_SECONDS", default_value_t = 3600)]
     pub ice_ttl_seconds: u64,
-
-    /// The secret that seats are signed with, the same for every server at this address. Unset, one is made at the first
-    /// start and kept.
-    #[arg(long, env = "DUET_SECRET", hide_env_values = true)]
-    pub secret: Option<String>,
-
-    /// The folder for what outlives the server; by default systemd's STATE_DIRECTORY, else `~/.local/state/duet`.
-    #[arg(long, env = "DUET_STATE_DIR")]
-    pub state_dir: Option<PathBuf>,
-
-    /// The most rooms at a time; 0 means any number. A room takes about a kilobyte.
-    #[arg(long, env = "DUET_MAX_ROOMS", default_value_t = 50_000)]
-    pub max_rooms: usize,
-
-    /// The most open sockets at a time; 0 means any number. A socket takes about ten kilobytes.
-    #[arg(long, env = "DUET_MAX_SOCKETS", default_value_t = 20_000)]
-    pub max_sockets: usize,
-
-    /// What to log, in the words of tracing's EnvFilter.
-    #[arg(long, env = "DUET_LOG", default_value = "duet=info,warn")]
-    pub log: String,
 }
 
 impl Config {
-    /// Reads flags and environment; ends the program with words on what is wrong if they make no sense.
+    /// Reads flags, environment and file; ends the program with words on what is wrong if they make no sense.
     pub fn read() -> Self {
-        let mut arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
-        // cargo-leptos tells its server the address in its own variable; Duet's own words win.
-        let told = std::env::var_os("DUET_LISTEN").is_some()
-            || arguments.iter().any(|argument| argument.to_string_lossy().starts_with("--listen"));
-        if let Some(address) = std::env::var_os("LEPTOS_SITE_ADDR").filter(|_| !told) {
-            arguments.extend(["--listen".into(), address]);
+        Self::from(std::env::args_os().collect(), std::env::var_os("LEPTOS_SITE_ADDR"))
+            .unwrap_or_else(|error| error.exit())
+    }
+
+    /// The settings of a program started with `arguments`. cargo-leptos tells its server the address in a variable of its
+    /// own, `told`; Duet's own words win.
+    ///
+    /// # Errors
+    /// Whatever makes no sense in the arguments, the environment or the file, in words for the owner.
+    pub fn from(arguments: Vec<OsString>, told: Option<OsString>) -> Result<Self, clap::Error> {
+        let mut command = Self::command();
+        if let Some(address) = told {
+            command = command.mut_arg("listen", |listen| listen.default_value(address));
         }
-        Self::parse_from(arguments)
+        // Which file it is can be said by a flag and by a variable, whatever else is wrong.
+        let early = command.clone().ignore_errors(true).try_get_matches_from(&arguments);
+        if let Some(path) = early.ok().and_then(|matches| matches.get_one::<PathBuf>("config").cloned()) {
+            command = file::as_defaults(command.clone(), &path)
+                .map_err(|error| command.error(ErrorKind::ValueValidation, error))?;
+        }
+        Self::from_arg_matches(&command.clone().try_get_matches_from(arguments)?)
+            .map_err(|error| error.format(&mut command))
+    }
+
+    /// Whether browsers reach the server itself over TLS.
+    pub fn is_encrypted(&self) -> bool {
+        self.tls.tls_self_signed || self.tls.tls_certificate.is_some() || !self.tls.acme.is_empty()
     }
 
     /// The address to open in a browser on this machine.
-    pub fn url(address: SocketAddr) -> String {
+    pub fn url(&self, address: SocketAddr) -> String {
+        let scheme = if self.is_encrypted() { "https" } else { "http" };
         match address.ip() {
-            IpAddr::V4(ip) if ip.is_unspecified() => format!("http://127.0.0.1:{}", address.port()),
-            IpAddr::V6(ip) if ip.is_unspecified() => format!("http://[::1]:{}", address.port()),
-            IpAddr::V4(_) | IpAddr::V6(_) => format!("http://{address}"),
+            IpAddr::V4(ip) if ip.is_unspecified() => format!("{scheme}://127.0.0.1:{}", address.port()),
+            IpAddr::V6(ip) if ip.is_unspecified() => format!("{scheme}://[::1]:{}", address.port()),
+            IpAddr::V4(_) | IpAddr::V6(_) => format!("{scheme}://{address}"),
         }
     }
+}
+
+/// A network, or an address as a network of one.
+fn network(text: &str) -> Result<IpNet, String> {
+    let text = text.trim();
+    text.parse()
+        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
+        .map_err(|_| format!("{text:?} is neither an address nor a network such as 10.0.0.0/8"))
+}
+
+/// Part of a header: nothing that would begin another directive or header.
+fn sites(text: &str) -> Result<String, String> {
+    let fits = |byte: u8| byte.is_ascii_graphic() && !b",;".contains(&byte) || byte == b' ';
+    if text.trim().is_empty() || !text.bytes().all(fits) {
+        return Err("expected none, self or sites such as https://example.org, separated by spaces".into());
+    }
+    let quoted = |site| if ["none", "self"].contains(&site) { format!("'{site}'") } else { site.to_owned() };
+    Ok(text.split_ascii_whitespace().map(quoted).collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use clap::CommandFactory;
-
-    #[test]
-    fn the_flags_are_consistent() {
-        Config::command().debug_assert();
-    }
-
-    #[test]
-    fn every_flag_has_its_variable() {
-        for argument in Config::command().get_arguments() {
-            let name = argument.get_id().as_str();
-            if !["help", "version"].contains(&name) {
-                let variable = format!("DUET_{}", name.to_uppercase());
-                assert_eq!(argument.get_env().and_then(|env| env.to_str()), Some(variable.as_str()));
-            }
-        }
-    }
-
-    #[test]
-    fn an_address_for_all_interfaces_is_shown_as_one_that_can_be_opened() {
-        let url = |address: &str| Config::url(address.parse().expect("an address"));
-        assert_eq!(url("0.0.0.0:80"), "http://127.0.0.1:80");
-        assert_eq!(url("[::]:80"), "http://[::1]:80");
-        assert_eq!(url("127.0.0.1:3000"), "http://127.0.0.1:3000");
-    }
-}
+#[path = "config_tests.rs"]
+mod tests;

@@ -34,14 +34,6 @@ pub enum Outgoing {
     Stopping,
 }
 
-/// Why a socket is not let in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum HubError {
-    /// As many sockets are open as the configuration allows.
-    #[error("the limit of open sockets is reached")]
-    TooManySockets,
-}
-
 /// The rooms and the sockets that are open to them.
 #[derive(Debug)]
 pub struct Hub {
@@ -50,7 +42,6 @@ pub struct Hub {
     /// Rung when the rooms' deadline may have come nearer.
     bell: Notify,
     epoch: Instant,
-    sockets_max: usize,
 }
 
 #[derive(Debug)]
@@ -71,29 +62,23 @@ pub struct Connection {
 }
 
 impl Hub {
-    /// An empty hub. A limit of 0 is none.
-    pub fn new(rooms_max: usize, sockets_max: usize, passes: Passes) -> Arc<Self> {
+    /// An empty hub of at most so many rooms; 0 is any number.
+    pub fn new(rooms_max: usize, passes: Passes) -> Arc<Self> {
         let rooms = Rooms::new(Millis::default(), rooms_max, passes);
         let inner = Inner { rooms, outboxes: HashMap::new(), last_socket: 0, draining: false, deadline: None };
-        Arc::new(Self { inner: Mutex::new(inner), bell: Notify::new(), epoch: Instant::now(), sockets_max })
+        Arc::new(Self { inner: Mutex::new(inner), bell: Notify::new(), epoch: Instant::now() })
     }
 
     /// Takes a socket in. What the session must write comes out of the receiver; when that ends, the client did not
     /// read what was written and has to go.
-    ///
-    /// # Errors
-    /// [`HubError::TooManySockets`].
-    pub fn connect(self: &Arc<Self>) -> Result<(Connection, mpsc::Receiver<Outgoing>), HubError> {
+    pub fn connect(self: &Arc<Self>) -> (Connection, mpsc::Receiver<Outgoing>) {
         let mut inner = self.lock();
-        if self.sockets_max != 0 && inner.outboxes.len() >= self.sockets_max {
-            return Err(HubError::TooManySockets);
-        }
         inner.last_socket += 1;
         let id = SocketId(inner.last_socket);
         // The channel has one more place for each sender.
         let (outbox, outgoing) = mpsc::channel(OUTBOX_MAX - 1);
         inner.outboxes.insert(id, outbox);
-        Ok((Connection { hub: Arc::clone(self), id }, outgoing))
+        (Connection { hub: Arc::clone(self), id }, outgoing)
     }
 
     /// How many people have a seat in a room.
@@ -206,6 +191,11 @@ impl Connection {
     /// A client said something, in this frame.
     pub fn said(&self, message: ClientMessage<Passing>, frame: &Utf8Bytes) {
         self.hub.handle(Input::Said(self.id, message), Some(frame));
+    }
+
+    /// Has the client told something that is nobody else's business.
+    pub fn tell(&self, message: ServerMessage) {
+        self.hub.lock().deliver(Output::Send(self.id, message), None);
     }
 }
 

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
-use super::config::Config;
+use super::config::IceSettings;
 use crate::protocol::IceServer;
 
 /// Why the configured servers cannot be used.
@@ -40,8 +40,8 @@ impl Ice {
     ///
     /// # Errors
     /// See [`IceConfigError`].
-    pub fn new(config: &Config) -> Result<Self, IceConfigError> {
-        let urls = config.ice_servers.split([',', ' ']).filter(|url| !url.is_empty());
+    pub fn new(settings: &IceSettings) -> Result<Self, IceConfigError> {
+        let urls = settings.ice_servers.split([',', ' ']).filter(|url| !url.is_empty());
         let (mut stun, mut turn) = (Vec::new(), Vec::new());
         for url in urls {
             match url.split_once(':') {
@@ -50,9 +50,9 @@ impl Ice {
                 Some(_) | None => return Err(IceConfigError::NotAnIceUrl(url.to_owned())),
             }
         }
-        let credential = match (&config.ice_secret, &config.ice_username, &config.ice_credential) {
+        let credential = match (&settings.ice_secret, &settings.ice_username, &settings.ice_credential) {
             (Some(secret), _, _) => {
-                Some(Credential::Shared { secret: secret.clone(), ttl_seconds: config.ice_ttl_seconds })
+                Some(Credential::Shared { secret: secret.clone(), ttl_seconds: settings.ice_ttl_seconds })
             }
             (None, Some(username), Some(credential)) => {
                 Some(Credential::Fixed { username: username.clone(), credential: credential.clone() })
@@ -97,10 +97,11 @@ fn short_lived_password(secret: &str, username: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::config::Config;
     use clap::Parser;
 
     fn ice(arguments: &[&str]) -> Result<Ice, IceConfigError> {
-        Ice::new(&Config::parse_from(["duet"].iter().chain(arguments)))
+        Ice::new(&Config::parse_from(["duet"].iter().chain(arguments)).ice)
     }
 
     #[test]

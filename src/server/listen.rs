@@ -1,48 +1,66 @@
-//! From an open port to requests: every connection is a task of its own, and none may take for ever to say what it wants or
-//! to read the answer.
+//! From an open port to connections, each a task of its own.
 
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
-use std::pin::pin;
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Request, Response};
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
 
-/// How long a request's head may take to come, and how long a connection may stay open without one. A proxy in front should
-/// let go of idle connections sooner.
-const HEAD_MAX: Duration = Duration::from_secs(30);
-
-/// How long a connection may last that does not become a socket: the page is loaded long before, and whoever reads nothing
-/// of it must go at last.
-const CONNECTION_MAX: Duration = Duration::from_secs(120);
-
-/// The longest head of a request, in bytes. Browsers send less than one kilobyte here: nothing sets cookies.
-const HEAD_MAX_BYTES: usize = 16 * 1024;
+use super::connection::{self, Bounds, Version};
+use super::limits::{Counted, Place};
+use super::network::{Network, Peer, Proxies};
+use super::tls;
 
 /// How long to wait when the system has no connection to give, as when all open files are used up.
 const ACCEPT_AGAIN: Duration = Duration::from_secs(1);
 
+/// An open port, and on what terms it is open.
+#[derive(Debug)]
+pub struct Entrance {
+    /// The port.
+    pub listener: TcpListener,
+    /// With what connections are encrypted, if they are.
+    pub tls: Option<Encryption>,
+    /// Who may connect more often than others.
+    pub proxies: Proxies,
+    /// How many may be connected.
+    pub connections: Arc<Counted>,
+    /// What one of them may take.
+    pub bounds: Bounds,
+}
+
+/// How connections are encrypted.
+#[derive(Debug, Clone)]
+pub struct Encryption {
+    /// For the handshake.
+    pub config: Arc<ServerConfig>,
+    /// Whether browsers believe the certificate without being asked.
+    pub is_believed: bool,
+}
+
 /// Answers whoever connects, until it is dropped.
-pub async fn listen<A, F>(listener: TcpListener, answer: A) -> Infallible
+pub async fn listen<A, F>(entrance: Entrance, answer: A) -> Infallible
 where
-    A: Fn(Request<Body>) -> F + Clone + Send + 'static,
+    A: Fn(Request<Body>) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Response<Body>> + Send + 'static,
 {
     loop {
-        match listener.accept().await {
-            Ok((stream, _)) => {
+        match entrance.listener.accept().await {
+            Ok((stream, address)) => {
+                // Who has no place is let go without a word: a word would cost a handshake.
+                let Some(place) = entrance.place(address) else { continue };
                 // Signals are single small messages; waiting to fill a packet would only delay them.
                 let _ = stream.set_nodelay(true);
-                tokio::spawn(serve(stream, answer.clone()));
+                let (tls, bounds, answer) = (entrance.tls.clone(), entrance.bounds, answer.clone());
+                tokio::spawn(serve(stream, address, tls, bounds, answer, place));
             }
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
@@ -53,33 +71,38 @@ where
     }
 }
 
-async fn serve<I, A, F>(stream: I, answer: A)
-where
-    I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+impl Entrance {
+    fn place(&self, address: SocketAddr) -> Option<Place> {
+        let ip = address.ip();
+        let network = if self.proxies.trust(ip) { None } else { Network::of(ip) };
+        self.connections.take(network).ok()
+    }
+}
+
+async fn serve<A, F>(
+    stream: TcpStream,
+    address: SocketAddr,
+    tls: Option<Encryption>,
+    bounds: Bounds,
+    answer: A,
+    _place: Place,
+) where
     A: Fn(Request<Body>) -> F,
     F: Future<Output = Response<Body>> + Send + 'static,
 {
-    let answer = service_fn(move |request: Request<Incoming>| {
-        let response = answer(request.map(Body::new));
-        async move { Ok::<_, Infallible>(response.await) }
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_MAX)
-        .max_buf_size(HEAD_MAX_BYTES)
-        .serve_connection(TokioIo::new(stream), answer)
-        .with_upgrades();
-    let mut connection = pin!(connection);
-    let served = tokio::select! {
-        served = &mut connection => served,
-        () = sleep(CONNECTION_MAX) => {
-            connection.as_mut().graceful_shutdown();
-            // What is being answered may still be read; a head has as long.
-            timeout(HEAD_MAX, connection).await.unwrap_or(Ok(()))
-        }
+    let peer = Peer { address: address.ip(), is_believed: tls.as_ref().is_some_and(|tls| tls.is_believed) };
+    let Some(tls) = tls else {
+        return connection::serve(stream, Version::Http1, peer, bounds, answer).await;
     };
-    if let Err(error) = served {
-        tracing::debug!(%error, "connection over");
+    match timeout(bounds.head(), TlsAcceptor::from(tls.config).accept(stream)).await {
+        Ok(Ok(stream)) => {
+            let version = tls::version(stream.get_ref().1.alpn_protocol());
+            if let Some(version) = version {
+                connection::serve(stream, version, peer, bounds, answer).await;
+            }
+        }
+        Ok(Err(error)) => tracing::debug!(%error, "no TLS"),
+        Err(_) => tracing::debug!("no TLS in time"),
     }
 }
 
@@ -93,56 +116,25 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
-    use tokio::time::Instant;
+    use crate::server::config::limits::LimitSettings;
+    use crate::server::limits::Limits;
 
-    /// A connection to a server that answers everything with nothing.
-    fn connect() -> DuplexStream {
-        let (client, server) = duplex(2 * HEAD_MAX_BYTES);
-        tokio::spawn(serve(server, |_| async { Response::new(Body::empty()) }));
-        client
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn who_reads_nothing_of_the_answer_is_let_go() {
-        let (mut client, server) = duplex(1024);
-        let serving = tokio::spawn(serve(server, |_| async { Response::new(Body::from("a".repeat(1024 * 1024))) }));
-        let opened = Instant::now();
-        client.write_all(b"GET / HTTP/1.1\r\nHost: duet.test\r\n\r\n").await.expect("the server reads");
-        serving.await.expect("no panic");
-        assert_eq!(opened.elapsed(), CONNECTION_MAX + HEAD_MAX);
-    }
-
-    /// What the server says until it closes the connection.
-    async fn heard(mut client: DuplexStream) -> String {
-        let mut text = String::new();
-        client.read_to_string(&mut text).await.expect("the server closes in good order");
-        text
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn who_never_ends_a_request_is_let_go() {
-        let mut client = connect();
-        let opened = Instant::now();
-        client.write_all(b"GET / HTTP/1.1\r\nHost: duet.test\r\n").await.expect("the server reads");
-        assert!(!heard(client).await.contains("200"));
-        assert_eq!(opened.elapsed().as_secs(), HEAD_MAX.as_secs());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn who_asks_nothing_more_is_let_go() {
-        let mut client = connect();
-        let opened = Instant::now();
-        client.write_all(b"GET / HTTP/1.1\r\nHost: duet.test\r\n\r\n").await.expect("the server reads");
-        assert!(heard(client).await.starts_with("HTTP/1.1 200"));
-        assert_eq!(opened.elapsed().as_secs(), HEAD_MAX.as_secs());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_head_without_end_is_refused() {
-        let mut client = connect();
-        let head = format!("GET / HTTP/1.1\r\nCookie: {}", "c".repeat(HEAD_MAX_BYTES));
-        client.write_all(head.as_bytes()).await.expect("the server reads");
-        assert!(heard(client).await.starts_with("HTTP/1.1 431"));
+    #[tokio::test]
+    async fn one_address_has_no_more_connections_than_it_may_and_a_trusted_proxy_has() {
+        let settings = LimitSettings { max_connections_per_address: 1, ..LimitSettings::default() };
+        let entrance = Entrance {
+            listener: TcpListener::bind("127.0.0.1:0").await.expect("a free port"),
+            tls: None,
+            proxies: Proxies::new(vec!["198.51.100.0/24".parse().expect("a network")]),
+            connections: Limits::new(&settings).connections,
+            bounds: Bounds::new(&settings),
+        };
+        let place = |address: &str| entrance.place(address.parse().expect("an address"));
+        let first = place("192.0.2.1:1000");
+        assert!(first.is_some() && place("192.0.2.1:2000").is_none() && place("192.0.2.2:1000").is_some());
+        let proxied = [place("198.51.100.1:1000"), place("198.51.100.1:2000")];
+        assert!(proxied.iter().all(Option::is_some));
+        drop(first);
+        assert!(place("192.0.2.1:2000").is_some());
     }
 }

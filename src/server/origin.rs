@@ -1,15 +1,30 @@
-//! Which pages may open a socket here: those that came from here.
+//! Which pages may open a socket here, and ask: those that came from here.
 
-use axum::http::HeaderMap;
-use axum::http::header::{HOST, ORIGIN};
+use axum::http::header::{HOST, HeaderName, ORIGIN};
 use axum::http::uri::{Authority, Uri};
+use axum::http::{HeaderMap, Request};
+
+/// What browsers say of the relation between the page that asks and the server (W3C Fetch Metadata).
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Whether the request comes from a page of this server, or from a client that is no browser (and sends no Origin).
-pub fn is_own(headers: &HeaderMap) -> bool {
-    let Some(origin) = headers.get(ORIGIN) else { return true };
-    let (Ok(origin), Some(host)) = (origin.to_str(), headers.get(HOST).and_then(|host| host.to_str().ok())) else {
-        return false;
-    };
+pub fn is_own<B>(request: &Request<B>) -> bool {
+    let host = host(request.uri(), request.headers());
+    match (request.headers().get(ORIGIN), request.headers().get(FETCH_SITE)) {
+        (Some(origin), _) => origin.to_str().ok().zip(host).is_some_and(|(origin, host)| is_same(origin, &host)),
+        // A browser that only reads sends no Origin, but this.
+        (None, Some(site)) => site == "same-origin" || site == "none",
+        (None, None) => true,
+    }
+}
+
+/// Whom the request is for: HTTP/2 says it in the address (RFC 9113 section 8.3.1), HTTP/1 in a header.
+fn host(uri: &Uri, headers: &HeaderMap) -> Option<Authority> {
+    let header = || headers.get(HOST)?.to_str().ok()?.parse().ok();
+    uri.authority().cloned().or_else(header)
+}
+
+fn is_same(origin: &str, host: &Authority) -> bool {
     // "null" and anything else without a host is somebody else's.
     let Ok(origin) = origin.parse::<Uri>() else { return false };
     let default_port = match origin.scheme_str() {
@@ -17,9 +32,9 @@ pub fn is_own(headers: &HeaderMap) -> bool {
         Some("https") => 443,
         Some(_) | None => return false,
     };
-    let (Some(origin), Ok(host)) = (origin.authority(), host.parse::<Authority>()) else { return false };
+    let Some(origin) = origin.authority() else { return false };
     let port = |authority: &Authority| authority.port_u16().unwrap_or(default_port);
-    origin.host().eq_ignore_ascii_case(host.host()) && port(origin) == port(&host)
+    origin.host().eq_ignore_ascii_case(host.host()) && port(origin) == port(host)
 }
 
 #[cfg(test)]
@@ -27,12 +42,11 @@ mod tests {
     use super::*;
 
     fn judged(origin: Option<&str>, host: &str) -> bool {
-        let mut headers = HeaderMap::new();
-        headers.insert(HOST, host.parse().expect("a header value"));
+        let mut request = Request::get("/ws").header(HOST, host);
         if let Some(origin) = origin {
-            headers.insert(ORIGIN, origin.parse().expect("a header value"));
+            request = request.header(ORIGIN, origin);
         }
-        is_own(&headers)
+        is_own(&request.body(()).expect("a request"))
     }
 
     #[test]
@@ -52,5 +66,19 @@ mod tests {
             assert!(!judged(Some(origin), "duet.test"), "{origin}");
         }
         assert!(!judged(Some("http://duet.test"), "duet.test:443"));
+    }
+
+    #[test]
+    fn over_http2_the_address_says_whom_it_is_for() {
+        let request = |origin| Request::get("https://duet.test/ws").header(ORIGIN, origin).body(()).expect("a request");
+        assert!(is_own(&request("https://duet.test")));
+        assert!(!is_own(&request("https://evil.test")));
+    }
+
+    #[test]
+    fn a_foreign_page_that_only_reads_is_known_by_what_its_browser_says() {
+        let request = |site| Request::get("/api/occupancy").header(FETCH_SITE, site).body(()).expect("a request");
+        assert!(is_own(&request("same-origin")) && is_own(&request("none")));
+        assert!(!is_own(&request("cross-site")) && !is_own(&request("same-site")));
     }
 }

@@ -30,6 +30,9 @@ use seat::Seat;
 pub use seat::{CHALLENGE_MS, HOLD_MS, RESERVE_IDLE_MS, RESERVE_MS};
 use waiting::Waiting;
 
+/// When to ask again for a room that would be one too many, in milliseconds: it depends on when others leave.
+const LIMIT_AGAIN_MS: u64 = 10_000;
+
 /// One socket, as long as it is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SocketId(pub u64);
@@ -209,7 +212,7 @@ impl Rooms {
                 return self.refuse(socket, Refusal::Draining);
             }
             if self.rooms_max != 0 && self.rooms.len() >= self.rooms_max {
-                return self.refuse(socket, Refusal::Limit);
+                return self.refuse(socket, Refusal::Limit { retry_after_ms: LIMIT_AGAIN_MS });
             }
             self.rooms.insert(key.clone(), Room { name, seats: [None, None], waiting: VecDeque::new() });
         }

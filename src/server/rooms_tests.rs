@@ -313,7 +313,7 @@ fn names_versions_limits_and_draining_are_refused_with_their_reason() {
     let error = crate::protocol::room_name::RoomNameError::Blank;
     assert_eq!(desk.said(1, join(" ", 1, visit(1))), [refused(Refusal::Name(error))]);
     desk.joins(2, 2);
-    assert_eq!(desk.said(1, join("second", 1, visit(1))), [refused(Refusal::Limit)]);
+    assert_eq!(desk.said(1, join("second", 1, visit(1))), [refused(Refusal::Limit { retry_after_ms: LIMIT_AGAIN_MS })]);
     desk.rooms.handle(desk.now, Input::Drain);
     assert_eq!(desk.said(1, join("second", 1, visit(1))), [refused(Refusal::Draining)]);
     assert_eq!(desk.joins(1, 1)[0], joined(1, Role::Polite, false, Some((2, false))), "calls can still begin");

@@ -6,10 +6,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{FromRequest, Request, State as Extract, WebSocketUpgrade};
+use axum::extract::{Extension, FromRequest, Request, State as Extract, WebSocketUpgrade};
 use axum::http::header::{
-    ACCEPT_LANGUAGE, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, HeaderName,
-    LAST_MODIFIED, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_LANGUAGE, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_TYPE, COOKIE, HeaderName, LAST_MODIFIED, RETRY_AFTER,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::map_response;
@@ -19,14 +18,18 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
-use leptos::nonce::use_nonce;
-use leptos::prelude::{expect_context, provide_context};
-use leptos_axum::ResponseOptions;
+use leptos::prelude::provide_context;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use super::config::limits::count;
+use super::connection::Carrier;
+use super::headers::{guard, set_policy};
+use super::network::{Client, Peer, is_forwarded};
+use super::session::Visitor;
 use super::{State, origin, session, texts};
 use crate::app::{CHECK_STYLE, check, shell};
 use crate::protocol::FRAME_MAX_BYTES;
@@ -49,28 +52,41 @@ const FRAME_READ_MAX_BYTES: usize = 2 * FRAME_MAX_BYTES;
 /// How hard pages are compressed, on brotli's scale to 11: 7 % smaller than the default 4, for 0.04 ms of a core each.
 const PAGE_QUALITY: i32 = 6;
 
-/// What every answer says to the browser.
-const GUARDS: [(HeaderName, &str); 2] = [(X_CONTENT_TYPE_OPTIONS, "nosniff"), (REFERRER_POLICY, "no-referrer")];
-
 /// Answers any request.
 pub fn answer(state: State) -> impl Fn(Request<Body>) -> BoxFuture<'static, Response> + Clone {
     let pages = TowerToHyperService::new(pages(state.clone()));
     let state = Arc::new(state);
-    move |request| {
+    move |mut request| {
+        let Some(client) = client(&state, &request) else {
+            return std::future::ready(StatusCode::INTERNAL_SERVER_ERROR.into_response()).boxed();
+        };
+        let believed = client.is_believed;
+        let guarded = move |mut response| {
+            guard(&mut response, believed);
+            response
+        };
         // The router sets much up for each request, which a page is worth and a socket is not.
         if request.uri().path() == "/ws" {
-            return socket(Arc::clone(&state), request).map(guarded).boxed();
+            return socket(Arc::clone(&state), client, request).map(guarded).boxed();
         }
-        pages.call(request).map(|Ok(response)| guarded(response)).boxed()
+        request.extensions_mut().insert(client);
+        pages.call(request).map(move |Ok(response)| guarded(response)).boxed()
     }
 }
 
-/// With the headers that every answer has.
-fn guarded(mut response: Response) -> Response {
-    for (name, value) in GUARDS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+/// Who asks. Every connection says who its peer is.
+fn client(state: &State, request: &Request<Body>) -> Option<Client> {
+    let peer = *request.extensions().get::<Peer>()?;
+    if is_forwarded(request.headers()) && !state.proxies.trust(peer.address) {
+        // Once: whoever wants to fill the log could.
+        state.distrust.call_once(|| {
+            tracing::warn!(
+                "somebody passes requests on who is no trusted proxy: if it is yours, name it in DUET_TRUSTED_PROXIES, or all \
+                 who come through it share the limits of one address"
+            );
+        });
     }
-    response
+    Some(state.proxies.client(peer, request.headers()))
 }
 
 /// Everything but the sockets.
@@ -83,6 +99,7 @@ fn pages(state: State) -> Router {
         .route("/room/", get(|| async { Redirect::permanent("/") }))
         .route("/room/{*name}", get(page))
         .route("/api/{*function}", any(server_function))
+        .layer(RequestBodyLimitLayer::new(count(state.limit_settings.max_body_bytes)))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(PAGE_QUALITY)))
         .layer(header(CACHE_CONTROL, "no-store"));
     Router::new()
@@ -125,17 +142,19 @@ fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<Heade
 }
 
 async fn page(Extract(state): Extract<State>, request: Request<Body>) -> Response {
-    let options = state.options.clone();
+    let (options, ancestors) = (state.options.clone(), state.frame_ancestors.clone());
     let language = language(request.headers());
-    let render = leptos_axum::render_app_to_stream_with_context(set_policy, move || shell(options.clone(), language));
+    let policy = move || set_policy(&ancestors);
+    let render = leptos_axum::render_app_to_stream_with_context(policy, move || shell(options.clone(), language));
     render(request).await.into_response()
 }
 
 /// The doctor.
 async fn check_page(Extract(state): Extract<State>, request: Request<Body>) -> Response {
-    let options = state.options.clone();
+    let (options, ancestors) = (state.options.clone(), state.frame_ancestors.clone());
     let language = language(request.headers());
-    let render = leptos_axum::render_app_to_stream_with_context(set_policy, move || check(options.clone(), language));
+    let policy = move || set_policy(&ancestors);
+    let render = leptos_axum::render_app_to_stream_with_context(policy, move || check(options.clone(), language));
     render(request).await.into_response()
 }
 
@@ -150,21 +169,18 @@ fn language(headers: &HeaderMap) -> Language {
     Language::wanted(said(COOKIE), said(ACCEPT_LANGUAGE))
 }
 
-/// What the page may load: its own files, and the inline scripts that carry this response's nonce.
-fn set_policy() {
-    let Some(nonce) = use_nonce() else { return };
-    // cargo-leptos' live reload talks to a port of its own.
-    let reload = if std::env::var_os("LEPTOS_WATCH").is_some() { " ws: wss:" } else { "" };
-    let policy = format!(
-        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-         media-src 'self' blob:; connect-src 'self'{reload}; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    );
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
-        expect_context::<ResponseOptions>().insert_header(CONTENT_SECURITY_POLICY, policy);
+async fn server_function(
+    Extract(state): Extract<State>,
+    Extension(client): Extension<Client>,
+    request: Request<Body>,
+) -> Response {
+    if !origin::is_own(&request) {
+        return StatusCode::FORBIDDEN.into_response();
     }
-}
-
-async fn server_function(Extract(state): Extract<State>, request: Request<Body>) -> Response {
+    if let Err(too_much) = state.limits.questions.check(client.network) {
+        let after = [(RETRY_AFTER, too_much.retry_after_seconds().to_string())];
+        return (StatusCode::TOO_MANY_REQUESTS, after).into_response();
+    }
     let provide = move || provide_context(state.clone());
     leptos_axum::handle_server_fns_with_context(provide, request).await.into_response()
 }
@@ -177,10 +193,11 @@ async fn readyz(Extract(state): Extract<State>) -> StatusCode {
     if state.hub.is_healthy() && !state.hub.is_draining() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
 }
 
-async fn socket(state: Arc<State>, request: Request<Body>) -> Response {
-    if !origin::is_own(request.headers()) {
+async fn socket(state: Arc<State>, client: Client, request: Request<Body>) -> Response {
+    if !origin::is_own(&request) {
         return StatusCode::FORBIDDEN.into_response();
     }
+    let carried = request.extensions().get().and_then(Carrier::carry);
     let upgrade = match WebSocketUpgrade::from_request(request, &()).await {
         Ok(upgrade) => upgrade,
         Err(rejection) => return rejection.into_response(),
@@ -192,8 +209,12 @@ async fn socket(state: Arc<State>, request: Request<Body>) -> Response {
         .max_write_buffer_size(WRITE_BUFFER_MAX_BYTES)
         .max_message_size(FRAME_READ_MAX_BYTES)
         .max_frame_size(FRAME_READ_MAX_BYTES)
-        .on_upgrade(move |socket| {
-            let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-            session::run(socket, Arc::clone(&state.hub), move || state.ice.servers(now()))
+        .on_upgrade(move |socket| match Visitor::new(client.network, &state.limits, &state.limit_settings, carried) {
+            Ok(visitor) => {
+                let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+                session::run(socket, Arc::clone(&state.hub), visitor, move || state.ice.servers(now())).left_future()
+            }
+            // A browser tells its page nothing of a refused upgrade, so the reason is said inside.
+            Err(too_much) => session::turn_away(socket, too_much).right_future(),
         })
 }

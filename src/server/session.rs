@@ -14,18 +14,59 @@ use tokio::sync::Notify;
 use tokio::task::yield_now;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout};
 
+use super::config::limits::{LimitSettings, seconds};
+use super::connection::Carried;
 use super::hub::{Connection, Hub, Outgoing};
+use super::limits::{Limits, Pace, Place, TooMuch};
+use super::network::Network;
+use crate::protocol::signal::Passing;
 use crate::protocol::{
-    ClientMessage, ErrorCode, HEARTBEAT_MS, IceServer, PROTOCOL_VERSION, SILENCE_MAX_MS, ServerMessage, codec,
+    ClientMessage, ErrorCode, HEARTBEAT_MS, IceServer, PROTOCOL_VERSION, Refusal, ServerMessage, codec,
 };
-
-/// A frame that cannot be written for so long goes to a client that does not read.
-const WRITE_MAX: Duration = Duration::from_secs(10);
 
 /// The most messages that are read, or written, in one go: whoever says much must still be answered, pinged and ended.
 const TOGETHER_MAX: usize = 32;
 
-const SILENCE_MAX: Duration = Duration::from_millis(SILENCE_MAX_MS);
+/// How long it may take to turn somebody away.
+const TURN_AWAY_MAX: Duration = Duration::from_secs(2);
+
+/// Who has the socket, and how much they may take.
+#[derive(Debug)]
+pub struct Visitor {
+    network: Option<Network>,
+    limits: Arc<Limits>,
+    pace: Pace,
+    /// How long they may be silent.
+    silence: Duration,
+    /// A frame that cannot be written for so long goes to a client that does not read.
+    write: Duration,
+    /// What is theirs until they go.
+    _place: Place,
+    _carried: Option<Carried>,
+}
+
+impl Visitor {
+    /// Somebody from that network, whose connection lasts as long as `carried`.
+    ///
+    /// # Errors
+    /// [`TooMuch`] if there are as many sockets as may be, in all or from there.
+    pub fn new(
+        network: Option<Network>,
+        limits: &Arc<Limits>,
+        settings: &LimitSettings,
+        carried: Option<Carried>,
+    ) -> Result<Self, TooMuch> {
+        Ok(Self {
+            network,
+            pace: Pace::new(settings),
+            silence: seconds(settings.max_silence_seconds),
+            write: seconds(settings.max_write_seconds),
+            _place: limits.sockets.take(network)?,
+            limits: Arc::clone(limits),
+            _carried: carried,
+        })
+    }
+}
 
 /// Close codes of Duet's own, from the range that RFC 6455 section 7.4.2 leaves to applications.
 pub mod close {
@@ -44,7 +85,9 @@ enum End {
     Gone,
     /// The client broke the protocol.
     Broke(ErrorCode),
-    /// Nothing came for [`SILENCE_MAX_MS`], or no answer when one was wanted sooner.
+    /// The client said too much.
+    Hasty(TooMuch),
+    /// Nothing came for as long as may be, or no answer when one was wanted sooner.
     Silent,
     /// The client does not read.
     Slow,
@@ -64,6 +107,7 @@ impl End {
             Self::Broke(ErrorCode::NotSeated | ErrorCode::AlreadyJoined | ErrorCode::WrongSender) => {
                 Some(close_code::POLICY)
             }
+            Self::Hasty(_) => Some(close_code::AGAIN),
             Self::Silent => Some(close::SILENT),
             Self::Slow => Some(close::SLOW),
             Self::Moved => Some(close::MOVED),
@@ -73,44 +117,67 @@ impl End {
 }
 
 /// Serves one socket until either side ends it.
-pub fn run<S, E>(socket: S, hub: Arc<Hub>, ice_servers: impl Fn() -> Vec<IceServer>) -> impl Future<Output = ()>
+pub fn run<S, E>(
+    socket: S,
+    hub: Arc<Hub>,
+    visitor: Visitor,
+    ice_servers: impl Fn() -> Vec<IceServer>,
+) -> impl Future<Output = ()>
 where
     S: Stream<Item = Result<Message, E>> + Sink<Message>,
 {
     // Not inside: the future would keep room for the whole socket beside its halves, for as long as it lasts.
     let (mut sink, stream) = socket.split();
     async move {
-        let Ok((connection, outgoing)) = hub.connect() else {
-            return close_with(&mut sink, close_code::AGAIN).await;
-        };
+        let (connection, outgoing) = hub.connect();
         let asked = Notify::new();
         let end = tokio::select! {
             // What has come is read first, so that the answers go out together.
             biased;
-            end = read(stream, &connection, &asked) => end,
-            Err(end) = write(&mut sink, outgoing, until_first_heartbeat(connection.number()), &ice_servers, &asked) => end,
+            end = read(stream, &connection, &visitor, &asked) => end,
+            Err(end) = write(&mut sink, outgoing, &connection, &visitor, &ice_servers, &asked) => end,
         };
         // The rooms must not wait for a farewell that may never be read.
         drop(connection);
-        if let End::Broke(code) = end {
-            let _ = timeout(WRITE_MAX, sink.send(text(&ServerMessage::Error { code }))).await;
-        }
-        match end.close_code() {
-            Some(code) => close_with(&mut sink, code).await,
-            // Sends the answer to the client's own close frame (RFC 6455 section 5.5.1).
-            None => drop(timeout(WRITE_MAX, sink.close()).await),
-        }
+        farewell(&mut sink, end, visitor.write).await;
         tracing::debug!(?end, "session over");
+    }
+}
+
+/// Tells somebody for whom there is no place when to come again.
+pub async fn turn_away<E>(socket: impl Stream<Item = Result<Message, E>> + Sink<Message>, why: TooMuch) {
+    let (mut sink, _) = socket.split();
+    farewell(&mut sink, End::Hasty(why), TURN_AWAY_MAX).await;
+}
+
+/// Says why it is over, and that it is.
+async fn farewell(sink: &mut (impl Sink<Message> + Unpin), end: End, patience: Duration) {
+    let last = match end {
+        End::Broke(code) => Some(ServerMessage::Error { code }),
+        End::Hasty(why) => Some(ServerMessage::Later { retry_after_ms: why.retry_after_ms() }),
+        End::Gone | End::Silent | End::Slow | End::Moved | End::Stopping => None,
+    };
+    if let Some(last) = last {
+        let _ = timeout(patience, sink.send(text(&last))).await;
+    }
+    match end.close_code() {
+        Some(code) => {
+            let frame = Message::Close(Some(CloseFrame { code, reason: "".into() }));
+            drop(timeout(patience, sink.send(frame)).await);
+        }
+        // Sends the answer to the client's own close frame (RFC 6455 section 5.5.1).
+        None => drop(timeout(patience, sink.close()).await),
     }
 }
 
 async fn read<E>(
     mut stream: impl Stream<Item = Result<Message, E>> + Unpin,
     connection: &Connection,
+    visitor: &Visitor,
     asked: &Notify,
 ) -> End {
     let mut heard = Instant::now();
-    let mut silence = pin!(sleep(SILENCE_MAX));
+    let mut silence = pin!(sleep(visitor.silence));
     let mut together = 0;
     loop {
         together += 1;
@@ -123,8 +190,8 @@ async fn read<E>(
             next = stream.next() => next,
             () = &mut silence => {
                 // Put off only now, and not with each message.
-                silence.as_mut().reset(heard + SILENCE_MAX);
-                if heard.elapsed() >= SILENCE_MAX {
+                silence.as_mut().reset(heard + visitor.silence);
+                if heard.elapsed() >= visitor.silence {
                     return End::Silent;
                 }
                 continue;
@@ -133,46 +200,64 @@ async fn read<E>(
         let frame = match next {
             Some(Ok(Message::Text(text))) => text,
             Some(Ok(Message::Binary(_))) => return End::Broke(ErrorCode::Binary),
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {
+            Some(Ok(Message::Ping(bytes) | Message::Pong(bytes))) => {
                 heard = Instant::now();
+                if let Err(why) = visitor.pace.check(bytes.len()) {
+                    return End::Hasty(why);
+                }
                 continue;
             }
             Some(Ok(Message::Close(_)) | Err(_)) | None => return End::Gone,
         };
         heard = Instant::now();
+        if let Err(why) = visitor.pace.check(frame.len()) {
+            return End::Hasty(why);
+        }
         match codec::decode_client(&frame) {
             Ok(message) => {
                 if message == ClientMessage::Refresh {
                     // However often it is asked before there is time to answer, one answer will do.
                     asked.notify_one();
                 }
-                connection.said(message, &frame);
+                match too_many_joins(&message, visitor) {
+                    Some(refused) => connection.tell(refused),
+                    None => connection.said(message, &frame),
+                }
             }
             Err(error) => return End::Broke(error.into()),
         }
     }
 }
 
+/// The answer to a join that comes too soon after others from the same network.
+fn too_many_joins(message: &ClientMessage<Passing>, visitor: &Visitor) -> Option<ServerMessage> {
+    let ClientMessage::Join(_) = message else { return None };
+    let why = visitor.limits.joins.check(visitor.network).err()?;
+    Some(ServerMessage::Refused { reason: Refusal::Limit { retry_after_ms: why.retry_after_ms() } })
+}
+
 async fn write(
     sink: &mut (impl Sink<Message> + Unpin),
     mut outgoing: mpsc::Receiver<Outgoing>,
-    until_first_heartbeat: Duration,
+    connection: &Connection,
+    visitor: &Visitor,
     ice_servers: &impl Fn() -> Vec<IceServer>,
     asked: &Notify,
 ) -> Result<Infallible, End> {
-    let mut heartbeat = interval_at(Instant::now() + until_first_heartbeat, Duration::from_millis(HEARTBEAT_MS));
+    let first = Instant::now() + until_first_heartbeat(connection.number());
+    let mut heartbeat = interval_at(first, Duration::from_millis(HEARTBEAT_MS));
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let (version, heartbeat_ms) = (PROTOCOL_VERSION, HEARTBEAT_MS);
     let mut frame = text(&ServerMessage::Welcome { version, heartbeat_ms, ice_servers: ice_servers() });
     let mut together = 0;
     loop {
-        in_time(sink.feed(frame)).await?;
+        in_time(visitor.write, sink.feed(frame)).await?;
         together += 1;
         let waits = if together < TOGETHER_MAX { outgoing.try_recv().ok() } else { None };
         frame = if let Some(next) = waits {
             written(next)?
         } else {
-            in_time(sink.flush()).await?;
+            in_time(visitor.write, sink.flush()).await?;
             together = 0;
             tokio::select! {
                 next = outgoing.next() => written(next.ok_or(End::Slow)?)?,
@@ -202,17 +287,12 @@ fn written(outgoing: Outgoing) -> Result<Message, End> {
     }
 }
 
-async fn in_time<E>(writing: impl Future<Output = Result<(), E>>) -> Result<(), End> {
-    timeout(WRITE_MAX, writing).await.map_err(|_| End::Slow)?.map_err(|_| End::Gone)
+async fn in_time<E>(patience: Duration, writing: impl Future<Output = Result<(), E>>) -> Result<(), End> {
+    timeout(patience, writing).await.map_err(|_| End::Slow)?.map_err(|_| End::Gone)
 }
 
 fn text(message: &ServerMessage) -> Message {
     Message::Text(codec::encode(message).into())
-}
-
-async fn close_with(sink: &mut (impl Sink<Message> + Unpin), code: u16) {
-    let frame = Message::Close(Some(CloseFrame { code, reason: "".into() }));
-    let _ = timeout(WRITE_MAX, sink.send(frame)).await;
 }
 
 #[cfg(test)]

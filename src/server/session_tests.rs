@@ -11,8 +11,14 @@ use crate::protocol::identity::{SeatSecret, VisitId};
 use crate::protocol::{ClientMessage, Join};
 use crate::server::pass::{KEY_BYTES, Passes};
 
-fn new_hub(sockets_max: usize) -> Arc<Hub> {
-    Hub::new(0, sockets_max, Passes::new([0; KEY_BYTES]))
+fn new_hub() -> Arc<Hub> {
+    Hub::new(0, Passes::new([0; KEY_BYTES]))
+}
+
+/// Somebody who may do as much as the settings allow.
+fn visitor(settings: &LimitSettings) -> Visitor {
+    let network = Network::of([192, 0, 2, 1].into());
+    Visitor::new(network, &Arc::new(Limits::new(settings)), settings, None).expect("there is a place")
 }
 
 /// The server's end of a socket; the client's end is the two other ends of the pipes.
@@ -56,10 +62,14 @@ impl<S: Unpin> Sink<Message> for Pipe<S> {
 
 /// Opens a session whose client takes at most `unread` messages without reading.
 fn open(hub: &Arc<Hub>, unread: usize) -> Client {
+    open_for(visitor(&LimitSettings::default()), hub, unread)
+}
+
+fn open_for(visitor: Visitor, hub: &Arc<Hub>, unread: usize) -> Client {
     let (to_server, from_client) = pipe::unbounded();
     let (to_client, from_server) = pipe::channel(unread);
     let hub = Arc::clone(hub);
-    tokio::spawn(async move { run(Pipe { from_client, to_client }, hub, Vec::new).await });
+    tokio::spawn(async move { run(Pipe { from_client, to_client }, hub, visitor, Vec::new).await });
     Client { to_server, from_server }
 }
 
@@ -115,7 +125,7 @@ impl Client {
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_falls_silent_is_let_go_after_three_heartbeats() {
-    let hub = new_hub(0);
+    let hub = new_hub();
     let mut client = open(&hub, 64);
     let opened = Instant::now();
     let mut heartbeats = 0;
@@ -127,14 +137,14 @@ async fn a_client_that_falls_silent_is_let_go_after_three_heartbeats() {
         }
     };
     assert_eq!(code, Some(close::SILENT));
-    assert_eq!(opened.elapsed(), Duration::from_millis(SILENCE_MAX_MS));
+    assert_eq!(opened.elapsed(), Duration::from_secs(LimitSettings::default().max_silence_seconds));
     assert!(heartbeats >= 3, "a welcome and two heartbeats came before");
     assert_eq!(hub.sockets(), 0);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_answers_heartbeats_stays_for_hours() {
-    let hub = new_hub(0);
+    let hub = new_hub();
     let mut client = open(&hub, 64);
     client.hears().await;
     tokio::select! {
@@ -146,7 +156,7 @@ async fn a_client_that_answers_heartbeats_stays_for_hours() {
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_does_not_read_is_let_go_and_the_other_notices_only_that() {
-    let hub = new_hub(0);
+    let hub = new_hub();
     let clock = Arc::clone(&hub);
     tokio::spawn(async move { clock.keep_time().await });
     let mut reader = open(&hub, 64);
@@ -159,14 +169,14 @@ async fn a_client_that_does_not_read_is_let_go_and_the_other_notices_only_that()
     assert!(matches!(reader.hears().await, ServerMessage::PeerHere { .. }));
     tokio::select! {
         message = reader.hears() => assert_eq!(message, ServerMessage::PeerQuiet),
-        () = sleep(WRITE_MAX * 2) => panic!("the deaf client is still there"),
+        () = sleep(seconds(LimitSettings::default().max_write_seconds) * 2) => panic!("the deaf client is still there"),
     }
     assert_eq!(reader.hears().await, ServerMessage::PeerLeft);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_held_seat_is_freed_by_the_clock_alone() {
-    let hub = new_hub(0);
+    let hub = new_hub();
     let clock = Arc::clone(&hub);
     tokio::spawn(async move { clock.keep_time().await });
     let (mut first, mut second) = (open(&hub, 64), open(&hub, 64));
@@ -184,17 +194,62 @@ async fn a_held_seat_is_freed_by_the_clock_alone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_more_sockets_than_allowed() {
-    let hub = new_hub(1);
-    let mut first = open(&hub, 64);
-    first.hears().await;
-    let mut second = open(&hub, 64);
-    assert_eq!(second.close_code().await, Some(close_code::AGAIN));
+async fn who_has_no_place_is_told_when_to_come_again() {
+    let settings = LimitSettings { max_sockets_per_address: 1, ..LimitSettings::default() };
+    let limits = Arc::new(Limits::new(&settings));
+    let come = |last| Visitor::new(Network::of([192, 0, 2, last].into()), &limits, &settings, None);
+    let first = come(1).expect("there is a place");
+    let why = come(1).expect_err("one is all that an address may have");
+    come(2).expect("others notice nothing");
+    let (_to_server, from_client) = pipe::unbounded();
+    let (to_client, from_server) = pipe::channel(64);
+    tokio::spawn(async move { turn_away(Pipe { from_client, to_client }, why).await });
+    let heard: Vec<Message> = from_server.collect().await;
+    let later = codec::encode(&ServerMessage::Later { retry_after_ms: why.retry_after_ms() });
+    assert_eq!(heard[0], Message::Text(later.into()));
+    assert!(matches!(&heard[1], Message::Close(Some(frame)) if frame.code == close_code::AGAIN));
+    drop(first);
+    come(1).expect("the place was given back");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_says_too_much_is_sent_away_and_the_other_may_go_on() {
+    let hub = new_hub();
+    let settings = LimitSettings { messages_per_minute: 10, ..LimitSettings::default() };
+    let (mut hasty, mut other) = (open_for(visitor(&settings), &hub, 64), open(&hub, 64));
+    hasty.hears().await;
+    other.hears().await;
+    (0..11).for_each(|_| hasty.say(&ClientMessage::Pong));
+    let ServerMessage::Later { retry_after_ms } = hasty.hears().await else { panic!("it said too much") };
+    assert!((1..=6_000).contains(&retry_after_ms));
+    assert_eq!(hasty.close_code().await, Some(close_code::AGAIN));
+    other.join(1);
+    assert!(matches!(other.hears().await, ServerMessage::Joined { .. }));
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_joins_too_often_is_told_when_to_try_again_and_keeps_the_socket() {
+    let hub = new_hub();
+    let settings = LimitSettings { joins_per_minute: 2, ..LimitSettings::default() };
+    let mut client = open_for(visitor(&settings), &hub, 64);
+    client.hears().await;
+    for _ in 0..2 {
+        client.join(1);
+        assert!(matches!(client.hears().await, ServerMessage::Joined { .. }));
+        client.say(&ClientMessage::Leave);
+    }
+    client.join(1);
+    let ServerMessage::Refused { reason: Refusal::Limit { retry_after_ms } } = client.hears().await else {
+        panic!("it joined too often")
+    };
+    assert!((1..=30_000).contains(&retry_after_ms));
+    client.say(&ClientMessage::Refresh);
+    assert!(matches!(client.hears().await, ServerMessage::IceServers { .. }));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_draining_server_says_so_and_a_stopping_one_closes() {
-    let hub = new_hub(0);
+    let hub = new_hub();
     let mut client = open(&hub, 64);
     client.hears().await;
     hub.drain();
@@ -205,7 +260,7 @@ async fn a_draining_server_says_so_and_a_stopping_one_closes() {
 
 #[tokio::test(start_paused = true)]
 async fn whoever_asks_for_ice_servers_gets_them_at_once() {
-    let hub = new_hub(0);
+    let hub = new_hub();
     let mut client = open(&hub, 64);
     client.hears().await;
     let asked = Instant::now();
@@ -228,11 +283,16 @@ fn many_who_come_at_once_are_not_all_asked_at_once() {
 
 #[tokio::test]
 async fn who_never_stops_talking_is_written_to_all_the_same() {
-    let hub = new_hub(0);
+    let hub = new_hub();
     let (to_client, mut from_server) = pipe::channel(64);
     // Far more than is read before the server is stopped, and yet an end for a test that fails.
     let from_client = futures::stream::repeat(Message::Text("\"pong\"".into())).take(100_000);
-    let session = tokio::spawn(run(Pipe { from_client, to_client }, Arc::clone(&hub), Vec::new));
+    let session = tokio::spawn(run(
+        Pipe { from_client, to_client },
+        Arc::clone(&hub),
+        visitor(&LimitSettings::default()),
+        Vec::new,
+    ));
     assert!(matches!(from_server.next().await, Some(Message::Text(text)) if text.contains("welcome")));
     hub.stop();
     assert!(matches!(from_server.next().await, Some(Message::Close(Some(frame))) if frame.code == close_code::RESTART));

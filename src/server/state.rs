@@ -44,11 +44,16 @@ pub fn key(config: &Config) -> Result<[u8; KEY_BYTES], StateError> {
     }
     let mut fresh = [0; KEY_BYTES];
     getrandom::fill(&mut fresh).map_err(StateError::NoEntropy)?;
-    let Some(folder) = config.state_dir.clone().or_else(default_folder) else { return Ok(fresh) };
+    let Some(folder) = folder(config) else { return Ok(fresh) };
     Ok(kept(&folder, fresh).unwrap_or_else(|error| {
         tracing::warn!(%error, "no state file: calls will not survive a restart of this server; see DUET_STATE_DIR");
         fresh
     }))
+}
+
+/// The folder for what outlives the server, if there is one.
+pub fn folder(config: &Config) -> Option<PathBuf> {
+    config.state_dir.clone().or_else(default_folder)
 }
 
 /// Where systemd, else the XDG base directory specification, has programs keep their state.
@@ -90,41 +95,30 @@ fn read(path: &Path) -> io::Result<[u8; KEY_BYTES]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::test_folder::Folder;
     use clap::Parser;
     use std::os::unix::fs::PermissionsExt;
 
-    struct Folder(PathBuf);
-
     impl Folder {
-        fn new(name: &str) -> Self {
-            Self(std::env::temp_dir().join(format!("duet-state-{name}-{}", std::process::id())))
-        }
-
         fn key(&self) -> [u8; KEY_BYTES] {
             let folder = self.0.to_string_lossy().into_owned();
             key(&Config::parse_from(["duet", "--state-dir", &folder])).expect("there is entropy")
         }
     }
 
-    impl Drop for Folder {
-        fn drop(&mut self) {
-            let _ = fs::remove_dir_all(&self.0);
-        }
-    }
-
     #[test]
     fn the_key_outlives_the_process_and_nobody_else_may_read_it() {
-        let folder = Folder::new("kept");
+        let folder = Folder::new("state-kept");
         let first = folder.key();
         assert_eq!(folder.key(), first);
         let mode = fs::metadata(folder.0.join(KEY_FILE)).expect("it was made").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
-        assert_ne!(Folder::new("other").key(), first);
+        assert_ne!(Folder::new("state-other").key(), first);
     }
 
     #[test]
     fn servers_that_start_at_once_agree() {
-        let folder = Folder::new("race");
+        let folder = Folder::new("state-race");
         let keys: Vec<_> = std::thread::scope(|scope| {
             let starts: Vec<_> = (0..2)
                 .map(|number| {
@@ -140,11 +134,10 @@ mod tests {
 
     #[test]
     fn a_file_that_holds_no_key_is_said_and_not_overwritten() {
-        let folder = Folder::new("broken");
-        fs::create_dir_all(&folder.0).expect("a folder for temporary files");
-        fs::write(folder.0.join(KEY_FILE), [0xff, 0xfe]).expect("it can be written");
+        let folder = Folder::new("state-broken");
+        folder.write(KEY_FILE, [0xff, 0xfe]);
         assert_ne!(folder.key(), folder.key());
-        fs::write(folder.0.join(KEY_FILE), "no key").expect("it can be written");
+        folder.write(KEY_FILE, "no key");
         assert_ne!(folder.key(), folder.key());
         assert_eq!(fs::read_to_string(folder.0.join(KEY_FILE)).expect("it is there"), "no key");
     }

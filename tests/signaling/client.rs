@@ -11,7 +11,6 @@ use duet::protocol::signal::{Description, DescriptionKind, Link, Payload, Signal
 use duet::protocol::{ClientMessage, Join, PROTOCOL_VERSION, ServerMessage, codec};
 use duet::server::config::Config;
 use duet::server::hub::Hub;
-use duet::server::ice::Ice;
 use duet::server::pass::{KEY_BYTES, Passes};
 use duet::server::{State, serve};
 use futures::{SinkExt, StreamExt};
@@ -51,12 +50,11 @@ impl Server {
     pub(crate) async fn start_with(config: &Config) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound socket");
-        let hub = Hub::new(config.max_rooms, config.max_sockets, Passes::new([0; KEY_BYTES]));
-        let ice = Arc::new(Ice::new(config).expect("valid ICE servers"));
         // Signaling needs no built page.
         let options = LeptosOptions::builder().output_name("duet").build();
-        let state = State { options, hub: Arc::clone(&hub), ice };
-        tokio::spawn(serve(listener, state, std::future::pending()));
+        let state = State::with(config, options, Passes::new([0; KEY_BYTES])).expect("the settings make sense");
+        let hub = Arc::clone(&state.hub);
+        tokio::spawn(serve(listener, None, state, std::future::pending()));
         Self { address, hub }
     }
 

@@ -1,0 +1,19 @@
+// A server that has all it can carry says so, and takes people in again once it can.
+import { expect, test } from '../fixtures/people.js';
+
+test('who comes when there is no place for one more is told to try again, and gets in when somebody has gone', async ({ newCaller, startServer, room }) => {
+  const server = await startServer({ DUET_MAX_SOCKETS: '1' });
+  const context = { baseURL: server.url };
+  const [ann, ben] = [await newCaller({ context }), await newCaller({ context })];
+  await ann.enter(room);
+  await ben.arrive();
+  await ben.join(room);
+  await ben.expectState('choosing-room');
+  await expect(ben.alert).toContainText('all the calls it can carry');
+  await ann.page.close();
+  // The server has asked to be left alone for ten seconds, and a quarter more by chance.
+  await expect(async () => {
+    await ben.button('Join').click();
+    await ben.expectState('waiting', 2_000);
+  }).toPass({ timeout: 30_000 });
+});

@@ -1,0 +1,106 @@
+//! What the owner says in three places comes out as one set of settings, or as words on what is wrong.
+
+use super::*;
+use crate::server::test_folder::Folder;
+
+fn read(arguments: &[&str]) -> Result<Config, clap::Error> {
+    Config::from(["duet"].iter().chain(arguments).map(OsString::from).collect(), None)
+}
+
+/// The settings of a file, and of arguments beside it.
+fn read_file(name: &str, text: &str, arguments: &[&str]) -> Result<Config, clap::Error> {
+    let folder = Folder::new(&format!("config-{name}"));
+    let path = folder.write("duet.toml", text);
+    read(&[&["--config", &path], arguments].concat())
+}
+
+#[test]
+fn the_flags_are_consistent() {
+    Config::command().debug_assert();
+}
+
+#[test]
+fn every_setting_has_its_variable_and_is_described() {
+    let described = include_str!("../../docs/settings.md");
+    for argument in Config::command().get_arguments() {
+        let name = argument.get_id().as_str();
+        if !["help", "version", "check_config"].contains(&name) {
+            let variable = format!("DUET_{}", name.to_uppercase());
+            assert_eq!(argument.get_env().and_then(|env| env.to_str()), Some(variable.as_str()));
+            assert!(described.contains(&format!("| `{variable}` |")), "{variable} is not in docs/settings.md");
+        }
+    }
+}
+
+#[test]
+fn a_file_says_the_same_as_flags_and_gives_way_to_them() {
+    let text =
+        "listen = '0.0.0.0:80'\nmax_rooms = 7\ntls_self_signed = true\nice_servers = ['stun:a.test', 'stun:b.test']";
+    let config = read_file("all", text, &["--max-sockets", "9"]).expect("all of it makes sense");
+    assert_eq!(config.listen.port(), 80);
+    assert_eq!((config.limits.max_rooms, config.limits.max_sockets), (7, 9));
+    assert!(config.tls.tls_self_signed);
+    assert_eq!(config.ice.ice_servers, "stun:a.test,stun:b.test");
+    let config = read_file("less", text, &["--max-rooms", "8"]).expect("all of it makes sense");
+    assert_eq!(config.limits.max_rooms, 8);
+}
+
+#[test]
+fn a_mistake_in_a_file_is_told_with_its_place() {
+    let told = |name: &str, text: &str| read_file(name, text, &[]).expect_err("a mistake").to_string();
+    assert!(told("unknown", "max_room = 7").contains("\"max_room\""));
+    assert!(told("value", "max_rooms = 'many'").contains("max-rooms"));
+    assert!(told("kind", "max_rooms = 1.5").contains("\"max_rooms\""));
+    assert!(told("toml", "max_rooms 7").contains("line 1"));
+    assert!(read(&["--config", "/nowhere/duet.toml"]).expect_err("no file").to_string().contains("/nowhere/duet.toml"));
+}
+
+#[test]
+fn a_secret_in_a_file_is_not_shown_by_the_help() {
+    let help =
+        read_file("help", "secret = 'of the north'\nice_secret = 'of the south'", &["--help"]).expect_err("the help");
+    assert_eq!(help.kind(), ErrorKind::DisplayHelp);
+    assert!(!help.to_string().contains("north") && !help.to_string().contains("south"));
+}
+
+#[test]
+fn what_cargo_leptos_says_gives_way_to_what_the_owner_says() {
+    let listen = |arguments: &[&str]| {
+        let arguments = ["duet"].iter().chain(arguments).map(OsString::from).collect();
+        Config::from(arguments, Some("127.0.0.1:4000".into())).expect("an address").listen.port()
+    };
+    assert_eq!(listen(&[]), 4000);
+    assert_eq!(listen(&["--listen", "127.0.0.1:5000"]), 5000);
+}
+
+#[test]
+fn an_address_for_all_interfaces_is_shown_as_one_that_can_be_opened() {
+    let url =
+        |arguments: &[&str], address: &str| read(arguments).expect("valid").url(address.parse().expect("an address"));
+    assert_eq!(url(&[], "0.0.0.0:80"), "http://127.0.0.1:80");
+    assert_eq!(url(&[], "[::]:80"), "http://[::1]:80");
+    assert_eq!(url(&["--tls-self-signed"], "127.0.0.1:3000"), "https://127.0.0.1:3000");
+}
+
+#[test]
+fn a_proxy_is_an_address_or_a_network() {
+    let config = read(&["--trusted-proxies", "10.0.0.0/8,::1"]).expect("valid");
+    assert_eq!(config.trusted_proxies.len(), 2);
+    assert!(read(&["--trusted-proxies", "everybody"]).is_err());
+}
+
+#[test]
+fn who_may_embed_cannot_say_anything_else_in_the_policy() {
+    let said = |value: &str| read(&["--frame-ancestors", value]).map(|config| config.frame_ancestors);
+    assert_eq!(said("none").ok().as_deref(), Some("'none'"));
+    assert_eq!(said("self https://a.test").ok().as_deref(), Some("'self' https://a.test"));
+    for value in ["", "*; script-src *", "a.test, b.test", "a.test\nSet-Cookie: x"] {
+        assert!(said(value).is_err(), "{value:?}");
+    }
+}
+
+#[test]
+fn silence_is_longer_than_the_time_between_two_questions() {
+    assert!(read(&["--max-silence-seconds", "5"]).is_err());
+    assert!(read(&["--max-silence-seconds", "0"]).is_ok());
+}

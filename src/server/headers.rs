@@ -1,0 +1,83 @@
+//! What every answer says to the browser, and what a page may load.
+
+use axum::http::header::{
+    CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderValue, Response};
+use leptos::nonce::use_nonce;
+use leptos::prelude::expect_context;
+use leptos_axum::ResponseOptions;
+
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// What a call needs is the page's own and no frame's inside it; what no call needs is nobody's.
+const PERMISSIONS: &str = "camera=(self), microphone=(self), display-capture=(self), \
+    geolocation=(), usb=(), serial=(), hid=(), midi=(), payment=(), accelerometer=(), gyroscope=(), magnetometer=()";
+
+/// For two years, as browsers ask of those who want to be known for it, but for this name only: what else has names below it
+/// is not Duet's to say.
+const ENCRYPTED_FROM_NOW_ON: &str = "max-age=63072000";
+
+/// What every answer says. Nothing sends a referrer: the address of a room is its key.
+const ALWAYS: [(HeaderName, &str); 5] = [
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (REFERRER_POLICY, "no-referrer"),
+    (PERMISSIONS_POLICY, PERMISSIONS),
+    (OPENER_POLICY, "same-origin"),
+    (RESOURCE_POLICY, "same-origin"),
+];
+
+/// Adds what every answer says; `believed` is whether it goes over TLS to a browser that needed no persuading.
+pub fn guard<B>(response: &mut Response<B>, believed: bool) {
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if believed {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ENCRYPTED_FROM_NOW_ON));
+    }
+}
+
+/// Sets what the page that is being rendered may load: its own files, and the inline scripts that carry this response's nonce;
+/// and which sites may show it in a frame, in the words of the policy.
+pub fn set_policy(frame_ancestors: &str) {
+    let Some(nonce) = use_nonce() else { return };
+    let watched = std::env::var_os("LEPTOS_WATCH").is_some();
+    if let Ok(policy) = HeaderValue::from_str(&policy(&nonce, frame_ancestors, watched)) {
+        expect_context::<ResponseOptions>().insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+fn policy(nonce: &str, frame_ancestors: &str, watched: bool) -> String {
+    // cargo-leptos' live reload talks to a port of its own.
+    let reload = if watched { " ws: wss:" } else { "" };
+    format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+         media-src 'self' blob:; connect-src 'self'{reload}; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors {frame_ancestors}"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encryption_is_demanded_only_where_it_is_believed() {
+        let guarded = |believed| {
+            let mut response = Response::new(());
+            guard(&mut response, believed);
+            response.headers().contains_key(STRICT_TRANSPORT_SECURITY)
+        };
+        assert!(guarded(true) && !guarded(false));
+    }
+
+    #[test]
+    fn no_script_runs_that_the_server_did_not_write() {
+        let policy = policy("abc", "'none'", false);
+        assert!(policy.contains("'nonce-abc'") && policy.contains("frame-ancestors 'none'"));
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && !policy.contains("ws:"));
+    }
+}

@@ -1,0 +1,108 @@
+//! A certificate from an authority that speaks ACME: Pebble, Let's Encrypt's own server for tests. Where it is not installed
+//! (Debian: `apt-get install pebble`) this is skipped by name. What is wrong here leaves an owner without HTTPS.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use super::site::Site;
+use tokio::time::{sleep, timeout};
+
+/// What has not come after this long will not come; only a failing test waits for it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+struct Authority {
+    process: Child,
+}
+
+impl Authority {
+    /// Starts Pebble, which asks for proof at port `proof` of this machine; none if it is not installed.
+    fn start(port: u16, proof: u16, folder: &Folder) -> Option<Self> {
+        let config = serde_json::json!({ "pebble": {
+            "listenAddress": format!("127.0.0.1:{port}"),
+            "managementListenAddress": "127.0.0.1:0",
+            "certificate": folder.path("authority.pem"),
+            "privateKey": folder.path("authority.key"),
+            "httpPort": 1,
+            "tlsPort": proof,
+        }});
+        folder.write("pebble.json", &config.to_string());
+        let process = Command::new("pebble")
+            .args(["-config", &folder.path("pebble.json")])
+            .env("PEBBLE_VA_NOSLEEP", "1")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .spawn()
+            .ok()?;
+        Some(Self { process })
+    }
+}
+
+impl Drop for Authority {
+    fn drop(&mut self) {
+        let _ = (self.process.kill(), self.process.wait());
+    }
+}
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        let folder = Self(std::env::temp_dir().join(format!("duet-acme-{}", std::process::id())));
+        std::fs::create_dir_all(&folder.0).expect("a folder for temporary files");
+        folder
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).to_string_lossy().into_owned()
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.path(name), text).expect("it can be written");
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The certificate that the server shows, as soon as it shows one of Pebble's.
+async fn shown(site: &Site) -> Vec<u8> {
+    let issued = async {
+        loop {
+            if let Some(certificate) = site.certificate().await.filter(|bytes| mentions_pebble(bytes)) {
+                return certificate;
+            }
+            sleep(Duration::from_millis(50)).await;
+        }
+    };
+    timeout(PATIENCE, issued).await.expect("a certificate in time")
+}
+
+fn mentions_pebble(certificate: &[u8]) -> bool {
+    certificate.windows(6).any(|bytes| bytes == b"Pebble")
+}
+
+#[tokio::test]
+async fn a_certificate_is_had_and_outlives_the_server_and_the_authority() {
+    let folder = Folder::new();
+    let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+    folder.write("authority.pem", &own.cert.pem());
+    folder.write("authority.key", &own.signing_key.serialize_pem());
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+    let (directory, root, state) =
+        (format!("https://localhost:{port}/dir"), folder.path("authority.pem"), folder.path("state"));
+    let acme = ["--acme", "localhost", "--acme-directory", &directory, "--acme-root", &root, "--state-dir", &state];
+
+    let site = Site::start(&acme).await;
+    let Some(authority) = Authority::start(port, site.address.port(), &folder) else {
+        return eprintln!("skipped: pebble is not installed");
+    };
+    let first = shown(&site).await;
+    drop(authority);
+    let again = Site::start(&acme).await;
+    assert_eq!(shown(&again).await, first, "it was kept");
+}

@@ -1,0 +1,243 @@
+//! A server with settings of its own, and the ways into it: with and without TLS, over either version of HTTP.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::body::{Body, to_bytes};
+use axum::http::header::{CONNECTION, HOST, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
+use axum::http::{Method, Request, Response, StatusCode};
+use clap::Parser;
+use duet::protocol::{ServerMessage, codec};
+use duet::server::config::Config;
+use duet::server::pass::{KEY_BYTES, Passes};
+use duet::server::{State, serve, tls};
+use futures::StreamExt;
+use hyper::body::Incoming;
+use hyper::client::conn::{http1, http2};
+use hyper::ext::Protocol;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use leptos::config::LeptosOptions;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+use tokio_rustls::rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use tokio_rustls::rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::Role;
+
+/// Any way to the server.
+pub(crate) trait Way: AsyncRead + AsyncWrite + Send + Unpin + 'static {}
+impl<T: AsyncRead + AsyncWrite + Send + Unpin + 'static> Way for T {}
+
+pub(crate) struct Site {
+    pub(crate) address: SocketAddr,
+    folder: PathBuf,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) head: Response<()>,
+    pub(crate) text: String,
+}
+
+impl Site {
+    pub(crate) async fn start(arguments: &[&str]) -> Self {
+        static SITES: AtomicUsize = AtomicUsize::new(0);
+        let number = SITES.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("duet-entrance-{}-{number}", std::process::id()));
+        let kept = folder.to_string_lossy().into_owned();
+        let own = if arguments.contains(&"--state-dir") { vec![] } else { vec!["--state-dir", &kept] };
+        let config = Config::parse_from([&["duet"], own.as_slice(), arguments].concat());
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("a bound socket");
+        let options = LeptosOptions::builder().output_name("duet").build();
+        let state = State::with(&config, options, Passes::new([0; KEY_BYTES])).expect("the settings make sense");
+        let tls = tls::read(&config).expect("a certificate");
+        tokio::spawn(serve(listener, tls, state, std::future::pending()));
+        Self { address, folder }
+    }
+
+    pub(crate) async fn plain(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.expect("the server listens")
+    }
+
+    /// Through TLS, with these protocols to choose from; and the one that was chosen.
+    pub(crate) async fn tls(&self, offered: &[&str]) -> (impl Way + use<>, Option<String>) {
+        let stream = self.handshake(offered).await.expect("TLS");
+        let chosen = stream.get_ref().1.alpn_protocol().map(|name| String::from_utf8_lossy(name).into_owned());
+        (stream, chosen)
+    }
+
+    /// The certificate that the server shows, if it has one.
+    pub(crate) async fn certificate(&self) -> Option<Vec<u8>> {
+        let stream = self.handshake(&[]).await.ok()?;
+        stream.get_ref().1.peer_certificates()?.first().map(|certificate| certificate.to_vec())
+    }
+
+    async fn handshake(&self, offered: &[&str]) -> std::io::Result<TlsStream<TcpStream>> {
+        let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .expect("ring has them")
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(Anybody))
+            .with_no_client_auth();
+        config.alpn_protocols = offered.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
+        let name = ServerName::try_from("localhost").expect("a name");
+        TlsConnector::from(Arc::new(config)).connect(name, self.plain().await).await
+    }
+
+    /// A request without a body.
+    pub(crate) fn get(&self, path: &str, headers: &[(&str, &str)]) -> Request<Body> {
+        let mut request = Request::get(path).header(HOST, self.address.to_string());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.body(Body::empty()).expect("a request")
+    }
+
+    /// The answer to a request over a connection of its own.
+    pub(crate) async fn ask(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        over_http1(self.plain().await, self.get(path, headers)).await
+    }
+
+    /// A socket over HTTP/1.1.
+    pub(crate) async fn socket(&self, way: impl Way, headers: &[(&str, &str)]) -> Socket {
+        let mut request = self.get("/ws", headers);
+        for (name, value) in [
+            (CONNECTION, "Upgrade"),
+            (UPGRADE, "websocket"),
+            (SEC_WEBSOCKET_VERSION, "13"),
+            (SEC_WEBSOCKET_KEY, "dGhlIHNhbXBsZSBub25jZQ=="),
+        ] {
+            request.headers_mut().insert(name, value.parse().expect("a header"));
+        }
+        let (mut sender, connection) = http1::handshake(TokioIo::new(way)).await.expect("a connection");
+        tokio::spawn(connection.with_upgrades());
+        let response = sender.send_request(request).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::SWITCHING_PROTOCOLS);
+        upgraded(response).await
+    }
+
+    /// A connection over HTTP/2, for many requests and sockets.
+    pub(crate) async fn http2(&self, way: impl Way) -> http2::SendRequest<Body> {
+        let (sender, connection) =
+            http2::handshake(TokioExecutor::new(), TokioIo::new(way)).await.expect("a connection");
+        tokio::spawn(connection);
+        sender
+    }
+
+    /// A request as HTTP/2 has it: the host is in the address.
+    pub(crate) fn get2(&self, path: &str) -> Request<Body> {
+        Request::get(format!("https://{}{path}", self.address)).body(Body::empty()).expect("a request")
+    }
+
+    /// A socket beside other requests on an HTTP/2 connection (RFC 8441).
+    pub(crate) async fn socket2(
+        &self,
+        sender: &mut http2::SendRequest<Body>,
+        origin: Option<&str>,
+    ) -> Result<Socket, StatusCode> {
+        let mut request = Request::builder()
+            .method(Method::CONNECT)
+            .uri(format!("https://{}/ws", self.address))
+            .header(SEC_WEBSOCKET_VERSION, "13")
+            .extension(Protocol::from_static("websocket"));
+        if let Some(origin) = origin {
+            request = request.header("origin", origin);
+        }
+        let response = sender.send_request(request.body(Body::empty()).expect("a request")).await.expect("an answer");
+        if response.status().is_success() { Ok(upgraded(response).await) } else { Err(response.status()) }
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+pub(crate) async fn over_http1(way: impl Way, request: Request<Body>) -> Answer {
+    let (mut sender, connection) = http1::handshake(TokioIo::new(way)).await.expect("a connection");
+    tokio::spawn(connection);
+    read(sender.send_request(request).await.expect("an answer")).await
+}
+
+pub(crate) async fn read(response: Response<Incoming>) -> Answer {
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(Body::new(body), usize::MAX).await.expect("the whole body");
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Answer { status: parts.status, head: Response::from_parts(parts, ()), text }
+}
+
+impl Answer {
+    /// What a header says; nothing if it is not there.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.head.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+/// A socket over whatever way.
+pub(crate) struct Socket(WebSocketStream<TokioIo<hyper::upgrade::Upgraded>>);
+
+async fn upgraded(response: Response<Incoming>) -> Socket {
+    let upgraded = hyper::upgrade::on(response).await.expect("an upgrade");
+    Socket(WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Client, None).await)
+}
+
+impl Socket {
+    /// The next message; none when the server has closed the socket.
+    pub(crate) async fn hears(&mut self) -> Option<ServerMessage> {
+        match self.0.next().await {
+            Some(Ok(Message::Text(text))) => {
+                Some(codec::decode_server::<serde_json::Value>(&text).expect("the server speaks its own protocol"))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Believes any certificate: that it is the right one is not what these tests are about.
+#[derive(Debug)]
+struct Anybody;
+
+impl ServerCertVerifier for Anybody {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        _: &[u8],
+        _: &CertificateDer<'_>,
+        _: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        Ok(HandshakeSignatureValid::assertion())
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        _: &[u8],
+        _: &CertificateDer<'_>,
+        _: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        Ok(HandshakeSignatureValid::assertion())
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        ring::default_provider().signature_verification_algorithms.supported_schemes()
+    }
+}
