@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test check unit budget browser end2end rig soak bench load screenshots setup clean
+.PHONY: help run build release alone test check unit budget browser end2end rig soak bench load screenshots setup clean
 
 ENV := . scripts/env.sh
 SAY := $(ENV); say
@@ -21,7 +21,13 @@ build: ## Set up and build what `target/release/duet` serves
 	LEPTOS_HASH_FILES=true cargo leptos build --release --split --lib-features split --precompress
 	node scripts/pack.mjs target/site/pkg target/page.wasm
 
-test: check unit budget browser end2end rig ## Set up and run every test, also those in real browsers
+release: build ## One file with everything in it, in target/dist
+	@scripts/release.sh
+
+alone: release ## The released file in an empty folder
+	@scripts/test-release.sh
+
+test: check unit budget browser alone end2end rig ## Set up and run every test, also those in real browsers
 
 check: ## Format and lints, both halves
 	@scripts/setup.sh test

@@ -135,12 +135,20 @@ setup_browsers() {
     "Set DUET_CHROMIUM, DUET_CHROMEDRIVER and DUET_FIREFOX to the paths of yours."
 }
 
-# What some tests need and are skipped by name without; only where it can be had at no cost to anybody.
+# What some tests need and are skipped by name without: a certificate authority, the proxies of deploy/, a compiler for static
+# files.
 setup_optional() {
-  if ! command -v pebble >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say "Pebble, a certificate authority for tests, from Debian's packages"
-    (apt_get_install pebble) || say "There is none; the test of ACME is skipped"
+  local missing=()
+  command -v pebble >/dev/null || missing+=(pebble)
+  command -v musl-gcc >/dev/null || missing+=(musl-tools)
+  # Installed, these would serve a page of their own from then on where systemd runs.
+  if [ ! -d /run/systemd/system ]; then
+    command -v caddy >/dev/null || missing+=(caddy)
+    command -v nginx >/dev/null || missing+=(nginx-light)
   fi
+  [ "${#missing[@]}" -gt 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
+  say "What some tests need, from Debian's packages: ${missing[*]}"
+  (apt_get_install "${missing[@]}") || say "Not to be had here: the tests that need it are skipped by name"
 }
 
 setup_end2end() {

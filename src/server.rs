@@ -3,6 +3,7 @@
 //! # Layout, in the order of a request
 //! - [`config`]: every setting
 //! - [`site`]: where the built page lies
+//! - [`assets`]: its files
 //! - [`listen`]: from an open port to connections
 //! - [`tls`]: encryption of the way to the server
 //! - [`redirect`]: from the unencrypted address to the encrypted one
@@ -11,6 +12,7 @@
 //! - [`limits`]: how much anybody may have
 //! - [`router`]: what is served under which address
 //! - [`headers`]: what every answer says to the browser
+//! - [`encoding`]: files that were compressed beforehand
 //! - [`texts`]: the files with the texts of one language each
 //! - [`origin`]: which pages may open a socket, and ask
 //! - [`session`]: one WebSocket from its first to its last frame
@@ -22,8 +24,10 @@
 //! - [`greeting`]: what is said when the server is ready
 //! - [`shutdown`]: draining and the end
 
+pub mod assets;
 pub mod config;
 pub mod connection;
+pub mod encoding;
 pub mod greeting;
 pub mod headers;
 pub mod hub;
@@ -56,6 +60,7 @@ use futures::future::BoxFuture;
 use leptos::config::LeptosOptions;
 use tokio::net::TcpListener;
 
+use assets::Assets;
 use config::Config;
 use config::limits::LimitSettings;
 use connection::Bounds;
@@ -72,6 +77,8 @@ use tls::Tls;
 pub struct State {
     /// What leptos has to know to render the page.
     pub options: LeptosOptions,
+    /// The page's files.
+    pub assets: Assets,
     /// The rooms.
     pub hub: Arc<Hub>,
     /// The ICE servers.
@@ -94,18 +101,19 @@ impl State {
     /// # Errors
     /// When the page is not built, or the ICE servers or the secret make no sense.
     pub fn new(config: &Config) -> anyhow::Result<Self> {
-        let options = site::options(config.site_root.as_deref(), config.listen)?;
+        let (options, assets) = site::find(config.site_root.as_deref(), config.listen)?;
         let passes = Passes::new(state::key(config)?);
-        Self::with(config, options, passes)
+        Self::with(config, options, assets, passes)
     }
 
     /// The same with a page and a key from somewhere else.
     ///
     /// # Errors
     /// When the ICE servers make no sense.
-    pub fn with(config: &Config, options: LeptosOptions, passes: Passes) -> anyhow::Result<Self> {
+    pub fn with(config: &Config, options: LeptosOptions, assets: Assets, passes: Passes) -> anyhow::Result<Self> {
         Ok(Self {
             options,
+            assets,
             hub: Hub::new(config.limits.max_rooms, passes),
             ice: Arc::new(Ice::new(&config.ice)?),
             limits: Arc::new(Limits::new(&config.limits)),

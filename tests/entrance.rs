@@ -4,6 +4,8 @@
 
 #[path = "entrance/acme.rs"]
 mod acme;
+#[path = "entrance/hostile.rs"]
+mod hostile;
 #[path = "entrance/site.rs"]
 mod site;
 

@@ -4,6 +4,8 @@
 
 #[path = "signaling/client.rs"]
 mod client;
+#[path = "signaling/hostile.rs"]
+mod hostile;
 
 use clap::Parser;
 use client::Server;

@@ -1,13 +1,11 @@
 //! The documents that the server sends: of the call, for every address, and of the check.
 
-use std::sync::OnceLock;
-
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 
 use super::{App, EARLY_MEDIA, MEDIA_CONSTRAINTS, MEDIA_WISHES, PREFERENCES};
 use crate::doctor::{family::Family, load::PLACE, view::Doctor};
-use crate::server::texts;
+use crate::server::{site, texts};
 use crate::ui::{icon::SPRITE, text::APP};
 use crate::words::language::Language;
 use crate::words::{Extra, Word, say, tell};
@@ -143,16 +141,9 @@ fn wishes_script() -> String {
 
 /// Where one of the built files is. Its name has a hash of its content, which cargo-leptos writes beside the binary.
 fn package(options: &LeptosOptions, kind: &str) -> String {
-    static HASHES: OnceLock<String> = OnceLock::new();
-    let hashes =
-        HASHES.get_or_init(|| if options.hash_files { hashes(&options.hash_file) } else { None }.unwrap_or_default());
+    let hashes = if options.hash_files { site::hashes(&options.hash_file) } else { "" };
     let dot_hash = parse_hash(hashes, kind).map(|hash| format!(".{hash}")).unwrap_or_default();
     format!("/{}/{}{dot_hash}.{kind}", options.site_pkg_dir, options.output_name)
-}
-
-fn hashes(file: &str) -> Option<String> {
-    let binary = std::env::current_exe().ok()?;
-    std::fs::read_to_string(binary.parent()?.join(file)).ok()
 }
 
 fn parse_hash<'a>(hashes: &'a str, kind: &str) -> Option<&'a str> {

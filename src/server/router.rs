@@ -1,6 +1,5 @@
 //! What is served under which address.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -13,7 +12,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{any, get};
+use axum::routing::get;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use hyper::service::Service;
@@ -22,11 +21,11 @@ use leptos::prelude::provide_context;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::config::limits::count;
 use super::connection::Carrier;
+use super::encoding::{FOR_AN_HOUR, FOR_GOOD};
 use super::headers::{guard, set_policy};
 use super::network::{Client, Peer, is_forwarded};
 use super::session::Visitor;
@@ -91,14 +90,14 @@ fn client(state: &State, request: &Request<Body>) -> Option<Client> {
 
 /// Everything but the sockets.
 fn pages(state: State) -> Router {
-    let site_root = state.options.site_root.to_string();
     let page = Router::new()
         .route("/", get(page))
         .route("/check", get(check_page))
         .route(CHECK_STYLE, get(check_style))
         .route("/room/", get(|| async { Redirect::permanent("/") }))
         .route("/room/{*name}", get(page))
-        .route("/api/{*function}", any(server_function))
+        .route("/api/configuration", get(server_function))
+        .route("/api/occupancy", get(server_function))
         .layer(RequestBodyLimitLayer::new(count(state.limit_settings.max_body_bytes)))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(PAGE_QUALITY)))
         .layer(header(CACHE_CONTROL, "no-store"));
@@ -107,34 +106,22 @@ fn pages(state: State) -> Router {
         .route("/healthz", get(healthz))
         .route("/readyz", get(readyz))
         .route(&format!("{}/{{name}}", texts::FOLDER), get(texts::answer))
-        .nest_service("/pkg", packages(&site_root, &state))
-        .fallback_service(files(Path::new(&site_root), "public, max-age=3600"))
+        .nest_service("/pkg", packages(&state))
+        .fallback_service(state.assets.service("", FOR_AN_HOUR))
         .with_state(state)
 }
 
 /// What cargo-leptos has built, under names that change with their content, or under fixed ones while they are worked on.
-fn packages(site_root: &str, state: &State) -> axum::routing::MethodRouter {
-    let caching = if state.options.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
+fn packages(state: &State) -> axum::routing::MethodRouter {
+    let caching = if state.options.hash_files { FOR_GOOD } else { "no-cache" };
     // What never changes is never asked for again, as a whole or in parts.
     let bare = |mut response: Response| async move {
         response.headers_mut().remove(LAST_MODIFIED);
         response.headers_mut().remove(ACCEPT_RANGES);
         response
     };
-    let files = files(&Path::new(site_root).join(&*state.options.site_pkg_dir), caching);
+    let files = state.assets.service(&state.options.site_pkg_dir, caching);
     if state.options.hash_files { files.layer(map_response(bare)) } else { files }
-}
-
-fn files(folder: &Path, caching: &'static str) -> axum::routing::MethodRouter {
-    let folder = ServeDir::new(folder).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
-    axum::routing::get_service(folder).layer(SetResponseHeaderLayer::overriding(
-        CACHE_CONTROL,
-        // An error is nothing to be kept for a year.
-        move |response: &Response<_>| {
-            let kept = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
-            Some(HeaderValue::from_static(if kept { caching } else { "no-store" }))
-        },
-    ))
 }
 
 fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
@@ -182,7 +169,12 @@ async fn server_function(
         return (StatusCode::TOO_MANY_REQUESTS, after).into_response();
     }
     let provide = move || provide_context(state.clone());
-    leptos_axum::handle_server_fns_with_context(provide, request).await.into_response()
+    let mut response = leptos_axum::handle_server_fns_with_context(provide, request).await.into_response();
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        // Our functions never fail: what does is reading what was asked.
+        *response.status_mut() = StatusCode::BAD_REQUEST;
+    }
+    response
 }
 
 async fn healthz(Extract(state): Extract<State>) -> StatusCode {

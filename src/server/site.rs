@@ -2,8 +2,11 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use leptos::config::LeptosOptions;
+
+use super::assets::Assets;
 
 /// Why there is nothing to serve.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -13,14 +16,29 @@ pub struct SiteMissing(PathBuf);
 /// The name of the list of hashed file names that cargo-leptos puts beside the program.
 const HASH_FILE: &str = "hash.txt";
 
-/// What leptos has to know to render the page.
+/// The name by which the list in the program is known; no file is called so.
+#[cfg(feature = "embed")]
+const BUILT_IN: &str = "/built-in/";
+
+/// What leptos has to know to render the page, and where the page's files are.
 ///
 /// # Errors
 /// [`SiteMissing`] if there is no page where it should be.
-pub fn options(site_root: Option<&Path>, listen: SocketAddr) -> Result<LeptosOptions, SiteMissing> {
+pub fn find(site_root: Option<&Path>, listen: SocketAddr) -> Result<(LeptosOptions, Assets), SiteMissing> {
     // Under cargo-leptos everything is in the environment, the port of the live reload too.
     if let Some(options) = std::env::var_os("LEPTOS_OUTPUT_NAME").and_then(|_| from_environment()) {
-        return Ok(options);
+        let folder = PathBuf::from(&*options.site_root);
+        return Ok((options, Assets::Folder(folder)));
+    }
+    #[cfg(feature = "embed")]
+    if site_root.is_none() {
+        let options = LeptosOptions::builder()
+            .output_name(env!("CARGO_PKG_NAME"))
+            .site_addr(listen)
+            .hash_files(true)
+            .hash_file(BUILT_IN.into())
+            .build();
+        return Ok((options, Assets::BuiltIn));
     }
     let program = std::env::current_exe().ok().and_then(|program| program.parent().map(Path::to_owned));
     let root = match (site_root, &program) {
@@ -32,12 +50,28 @@ pub fn options(site_root: Option<&Path>, listen: SocketAddr) -> Result<LeptosOpt
         return Err(SiteMissing(root));
     }
     let hashed = is_hashed(&root.join("pkg")) && program.is_some_and(|folder| folder.join(HASH_FILE).is_file());
-    Ok(LeptosOptions::builder()
+    let options = LeptosOptions::builder()
         .output_name(env!("CARGO_PKG_NAME"))
         .site_root(root.to_string_lossy().into_owned())
         .site_addr(listen)
         .hash_files(hashed)
-        .build())
+        .build();
+    Ok((options, Assets::Folder(root)))
+}
+
+/// The list of hashed names: from a file beside the program, or in it. Read once, for there is one list in the life of a
+/// server.
+pub fn hashes(file: &str) -> &'static str {
+    static HASHES: OnceLock<String> = OnceLock::new();
+    HASHES.get_or_init(|| read_hashes(file).unwrap_or_default())
+}
+
+fn read_hashes(file: &str) -> Option<String> {
+    #[cfg(feature = "embed")]
+    if file == BUILT_IN {
+        return String::from_utf8(super::assets::built_in::read(HASH_FILE)?.into()).ok();
+    }
+    std::fs::read_to_string(std::env::current_exe().ok()?.parent()?.join(file)).ok()
 }
 
 /// Whether the page was built under hashed names. Hashing renames the plain files; where they are, they are newer than

@@ -4,12 +4,13 @@ use std::fmt::Write;
 use std::io::Write as _;
 use std::sync::LazyLock;
 
+use axum::body::Bytes;
 use axum::extract::Path;
-use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
+use super::encoding::{FOR_GOOD, best, labelled};
 use crate::words::{self, language::Language};
 
 /// Where the files are.
@@ -80,20 +81,15 @@ pub async fn answer(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let Some(file) = FILES.iter().find(|file| file.name == name) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let kind = [
-        (CONTENT_TYPE, "application/json"),
-        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
-        (VARY, "accept-encoding"),
-    ];
-    let takes_brotli = headers
-        .get(ACCEPT_ENCODING)
-        .and_then(|accepted| accepted.to_str().ok())
-        .is_some_and(|accepted| accepted.split(',').any(|coding| coding.trim() == "br"));
-    if takes_brotli {
-        (kind, [(CONTENT_ENCODING, "br")], file.brotli.as_slice()).into_response()
-    } else {
-        (kind, file.plain.as_str()).into_response()
-    }
+    let form = |ending: &str| match ending {
+        "" => Some(Bytes::from_static(file.plain.as_bytes())),
+        ".br" => Some(Bytes::from_static(&file.brotli)),
+        _ => None,
+    };
+    best(&headers, form).map_or_else(
+        || StatusCode::NOT_FOUND.into_response(),
+        |response| labelled(response, "application/json", FOR_GOOD),
+    )
 }
 
 #[cfg(test)]

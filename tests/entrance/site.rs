@@ -10,6 +10,7 @@ use axum::http::header::{CONNECTION, HOST, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERS
 use axum::http::{Method, Request, Response, StatusCode};
 use clap::Parser;
 use duet::protocol::{ServerMessage, codec};
+use duet::server::assets::Assets;
 use duet::server::config::Config;
 use duet::server::pass::{KEY_BYTES, Passes};
 use duet::server::{State, serve, tls};
@@ -58,7 +59,8 @@ impl Site {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound socket");
         let options = LeptosOptions::builder().output_name("duet").build();
-        let state = State::with(&config, options, Passes::new([0; KEY_BYTES])).expect("the settings make sense");
+        let state = State::with(&config, options, Assets::Folder("nowhere".into()), Passes::new([0; KEY_BYTES]))
+            .expect("the settings make sense");
         let tls = tls::read(&config).expect("a certificate");
         tokio::spawn(serve(listener, tls, state, std::future::pending()));
         Self { address, folder }

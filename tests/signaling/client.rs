@@ -9,6 +9,7 @@ use clap::Parser;
 use duet::protocol::identity::{ConnectionId, SeatSecret, VisitId};
 use duet::protocol::signal::{Description, DescriptionKind, Link, Payload, Signal};
 use duet::protocol::{ClientMessage, Join, PROTOCOL_VERSION, ServerMessage, codec};
+use duet::server::assets::Assets;
 use duet::server::config::Config;
 use duet::server::hub::Hub;
 use duet::server::pass::{KEY_BYTES, Passes};
@@ -52,7 +53,8 @@ impl Server {
         let address = listener.local_addr().expect("a bound socket");
         // Signaling needs no built page.
         let options = LeptosOptions::builder().output_name("duet").build();
-        let state = State::with(config, options, Passes::new([0; KEY_BYTES])).expect("the settings make sense");
+        let state = State::with(config, options, Assets::Folder("nowhere".into()), Passes::new([0; KEY_BYTES]))
+            .expect("the settings make sense");
         let hub = Arc::clone(&state.hub);
         tokio::spawn(serve(listener, None, state, std::future::pending()));
         Self { address, hub }

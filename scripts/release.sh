@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Makes one file that is all there is to copy: the server with the page inside, in target/dist. Where musl can be had (its
+# target from rustup, its compiler from the system) the file needs nothing of the system it runs on; else only glibc.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/env.sh
+
+# What browsers are sent, without the types that cargo-leptos lays beside it and the script that is inside another now.
+lay_out() {
+  rm -rf target/embed
+  mkdir -p target/embed/site
+  cp target/release/hash.txt target/embed/
+  tar -C target/site --exclude='*.ts' --exclude='*.ts.br' --exclude='*.ts.gz' --exclude='__wasm_split*' -cf - . |
+    tar -C target/embed/site -xf -
+}
+
+# The target that makes a static file, if this machine can make one.
+static_target() {
+  local musl="${1%-gnu}-musl"
+  command -v musl-gcc >/dev/null || return
+  timeout 300 rustup target add "$musl" --toolchain "${RUSTUP_TOOLCHAIN:-}" >/dev/null 2>&1 || return
+  echo "$musl"
+}
+
+commit="$(git rev-parse --short=12 HEAD)"
+git diff --quiet HEAD || commit="$commit, changed"
+version="$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)"
+export DUET_VERSION="$version ($commit)"
+
+host="$(rustc -vV | sed -n 's/^host: //p')"
+target="$(static_target "$host")" || true
+[ -n "$target" ] || { target="$host"; say "No musl here (Debian: musl-tools): the file will need glibc"; }
+export "CC_${target//-/_}=$([ "$target" = "$host" ] && echo cc || echo musl-gcc)"
+
+lay_out
+say "Building $DUET_VERSION for $target"
+cargo build --profile dist --features embed --bin duet --target "$target"
+mkdir -p target/dist
+cp "target/$target/dist/duet" target/dist/duet
+say "target/dist/duet: $(du -h target/dist/duet | cut -f1), $(target/dist/duet --version)"
