@@ -41,7 +41,7 @@ mod wake;
 use crate::clock::Millis;
 use crate::protocol::identity::{SeatSecret, VisitId};
 use crate::protocol::signal::Devices;
-use crate::protocol::{Claim, ClientMessage, IceServer, Role};
+use crate::protocol::{Claim, ClientMessage, IceServer, Measured, Recovery, Role};
 use devices::Equipment;
 pub use event::{Command, Device, Event, MediaEvent, PeerEvent};
 use line::{Line, LineAction};
@@ -173,6 +173,10 @@ pub struct Call {
     inbox: Inbox,
     resend_at: Millis,
     connection: Option<Connection>,
+    /// When the later of the two asked for a seat.
+    began: Millis,
+    /// What was done last to repair the link.
+    repaired: Recovery,
 }
 
 impl Call {
@@ -209,6 +213,8 @@ impl Call {
             inbox: Inbox::default(),
             resend_at: Millis::default(),
             connection: None,
+            began: Millis::default(),
+            repaired: Recovery::default(),
         }
     }
 
@@ -340,7 +346,29 @@ impl Call {
         self.go(phase);
     }
 
+    /// Tells whoever watches the server how the call does. Of two who know the same, one is enough.
+    fn measure(&mut self, phase: &Phase) {
+        let (teller, measured) = match (&self.phase, phase) {
+            (Phase::Joining | Phase::Connecting, Phase::Connected) => {
+                (Role::Polite, Measured::Connected { after_ms: self.now.0.saturating_sub(self.began.0) })
+            }
+            (Phase::Reconnecting(_), Phase::Connected) => {
+                (Role::Impolite, Measured::Recovered { by: std::mem::take(&mut self.repaired) })
+            }
+            _ => return,
+        };
+        self.tell(teller, measured);
+    }
+
+    /// Tells it, if this is the one of the two who does.
+    fn tell(&mut self, teller: Role, measured: Measured) {
+        if self.seat.as_ref().is_some_and(|seat| seat.held && seat.role == teller) {
+            self.send(ClientMessage::Measured(measured));
+        }
+    }
+
     fn go(&mut self, phase: Phase) {
+        self.measure(&phase);
         if self.phase.handle() != phase.handle() {
             self.phase_since = self.now;
             if !self.announced {

@@ -1,8 +1,8 @@
 //! The `duet` server: reads the settings and runs.
 
 use duet::server::config::Config;
+use duet::server::log;
 use mimalloc::MiMalloc;
-use tracing_subscriber::EnvFilter;
 
 // glibc's grows the heap of a worker thread page by page, with a system call for nearly every socket.
 #[global_allocator]
@@ -11,7 +11,6 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let config = Config::read();
-    let filter = EnvFilter::try_new(&config.log)?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    log::start(&config.log, config.log_format)?;
     duet::server::run(config).await
 }

@@ -61,12 +61,48 @@ pub enum ClientMessage<S = Signal> {
     },
     /// The impolite side is to look for another path: the link is broken as seen from here.
     Repair,
+    /// How the call does, for whoever watches the server. It changes nothing.
+    Measured(Measured),
     /// Asks for [`ServerMessage::IceServers`]: their passwords age, and the answer proves that the line lives.
     Refresh,
     /// The answer to [`ServerMessage::Ping`].
     Pong,
     /// Gives the seat up for good.
     Leave,
+}
+
+/// What a page tells of its call. It is counted and not kept: nothing in it says whose call it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Measured {
+    /// The two see each other.
+    Connected {
+        /// How long after the later of the two asked for a seat, in milliseconds.
+        after_ms: u64,
+    },
+    /// They see each other again.
+    Recovered {
+        /// What was done last to that end.
+        by: Recovery,
+    },
+    /// How their pictures and voices go.
+    Path {
+        /// Through a relay.
+        relayed: bool,
+    },
+}
+
+/// How a call came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Recovery {
+    /// The path was good again.
+    #[default]
+    Itself,
+    /// Another path was found (ICE restart).
+    Restart,
+    /// A new connection was made.
+    Renewal,
 }
 
 /// The particulars of [`ClientMessage::Join`].

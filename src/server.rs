@@ -21,6 +21,9 @@
 //! - [`pass`]: what proves a seat to a server that was started again
 //! - [`state`]: what outlives the process
 //! - [`ice`]: STUN and TURN servers with fresh passwords
+//! - [`metrics`]: what is counted
+//! - [`watch`]: the address for whoever watches
+//! - [`log`]: what is written down
 //! - [`greeting`]: what is said when the server is ready
 //! - [`shutdown`]: draining and the end
 
@@ -34,6 +37,8 @@ pub mod hub;
 pub mod ice;
 pub mod limits;
 pub mod listen;
+pub mod log;
+pub mod metrics;
 pub mod network;
 pub mod origin;
 pub mod pass;
@@ -48,6 +53,7 @@ pub mod state;
 mod test_folder;
 pub mod texts;
 pub mod tls;
+pub mod watch;
 
 use std::convert::Infallible;
 use std::future::{Future, pending};
@@ -68,6 +74,7 @@ use hub::Hub;
 use ice::Ice;
 use limits::Limits;
 use listen::Entrance;
+use metrics::Metrics;
 use network::Proxies;
 use pass::Passes;
 use tls::Tls;
@@ -87,6 +94,8 @@ pub struct State {
     pub limits: Arc<Limits>,
     /// The settings that they come from.
     pub limit_settings: Arc<LimitSettings>,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
     /// The proxies in front.
     pub proxies: Proxies,
     /// The sites that may show the page in a frame, in the words of a Content-Security-Policy.
@@ -111,10 +120,12 @@ impl State {
     /// # Errors
     /// When the ICE servers make no sense.
     pub fn with(config: &Config, options: LeptosOptions, assets: Assets, passes: Passes) -> anyhow::Result<Self> {
+        let metrics = Arc::new(Metrics::default());
         Ok(Self {
             options,
             assets,
-            hub: Hub::new(config.limits.max_rooms, passes),
+            hub: Hub::new(config.limits.max_rooms, passes, Arc::clone(&metrics)),
+            metrics,
             ice: Arc::new(Ice::new(&config.ice)?),
             limits: Arc::new(Limits::new(&config.limits)),
             limit_settings: Arc::new(config.limits.clone()),
@@ -143,10 +154,12 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let listener = bind(config.listen).await?;
     let bound = listener.local_addr()?;
     let redirecting = redirecting(&config, &state, bound.port()).await?;
+    let watched = watched(&config, &state).await?;
     greeting::print(&config, bound);
     let end = shutdown::requested(Arc::clone(&state.hub));
     tokio::select! {
         never = redirecting => match never {},
+        never = watched => match never {},
         () = serve(listener, tls, state, end) => Ok(()),
     }
 }
@@ -162,6 +175,16 @@ async fn redirecting(config: &Config, state: &State, port: u16) -> anyhow::Resul
     Ok(listen::listen(entrance, redirect::answer(port)).boxed())
 }
 
+/// Tells whoever watches, if anybody is to.
+async fn watched(config: &Config, state: &State) -> anyhow::Result<BoxFuture<'static, Infallible>> {
+    let Some(address) = config.metrics_listen else { return Ok(pending().boxed()) };
+    let listener = bind(address).await?;
+    // Whoever floods the server must not keep those out who want to see it.
+    let connections = Limits::new(&config.limits).connections;
+    let entrance = Entrance { connections, ..entrance(listener, None, state) };
+    Ok(listen::listen(entrance, watch::answer(state.clone())).boxed())
+}
+
 fn entrance(listener: TcpListener, tls: Option<listen::Encryption>, state: &State) -> Entrance {
     Entrance {
         listener,
@@ -169,6 +192,7 @@ fn entrance(listener: TcpListener, tls: Option<listen::Encryption>, state: &Stat
         proxies: state.proxies.clone(),
         connections: Arc::clone(&state.limits.connections),
         bounds: Bounds::new(&state.limit_settings),
+        metrics: Arc::clone(&state.metrics),
     }
 }
 

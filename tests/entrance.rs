@@ -89,9 +89,11 @@ async fn every_answer_tells_the_browser_what_it_must_not_do() {
         let answer = site.ask(path, &[]).await;
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
-        assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
         assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{path}");
-        assert!(answer.header("permissions-policy").contains("camera=(self)"), "{path}");
+        let is_document = answer.header("content-type").starts_with("text/html");
+        assert_eq!(is_document, ["/", "/check", "/room/tea"].contains(&path), "{path}");
+        assert_eq!(answer.header("cross-origin-opener-policy") == "same-origin", is_document, "{path}");
+        assert_eq!(answer.header("permissions-policy").contains("camera=(self)"), is_document, "{path}");
         assert_eq!(answer.header("strict-transport-security"), "", "{path}");
     }
     let page = site.ask("/", &[]).await;
@@ -176,6 +178,21 @@ async fn a_large_body_is_not_taken() {
     *request.body_mut() = Body::from("a".repeat(1001));
     let answer = over_http1(site.plain().await, request).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
+async fn whoever_watches_sees_who_met_a_limit_and_the_world_does_not() {
+    let site = Site::start(&["--questions-per-minute", "1", "--trusted-proxies", PROXIES]).await;
+    for _ in 0..2 {
+        site.ask("/api/occupancy?name=tea", &[SOMEBODY]).await;
+    }
+    let _socket = site.socket(site.plain().await, &[]).await;
+    assert_eq!(site.ask("/metrics", &[]).await.status, StatusCode::NOT_FOUND);
+    let told = site.metrics().await;
+    assert_eq!(told.header("content-type"), "text/plain; version=0.0.4; charset=utf-8");
+    for line in ["duet_limited_total{limit=\"questions\"} 1", "duet_sockets 1", "duet_rooms 0"] {
+        assert!(told.text.lines().any(|told| told == line), "{line} is not in\n{}", told.text);
+    }
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ mod world;
 
 use duet::call::Device;
 use duet::call::view::{DialogNotice, EndReason, Intent, Phase, Repair};
+use duet::protocol::{Measured, Recovery};
 use world::{STEP_MAX_MS, TRIP_MAX_MS, World};
 
 fn two_in_a_room(seed: u64) -> World {
@@ -151,6 +152,23 @@ fn a_broken_path_is_noticed_and_repaired() {
     assert_eq!(noticed, [true; 2], "both people are told within three seconds");
     world.run(20_000);
     assert_eq!(world.phases(), [Phase::Connected, Phase::Connected]);
+}
+
+/// Whoever runs the server sees there how its calls do, each counted once.
+#[test]
+fn of_a_call_the_server_is_told_how_soon_it_was_there_and_how_it_came_back() {
+    let mut world = two_in_a_room(8);
+    let [Measured::Connected { after_ms }] = world.measured[..] else { panic!("told {:?}", world.measured) };
+    assert!((1..1_000).contains(&after_ms), "{after_ms} ms, as it took in this world");
+    world.break_path();
+    world.run(20_000);
+    assert_eq!(world.phases(), [Phase::Connected, Phase::Connected]);
+    assert_eq!(world.measured[1..], [Measured::Recovered { by: Recovery::Restart }]);
+    // Both browsers see whether there is a relay.
+    world.press(0, Intent::TellPath(true));
+    world.press(1, Intent::TellPath(true));
+    world.run(100);
+    assert_eq!(world.measured[2..], [Measured::Path { relayed: true }]);
 }
 
 #[test]

@@ -4,9 +4,9 @@ use super::link::{Health, Repair, TransportState};
 use super::negotiation::{Negotiation, Step};
 use super::view::Phase;
 use super::{Call, Command, Connection, PeerEvent};
-use crate::protocol::Role;
 use crate::protocol::identity::ConnectionId;
 use crate::protocol::signal::{ChannelMessage, Payload};
+use crate::protocol::{Recovery, Role};
 
 impl Call {
     pub(super) fn peer_event(&mut self, id: ConnectionId, event: PeerEvent) {
@@ -94,8 +94,12 @@ impl Call {
         }
         let due = if may_repair { connection.health.repair_due(self.now) } else { None };
         match due {
-            Some(Repair::RestartIce) if !connection.broken => self.offer(true),
+            Some(Repair::RestartIce) if !connection.broken => {
+                self.repaired = Recovery::Restart;
+                self.offer(true);
+            }
             Some(Repair::RestartIce | Repair::Replace) => {
+                self.repaired = Recovery::Renewal;
                 let repairs = connection.health.repairs();
                 self.replace_connection(repairs);
                 self.offer(false);

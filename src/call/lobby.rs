@@ -6,7 +6,7 @@ use super::{AfterMedia, Call, Command, Device, JOIN_MAX_MS, Seat};
 use crate::protocol::identity::SeatSecret;
 use crate::protocol::room_name::{RoomName, RoomNameError};
 use crate::protocol::signal::ChannelMessage;
-use crate::protocol::{ClientMessage, Role};
+use crate::protocol::{ClientMessage, Measured, Role};
 
 impl Call {
     pub(super) fn arrive(&mut self, arrival: &Arrival) {
@@ -46,6 +46,7 @@ impl Call {
                 self.request_media();
             }
             Intent::TapToHear => self.commands.push(Command::Play),
+            Intent::TellPath(relayed) => self.tell(Role::Impolite, Measured::Path { relayed }),
             // A press can cross a change of the phase that takes its button away.
             Intent::RetryMedia
             | Intent::Join(_)
@@ -171,6 +172,7 @@ impl Call {
 
     pub(super) fn take_seat(&mut self, seat: StoredSeat) {
         let visit = self.new_visit();
+        self.began = self.now;
         self.kept = None;
         self.room.clone_from(&seat.room);
         self.seat = Some(Seat {

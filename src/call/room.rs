@@ -236,6 +236,7 @@ impl Call {
         }
         let back = self.peer.as_ref().is_some_and(|peer| peer.met);
         self.announce(if back { Announcement::PeerBack } else { Announcement::PeerCame });
+        self.began = self.now;
         self.meet(neighbour, false);
         self.wait_for_offer();
         self.tell_newcomer_devices();

@@ -237,4 +237,6 @@ pub enum Intent {
     ChooseAnother,
     /// "Tap to hear".
     TapToHear,
+    /// Nothing pressed: it was seen whether the call goes through a relay.
+    TellPath(bool),
 }

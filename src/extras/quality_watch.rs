@@ -17,7 +17,7 @@ use super::quality::{Monitor, Scene};
 use super::stats::{self, Reading};
 use super::units::Units;
 use crate::browser::driver;
-use crate::call::view::Phase;
+use crate::call::view::{Intent, Phase};
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
 use crate::ui::stage::is_linked;
@@ -110,6 +110,8 @@ struct Watch {
     monitor: RefCell<Monitor>,
     /// The connection that was read last.
     connection: RefCell<JsValue>,
+    /// It was told whether it goes through a relay.
+    told: Cell<bool>,
     /// A reading is under way.
     reading: Cell<bool>,
     units: OnceCell<Units>,
@@ -127,6 +129,7 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>) -> Qua
         monitor: RefCell::default(),
         connection: RefCell::default(),
         reading: Cell::new(false),
+        told: Cell::new(false),
         units: OnceCell::new(),
     });
     effect(move || {
@@ -165,6 +168,7 @@ impl Watch {
         }
         let before = self.connection.replace(JsValue::from(Clone::clone(&connection)));
         if before != *self.connection.borrow() {
+            self.told.set(false);
             self.monitor.borrow_mut().start_over();
         }
         let reading = stats::read(&connection).await;
@@ -188,6 +192,11 @@ impl Watch {
         let before = monitor.step();
         monitor.take(reading.counters.clone(), scene);
         let step = monitor.step();
+        if let Some(path) = monitor.figures().and_then(|figures| figures.path)
+            && !self.told.replace(true)
+        {
+            self.context.send(Intent::TellPath(path == Path::Relayed));
+        }
         // Once for each change that the other can see; the sign has the rest.
         if step == Step::Paused && before != Step::Paused {
             self.context.note(tell(Extra::PicturePaused).into());

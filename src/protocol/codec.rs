@@ -72,6 +72,7 @@ pub fn decode_client(text: &str) -> Result<ClientMessage<Passing>, DecodeError> 
         ClientMessage::Ack { .. }
         | ClientMessage::Report { .. }
         | ClientMessage::Repair
+        | ClientMessage::Measured(_)
         | ClientMessage::Refresh
         | ClientMessage::Pong
         | ClientMessage::Leave => {}

@@ -16,10 +16,11 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser};
 use ipnet::IpNet;
 
+use super::log::Format;
 use limits::LimitSettings;
 
 /// What `--version` says: the version, and in a released program the commit it was built from.
-const VERSION: &str = match option_env!("DUET_VERSION") {
+pub const VERSION: &str = match option_env!("DUET_VERSION") {
     Some(version) => version,
     None => env!("CARGO_PKG_VERSION"),
 };
@@ -77,6 +78,14 @@ pub struct Config {
     /// What to log, in the words of tracing's EnvFilter.
     #[arg(long, env = "DUET_LOG", default_value = "duet=info,warn")]
     pub log: String,
+
+    /// How to write the log.
+    #[arg(long, env = "DUET_LOG_FORMAT", value_name = "FORMAT", value_enum, default_value = "text")]
+    pub log_format: Format,
+
+    /// A separate address for `/metrics`, in Prometheus' text format.
+    #[arg(long, env = "DUET_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub metrics_listen: Option<SocketAddr>,
 }
 
 /// Encryption of the way to the server.

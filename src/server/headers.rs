@@ -1,7 +1,8 @@
 //! What every answer says to the browser, and what a page may load.
 
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderValue, Response};
 use leptos::nonce::use_nonce;
@@ -12,27 +13,27 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
-/// What a call needs is the page's own and no frame's inside it; what no call needs is nobody's.
-const PERMISSIONS: &str = "camera=(self), microphone=(self), display-capture=(self), \
-    geolocation=(), usb=(), serial=(), hid=(), midi=(), payment=(), accelerometer=(), gyroscope=(), magnetometer=()";
+/// What a call needs is the page's own and no frame's inside it. Scripts of others, from whom all else would have to be kept,
+/// do not run here.
+const PERMISSIONS: &str = "camera=(self), microphone=(self), display-capture=(self)";
 
 /// For two years, as browsers ask of those who want to be known for it, but for this name only: what else has names below it
 /// is not Duet's to say.
 const ENCRYPTED_FROM_NOW_ON: &str = "max-age=63072000";
 
 /// What every answer says. Nothing sends a referrer: the address of a room is its key.
-const ALWAYS: [(HeaderName, &str); 5] = [
-    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (REFERRER_POLICY, "no-referrer"),
-    (PERMISSIONS_POLICY, PERMISSIONS),
-    (OPENER_POLICY, "same-origin"),
-    (RESOURCE_POLICY, "same-origin"),
-];
+const ALWAYS: [(HeaderName, &str); 3] =
+    [(X_CONTENT_TYPE_OPTIONS, "nosniff"), (REFERRER_POLICY, "no-referrer"), (RESOURCE_POLICY, "same-origin")];
+
+/// What documents say besides. Anywhere else it would mean nothing, and weigh more than a kilobyte in a first visit.
+const DOCUMENTS: [(HeaderName, &str); 2] = [(PERMISSIONS_POLICY, PERMISSIONS), (OPENER_POLICY, "same-origin")];
 
 /// Adds what every answer says; `believed` is whether it goes over TLS to a browser that needed no persuading.
 pub fn guard<B>(response: &mut Response<B>, believed: bool) {
     let headers = response.headers_mut();
-    for (name, value) in ALWAYS {
+    let is_document = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let besides = if is_document { &DOCUMENTS[..] } else { &[] };
+    for (name, value) in ALWAYS.iter().chain(besides) {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if believed {

@@ -9,8 +9,9 @@ use futures::channel::mpsc;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
+use super::metrics::Metrics;
 use super::pass::Passes;
-use super::rooms::{Input, Output, Rooms, SocketId};
+use super::rooms::{Census, Input, Output, Rooms, SocketId};
 use crate::api::Occupancy;
 use crate::clock::Millis;
 use crate::protocol::room_name::RoomKey;
@@ -42,6 +43,7 @@ pub struct Hub {
     /// Rung when the rooms' deadline may have come nearer.
     bell: Notify,
     epoch: Instant,
+    metrics: Arc<Metrics>,
 }
 
 #[derive(Debug)]
@@ -63,10 +65,10 @@ pub struct Connection {
 
 impl Hub {
     /// An empty hub of at most so many rooms; 0 is any number.
-    pub fn new(rooms_max: usize, passes: Passes) -> Arc<Self> {
+    pub fn new(rooms_max: usize, passes: Passes, metrics: Arc<Metrics>) -> Arc<Self> {
         let rooms = Rooms::new(Millis::default(), rooms_max, passes);
         let inner = Inner { rooms, outboxes: HashMap::new(), last_socket: 0, draining: false, deadline: None };
-        Arc::new(Self { inner: Mutex::new(inner), bell: Notify::new(), epoch: Instant::now() })
+        Arc::new(Self { inner: Mutex::new(inner), bell: Notify::new(), epoch: Instant::now(), metrics })
     }
 
     /// Takes a socket in. What the session must write comes out of the receiver; when that ends, the client did not
@@ -86,6 +88,11 @@ impl Hub {
         self.lock().rooms.occupancy(key)
     }
 
+    /// What is counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
     /// Whether people can be seated: the rooms are asked, and must not be in an undefined state. Whoever holds them for ever
     /// makes this wait for ever, which is an answer too.
     pub fn is_healthy(&self) -> bool {
@@ -95,6 +102,11 @@ impl Hub {
     /// Whether the server is about to stop.
     pub fn is_draining(&self) -> bool {
         self.lock().draining
+    }
+
+    /// Who sits where, in numbers.
+    pub fn census(&self) -> Census {
+        self.lock().rooms.census()
     }
 
     /// How many sockets are open.
@@ -142,6 +154,9 @@ impl Hub {
         let now = self.now();
         let mut inner = self.lock();
         for output in inner.rooms.handle(now, input) {
+            if let Output::Send(_, message) = &output {
+                self.metrics.answered(message);
+            }
             inner.deliver(output, frame);
         }
         let deadline = inner.rooms.deadline();
@@ -190,11 +205,22 @@ impl Connection {
 
     /// A client said something, in this frame.
     pub fn said(&self, message: ClientMessage<Passing>, frame: &Utf8Bytes) {
+        if let ClientMessage::Measured(measured) = message {
+            self.hub.metrics.reported(measured);
+        }
+        let began = Instant::now();
         self.hub.handle(Input::Said(self.id, message), Some(frame));
+        self.hub.metrics.handled.observe(began.elapsed().as_secs_f64());
+    }
+
+    /// What is counted.
+    pub fn metrics(&self) -> &Metrics {
+        self.hub.metrics()
     }
 
     /// Has the client told something that is nobody else's business.
     pub fn tell(&self, message: ServerMessage) {
+        self.hub.metrics.answered(&message);
         self.hub.lock().deliver(Output::Send(self.id, message), None);
     }
 }

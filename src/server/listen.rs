@@ -16,6 +16,7 @@ use tokio_rustls::rustls::ServerConfig;
 
 use super::connection::{self, Bounds, Version};
 use super::limits::{Counted, Place};
+use super::metrics::{Limited, Metrics};
 use super::network::{Network, Peer, Proxies};
 use super::tls;
 
@@ -35,6 +36,8 @@ pub struct Entrance {
     pub connections: Arc<Counted>,
     /// What one of them may take.
     pub bounds: Bounds,
+    /// Where those are counted who find no place.
+    pub metrics: Arc<Metrics>,
 }
 
 /// How connections are encrypted.
@@ -56,7 +59,10 @@ where
         match entrance.listener.accept().await {
             Ok((stream, address)) => {
                 // Who has no place is let go without a word: a word would cost a handshake.
-                let Some(place) = entrance.place(address) else { continue };
+                let Some(place) = entrance.place(address) else {
+                    entrance.metrics.limit(Limited::Connections);
+                    continue;
+                };
                 // Signals are single small messages; waiting to fill a packet would only delay them.
                 let _ = stream.set_nodelay(true);
                 let (tls, bounds, answer) = (entrance.tls.clone(), entrance.bounds, answer.clone());
@@ -128,6 +134,7 @@ mod tests {
             proxies: Proxies::new(vec!["198.51.100.0/24".parse().expect("a network")]),
             connections: Limits::new(&settings).connections,
             bounds: Bounds::new(&settings),
+            metrics: Arc::default(),
         };
         let place = |address: &str| entrance.place(address.parse().expect("an address"));
         let first = place("192.0.2.1:1000");

@@ -37,6 +37,19 @@ const LIMIT_AGAIN_MS: u64 = 10_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SocketId(pub u64);
 
+/// Who sits where, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Census {
+    /// Rooms.
+    pub rooms: usize,
+    /// Seats with somebody in them.
+    pub taken: usize,
+    /// Seats that are held for somebody who was cut off.
+    pub held: usize,
+    /// Joins that wait for a held seat.
+    pub waiting: usize,
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
@@ -146,6 +159,18 @@ impl Rooms {
         }
     }
 
+    /// Who sits where, in numbers.
+    pub fn census(&self) -> Census {
+        let mut census = Census { rooms: self.rooms.len(), ..Census::default() };
+        for room in self.rooms.values() {
+            census.waiting += room.waiting.len();
+            for seat in room.seats.iter().flatten() {
+                *(if seat.socket.is_some() { &mut census.taken } else { &mut census.held }) += 1;
+            }
+        }
+        census
+    }
+
     /// How many rooms there are.
     pub fn len(&self) -> usize {
         self.rooms.len()
@@ -161,8 +186,8 @@ impl Rooms {
         match message {
             ClientMessage::Join(join) => self.join(now, socket, join),
             ClientMessage::Leave => self.leave(now, socket),
-            // The session answers it; here both only say that somebody is there.
-            ClientMessage::Pong | ClientMessage::Refresh => {}
+            // Others deal with these; here they only say that somebody is there.
+            ClientMessage::Pong | ClientMessage::Refresh | ClientMessage::Measured(_) => {}
             ClientMessage::Repair => self.repair(socket),
             ClientMessage::Signal(signal) => self.signal(socket, &signal),
             ClientMessage::Ack { to, up_to } => self.ack(socket, to, up_to),

@@ -27,6 +27,7 @@ use super::config::limits::count;
 use super::connection::Carrier;
 use super::encoding::{FOR_AN_HOUR, FOR_GOOD};
 use super::headers::{guard, set_policy};
+use super::metrics::Limited;
 use super::network::{Client, Peer, is_forwarded};
 use super::session::Visitor;
 use super::{State, origin, session, texts};
@@ -165,6 +166,7 @@ async fn server_function(
         return StatusCode::FORBIDDEN.into_response();
     }
     if let Err(too_much) = state.limits.questions.check(client.network) {
+        state.metrics.limit(Limited::Questions);
         let after = [(RETRY_AFTER, too_much.retry_after_seconds().to_string())];
         return (StatusCode::TOO_MANY_REQUESTS, after).into_response();
     }
@@ -207,6 +209,9 @@ async fn socket(state: Arc<State>, client: Client, request: Request<Body>) -> Re
                 session::run(socket, Arc::clone(&state.hub), visitor, move || state.ice.servers(now())).left_future()
             }
             // A browser tells its page nothing of a refused upgrade, so the reason is said inside.
-            Err(too_much) => session::turn_away(socket, too_much).right_future(),
+            Err(too_much) => {
+                state.metrics.limit(Limited::Sockets);
+                session::turn_away(socket, too_much).right_future()
+            }
         })
 }

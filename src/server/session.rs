@@ -18,6 +18,7 @@ use super::config::limits::{LimitSettings, seconds};
 use super::connection::Carried;
 use super::hub::{Connection, Hub, Outgoing};
 use super::limits::{Limits, Pace, Place, TooMuch};
+use super::metrics::{By, Ended, Limited, Metrics};
 use super::network::Network;
 use crate::protocol::signal::Passing;
 use crate::protocol::{
@@ -25,7 +26,7 @@ use crate::protocol::{
 };
 
 /// The most messages that are read, or written, in one go: whoever says much must still be answered, pinged and ended.
-const TOGETHER_MAX: usize = 32;
+const TOGETHER_MAX: u32 = 32;
 
 /// How long it may take to turn somebody away.
 const TURN_AWAY_MAX: Duration = Duration::from_secs(2);
@@ -97,6 +98,20 @@ enum End {
     Stopping,
 }
 
+impl From<End> for Ended {
+    fn from(end: End) -> Self {
+        match end {
+            End::Gone => Self::Gone,
+            End::Broke(_) => Self::Broke,
+            End::Hasty(_) => Self::Hasty,
+            End::Silent => Self::Silent,
+            End::Slow => Self::Slow,
+            End::Moved => Self::Moved,
+            End::Stopping => Self::Stopping,
+        }
+    }
+}
+
 impl End {
     fn close_code(self) -> Option<u16> {
         match self {
@@ -139,6 +154,7 @@ where
         };
         // The rooms must not wait for a farewell that may never be read.
         drop(connection);
+        hub.metrics().ended.get_or_create(&By(end.into())).inc();
         farewell(&mut sink, end, visitor.write).await;
         tracing::debug!(?end, "session over");
     }
@@ -219,7 +235,7 @@ async fn read<E>(
                     // However often it is asked before there is time to answer, one answer will do.
                     asked.notify_one();
                 }
-                match too_many_joins(&message, visitor) {
+                match too_many_joins(&message, visitor, connection.metrics()) {
                     Some(refused) => connection.tell(refused),
                     None => connection.said(message, &frame),
                 }
@@ -230,9 +246,10 @@ async fn read<E>(
 }
 
 /// The answer to a join that comes too soon after others from the same network.
-fn too_many_joins(message: &ClientMessage<Passing>, visitor: &Visitor) -> Option<ServerMessage> {
+fn too_many_joins(message: &ClientMessage<Passing>, visitor: &Visitor, metrics: &Metrics) -> Option<ServerMessage> {
     let ClientMessage::Join(_) = message else { return None };
     let why = visitor.limits.joins.check(visitor.network).err()?;
+    metrics.limit(Limited::Joins);
     Some(ServerMessage::Refused { reason: Refusal::Limit { retry_after_ms: why.retry_after_ms() } })
 }
 
@@ -258,6 +275,7 @@ async fn write(
             written(next)?
         } else {
             in_time(visitor.write, sink.flush()).await?;
+            connection.metrics().waited.observe(f64::from(together));
             together = 0;
             tokio::select! {
                 next = outgoing.next() => written(next.ok_or(End::Slow)?)?,

@@ -12,7 +12,7 @@ use crate::protocol::{ClientMessage, Join};
 use crate::server::pass::{KEY_BYTES, Passes};
 
 fn new_hub() -> Arc<Hub> {
-    Hub::new(0, Passes::new([0; KEY_BYTES]))
+    Hub::new(0, Passes::new([0; KEY_BYTES]), Arc::default())
 }
 
 /// Somebody who may do as much as the settings allow.

@@ -13,7 +13,7 @@ use duet::protocol::{ServerMessage, codec};
 use duet::server::assets::Assets;
 use duet::server::config::Config;
 use duet::server::pass::{KEY_BYTES, Passes};
-use duet::server::{State, serve, tls};
+use duet::server::{State, serve, tls, watch};
 use futures::StreamExt;
 use hyper::body::Incoming;
 use hyper::client::conn::{http1, http2};
@@ -39,6 +39,7 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin + 'static> Way for T {}
 pub(crate) struct Site {
     pub(crate) address: SocketAddr,
     folder: PathBuf,
+    state: State,
 }
 
 /// What came back.
@@ -62,8 +63,8 @@ impl Site {
         let state = State::with(&config, options, Assets::Folder("nowhere".into()), Passes::new([0; KEY_BYTES]))
             .expect("the settings make sense");
         let tls = tls::read(&config).expect("a certificate");
-        tokio::spawn(serve(listener, tls, state, std::future::pending()));
-        Self { address, folder }
+        tokio::spawn(serve(listener, tls, state.clone(), std::future::pending()));
+        Self { address, folder, state }
     }
 
     pub(crate) async fn plain(&self) -> TcpStream {
@@ -107,6 +108,15 @@ impl Site {
     /// The answer to a request over a connection of its own.
     pub(crate) async fn ask(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
         over_http1(self.plain().await, self.get(path, headers)).await
+    }
+
+    /// What the separate address for whoever watches answers.
+    pub(crate) async fn metrics(&self) -> Answer {
+        let response = watch::answer(self.state.clone())(self.get("/metrics", &[])).await;
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.expect("the whole body");
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: parts.status, head: Response::from_parts(parts, ()), text }
     }
 
     /// A socket over HTTP/1.1.

@@ -10,7 +10,7 @@ use duet::call::{Call, Device, Event, MediaEvent, PeerEvent};
 use duet::clock::Millis;
 use duet::protocol::identity::{ConnectionId, VisitId};
 use duet::protocol::signal::ChannelMessage;
-use duet::protocol::{ClientMessage, ServerMessage};
+use duet::protocol::{ClientMessage, Measured, ServerMessage};
 use duet::server::pass::{KEY_BYTES, Passes};
 use duet::server::rooms::{Input, Rooms, SocketId};
 
@@ -111,6 +111,8 @@ pub(crate) struct World {
     sockets: HashMap<SocketId, Socket>,
     /// Every signal that was sent, by its sender and content.
     sent: HashMap<(VisitId, String), usize>,
+    /// What the pages told of their call.
+    pub(crate) measured: Vec<Measured>,
 }
 
 impl World {
@@ -130,6 +132,7 @@ impl World {
             blocked_until: 0,
             sockets: HashMap::new(),
             sent: HashMap::new(),
+            measured: Vec::new(),
         };
         for person in 0..people {
             let call = world.new_call(person, 0);
@@ -288,6 +291,9 @@ impl World {
                 socket.heard = now;
                 if message == ClientMessage::Refresh {
                     self.refresh(id);
+                }
+                if let ClientMessage::Measured(measured) = message {
+                    self.measured.push(measured);
                 }
                 self.server_hears(id, message);
             }

@@ -1,0 +1,36 @@
+//! The separate address for whoever watches the server: `/metrics`, which the world need not see.
+
+use std::future::{Ready, ready};
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{Method, Request, Response, StatusCode};
+use axum::response::IntoResponse;
+
+use super::State;
+use super::metrics::Present;
+
+/// Prometheus' text format.
+const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// Answers any request.
+pub fn answer(state: State) -> impl Fn(Request<Body>) -> Ready<Response<Body>> + Clone {
+    let state = Arc::new(state);
+    move |request| {
+        if request.uri().path() != "/metrics" {
+            return ready(StatusCode::NOT_FOUND.into_response());
+        }
+        if ![Method::GET, Method::HEAD].contains(request.method()) {
+            return ready(StatusCode::METHOD_NOT_ALLOWED.into_response());
+        }
+        let present = Present {
+            census: state.hub.census(),
+            sockets: state.hub.sockets(),
+            connections: state.limits.connections.taken(),
+            draining: state.hub.is_draining(),
+        };
+        let headers = [(CONTENT_TYPE, TEXT_FORMAT), (CACHE_CONTROL, "no-store")];
+        ready((headers, state.metrics.text(&present)).into_response())
+    }
+}

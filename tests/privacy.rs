@@ -1,0 +1,188 @@
+//! What the log must never tell, however much the owner wants to see: who was there, from where, in which room, and what they
+//! said. A log that is stolen, or asked for, must be of no use against anybody.
+#![cfg(feature = "ssr")]
+
+use std::io::Read;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use futures::{SinkExt, StreamExt};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::{sleep, timeout};
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// What has not come after this long will not come; only a failing test waits for it.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+const ROOM: &str = "orchid-by-the-window";
+const SECRET: &str = "5ec7e7005ec7e7005ec7e7005ec7e700";
+const OTHER_SECRET: &str = "0dd5ec7e0dd5ec7e0dd5ec7e0dd5ec7e";
+const VISIT: &str = "0123456789abcdef";
+const SDP: &str = "v=0 o=- 4611731400430051336";
+const CANDIDATE: &str = "candidate:842163049 1 udp 1677729535";
+const CLIENT: &str = "198.51.100.77";
+const RELAY_SECRET: &str = "north-of-the-relay";
+const SEAT_SECRET: &str = "what-seats-are-signed-with";
+
+/// The program with a log of everything.
+struct Program {
+    process: Child,
+    address: SocketAddr,
+    folder: PathBuf,
+}
+
+impl Program {
+    async fn start(format: &str) -> Self {
+        let address = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port");
+        let folder = std::env::temp_dir().join(format!("duet-privacy-{}", address.port()));
+        // Signaling needs no built page, but the program wants to see a place for one.
+        std::fs::create_dir_all(folder.join("site/pkg")).expect("a folder for temporary files");
+        let process = Command::new(env!("CARGO_BIN_EXE_duet"))
+            .env_clear()
+            .envs([
+                ("DUET_LISTEN", address.to_string().as_str()),
+                ("DUET_STATE_DIR", &folder.to_string_lossy()),
+                ("DUET_SITE_ROOT", &folder.join("site").to_string_lossy()),
+                ("DUET_LOG", "trace"),
+                ("DUET_LOG_FORMAT", format),
+                ("DUET_TRUSTED_PROXIES", "127.0.0.1"),
+                ("DUET_ICE_SERVERS", "turn:relay.test"),
+                ("DUET_ICE_SECRET", RELAY_SECRET),
+                ("DUET_SECRET", SEAT_SECRET),
+                ("DUET_JOINS_PER_MINUTE", "6"),
+                ("DUET_QUESTIONS_PER_MINUTE", "2"),
+                ("DUET_MAX_SOCKETS", "3"),
+                ("DUET_MESSAGES_PER_MINUTE", "30"),
+            ])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program was built for this test");
+        let program = Self { process, address, folder };
+        let listens = async {
+            while TcpStream::connect(address).await.is_err() {
+                sleep(Duration::from_millis(5)).await
+            }
+        };
+        timeout(PATIENCE, listens).await.expect("it listens");
+        program
+    }
+
+    async fn socket(&self) -> Socket {
+        let mut request = format!("ws://{}/ws", self.address).into_client_request().expect("a request");
+        request.headers_mut().insert("x-forwarded-for", CLIENT.parse().expect("a header"));
+        Socket(connect_async(request).await.expect("the server listens").0)
+    }
+
+    /// Asks for a page, whatever the answer is.
+    async fn visits(&self, path: &str) {
+        let mut stream = TcpStream::connect(self.address).await.expect("the server listens");
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: duet.test\r\nX-Forwarded-For: {CLIENT}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.expect("the server reads");
+        let _ = stream.read_to_end(&mut Vec::new()).await;
+    }
+
+    /// Ends the program and says what it has written down.
+    fn log(mut self) -> String {
+        let sent = Command::new("kill").args(["-INT", &self.process.id().to_string()]).status();
+        assert!(sent.is_ok_and(|status| status.success()), "it runs");
+        let mut log = String::new();
+        let mut stderr = self.process.stderr.take().expect("a pipe");
+        stderr.read_to_string(&mut log).expect("text");
+        log
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = (self.process.kill(), self.process.wait());
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+impl Socket {
+    async fn says(&mut self, text: &str) {
+        // A server that closes early is part of what is looked at.
+        let _ = self.0.send(Message::text(text)).await;
+    }
+
+    async fn joins(&mut self, secret: &str) {
+        let signal = format!(
+            r#"{{"from":"{VISIT}","seq":65537,"payload":{{"description":{{"link":{{"connection":"{VISIT}"}},"description":{{"type":"offer","sdp":"{SDP}"}}}}}}}}"#
+        );
+        let version = duet::protocol::PROTOCOL_VERSION;
+        self.says(&format!(r#"{{"join":{{"version":{version},"name":"{ROOM}","visit":"{VISIT}","secret":"{secret}","signals":[{signal}]}}}}"#)).await;
+    }
+
+    /// Reads until a message has this in it, and gives that.
+    async fn hears(&mut self, wanted: &str) -> Option<String> {
+        let found = async {
+            while let Some(Ok(message)) = self.0.next().await {
+                if let Message::Text(text) = message
+                    && text.contains(wanted)
+                {
+                    return Some(text.to_string());
+                }
+            }
+            None
+        };
+        timeout(PATIENCE, found).await.expect("an answer in time")
+    }
+}
+
+#[tokio::test]
+async fn the_log_tells_nothing_of_anybody() {
+    for format in ["text", "json"] {
+        let program = Program::start(format).await;
+        program.visits(&format!("/room/{ROOM}")).await;
+        for _ in 0..3 {
+            program.visits(&format!("/api/occupancy?name={ROOM}")).await;
+        }
+        let (mut ann, mut ben) = (program.socket().await, program.socket().await);
+        ann.joins(SECRET).await;
+        let joined = ann.hears("joined").await.expect("a seat");
+        let pass =
+            joined.split(r#""pass":""#).nth(1).and_then(|rest| rest.split('"').next()).expect("a pass").to_owned();
+        ben.joins(OTHER_SECRET).await;
+        ben.hears("joined").await;
+        ben.says(&format!(r#"{{"signal":{{"from":"{VISIT}","seq":65538,"payload":{{"candidate":{{"link":{{"connection":"{VISIT}"}},"candidate":"{CANDIDATE}"}}}}}}}}"#)).await;
+        ann.hears("candidate").await;
+        // A guess, a fourth socket that is one too many, nonsense, too many joins, too many words, and a line that breaks.
+        let mut cat = program.socket().await;
+        cat.joins("ffffffffffffffffffffffffffffffff").await;
+        ann.says("\"pong\"").await;
+        ben.says("\"pong\"").await;
+        program.socket().await.hears("later").await;
+        cat.says(&format!(r#"{{"join":{{"name":"{ROOM}"}}}}"#)).await;
+        cat.hears("malformed").await;
+        for _ in 0..8 {
+            ben.joins(OTHER_SECRET).await;
+        }
+        ben.hears("refused").await;
+        for _ in 0..40 {
+            ben.says("\"refresh\"").await;
+        }
+        ben.hears("later").await;
+        drop(ann);
+        let log = program.log();
+        assert!(log.contains("session over"), "there is a log:\n{log}");
+        let told =
+            [ROOM, "orchid", SECRET, OTHER_SECRET, VISIT, SDP, "v=0", CANDIDATE, "candidate:", CLIENT, "127.0.0.1:"];
+        for private in told.into_iter().chain([RELAY_SECRET, SEAT_SECRET, "relay.test", pass.as_str()]) {
+            assert!(!log.contains(private), "{format}: the log tells {private:?}:\n{log}");
+        }
+        if format == "json" {
+            let lines = log.lines().map(serde_json::from_str::<serde_json::Value>);
+            assert!(lines.into_iter().all(|line| line.is_ok()), "{log}");
+        }
+    }
+}
