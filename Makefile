@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build release alone test check unit budget browser end2end rig soak bench load screenshots setup clean
+.PHONY: help run build release alone fuzz deny test check unit budget browser end2end rig soak bench load screenshots setup clean
 
 ENV := . scripts/env.sh
 SAY := $(ENV); say
@@ -24,10 +24,19 @@ build: ## Set up and build what `target/release/duet` serves
 release: build ## One file with everything in it, in target/dist
 	@scripts/release.sh
 
+fuzz: ## Whatever bytes come, and whatever people do: half a minute each (DUET_FUZZ_SECONDS)
+	@scripts/setup.sh test
+	@scripts/fuzz.sh
+
+deny: ## Licences, bans and sources of all that is built in
+	@scripts/setup.sh test
+	@$(SAY) "Licences, bans and sources"
+	cargo deny --all-features --log-level error check licenses bans sources
+
 alone: release ## The released file in an empty folder
 	@scripts/test-release.sh
 
-test: check unit budget browser alone end2end rig ## Set up and run every test, also those in real browsers
+test: check unit fuzz deny budget browser alone end2end rig ## Set up and run every test, also those in real browsers
 
 check: ## Format and lints, both halves
 	@scripts/setup.sh test

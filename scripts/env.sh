@@ -8,6 +8,8 @@ export DUET_CACHE="${DUET_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/duet}"
 
 CARGO_LEPTOS_VERSION=0.3.11
 BINARYEN_VERSION=132.0.0
+CARGO_FUZZ_VERSION=0.13.2
+CARGO_DENY_VERSION=0.20.2
 # cargo-leptos 0.3.11 does not build with an older compiler.
 RUST_VERSION=1.96.0
 WASM_TARGET=wasm32-unknown-unknown

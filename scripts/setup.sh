@@ -151,6 +151,15 @@ setup_optional() {
   (apt_get_install "${missing[@]}") || say "Not to be had here: the tests that need it are skipped by name"
 }
 
+# A tool of cargo's, compiled without care for its speed.
+setup_tool() {
+  local name="$1" version="$2"
+  [ "$("cargo-$name" "$name" --version 2>/dev/null | awk '{print $NF}')" = "$version" ] && return
+  say "cargo-$name $version (compiled from source, once)"
+  quietly_or_die "installing cargo-$name" env CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=false \
+    CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 cargo install --locked --force "cargo-$name" --version "$version"
+}
+
 setup_end2end() {
   local lock="$DUET_ROOT/end2end/package-lock.json" stamp="$DUET_ROOT/end2end/node_modules/.duet-installed"
   cmp -s "$lock" "$stamp" && return
@@ -170,4 +179,6 @@ if [ "$WANT" = test ]; then
   setup_end2end
   setup_browsers
   setup_optional
+  setup_tool fuzz "$CARGO_FUZZ_VERSION"
+  setup_tool deny "$CARGO_DENY_VERSION"
 fi
