@@ -63,7 +63,7 @@ end2end: build ## The user stories in Chromium and Firefox
 	say "The user stories in Firefox, and between the two"
 	(cd end2end && npm run --silent test:firefox)
 
-soak: ## A hundred thousand random histories of faults (some minutes)
+histories: ## A hundred thousand random histories of faults (some minutes)
 	@scripts/setup.sh build
 	@$(SAY) "A hundred thousand random histories, twice"
 	DUET_HISTORIES=100000 cargo test --release --features ssr --test two_people whatever

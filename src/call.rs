@@ -350,10 +350,10 @@ impl Call {
     fn measure(&mut self, phase: &Phase) {
         let (teller, measured) = match (&self.phase, phase) {
             (Phase::Joining | Phase::Connecting, Phase::Connected) => {
-                (Role::Polite, Measured::Connected { after_ms: self.now.0.saturating_sub(self.began.0) })
+                (Role::Polite, Measured::Connected(self.now.0.saturating_sub(self.began.0)))
             }
             (Phase::Reconnecting(_), Phase::Connected) => {
-                (Role::Impolite, Measured::Recovered { by: std::mem::take(&mut self.repaired) })
+                (Role::Impolite, Measured::Recovered(std::mem::take(&mut self.repaired)))
             }
             _ => return,
         };

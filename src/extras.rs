@@ -14,6 +14,7 @@
 //!   `conversation` in the page, `chat_view` on the screen; `plural`: numbers with the right word
 //! - `screen`: showing one's screen; `screen_view`: its button, and the other's screen
 //! - `lobby`: [`names`] made up, and [`recent`] rooms; `invite`: the ways to bring the other person in
+//! - [`door`]: who may come in (pure); `door_watch` in the page, `door_view` on the screen
 //! - `tools`: what else one can do, with `full_screen` and `pip`; [`shortcuts`]: what keys do, `keys` that are pressed
 //! - [`corner`] in which one's own picture lies, `own_picture` that is moved there; `wake_lock`: the screen stays awake
 //! - [`quality`]: how good the call is (pure); `stats` reads what the browser counts, `quality_watch` has it judged and
@@ -32,6 +33,11 @@ pub mod chat_view;
 #[cfg(feature = "hydrate")]
 pub mod conversation;
 pub mod corner;
+pub mod door;
+#[cfg(feature = "hydrate")]
+mod door_view;
+#[cfg(feature = "hydrate")]
+mod door_watch;
 #[cfg(feature = "hydrate")]
 pub mod drawer;
 #[cfg(feature = "hydrate")]

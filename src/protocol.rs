@@ -61,6 +61,24 @@ pub enum ClientMessage<S = Signal> {
     },
     /// The impolite side is to look for another path: the link is broken as seen from here.
     Repair,
+    /// Says who may come in while a seat is free; only somebody with a seat may. In the page the extras write this and the next
+    /// two ([`crate::extras::door::Said`]), so that a first visit does not carry them.
+    #[cfg(not(target_arch = "wasm32"))]
+    Access(Access),
+    /// Asks those in a room to be let in.
+    #[cfg(not(target_arch = "wasm32"))]
+    Knock {
+        /// The room's name as it was typed.
+        name: String,
+    },
+    /// Lets in who knocked, or does not.
+    #[cfg(not(target_arch = "wasm32"))]
+    Answer {
+        /// The number of [`ServerMessage::Knocked`].
+        knock: u64,
+        /// Whether they may come in.
+        admit: bool,
+    },
     /// How the call does, for whoever watches the server. It changes nothing.
     Measured(Measured),
     /// Asks for [`ServerMessage::IceServers`]: their passwords age, and the answer proves that the line lives.
@@ -75,21 +93,12 @@ pub enum ClientMessage<S = Signal> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Measured {
-    /// The two see each other.
-    Connected {
-        /// How long after the later of the two asked for a seat, in milliseconds.
-        after_ms: u64,
-    },
-    /// They see each other again.
-    Recovered {
-        /// What was done last to that end.
-        by: Recovery,
-    },
-    /// How their pictures and voices go.
-    Path {
-        /// Through a relay.
-        relayed: bool,
-    },
+    /// The two see each other, so many milliseconds after the later of them asked for a seat.
+    Connected(u64),
+    /// They see each other again, and this was done last to that end.
+    Recovered(Recovery),
+    /// Whether their pictures and voices go through a relay.
+    Relayed(bool),
 }
 
 /// How a call came back.
@@ -215,6 +224,23 @@ pub enum ServerMessage {
         /// The visit that took it. One of your own says that a join you had given up came late.
         by: VisitId,
     },
+    /// Who may come in while a seat is free: after each change, and after a join to a room where somebody has said.
+    Access(Access),
+    /// Somebody is at the door, and may be let in with [`ClientMessage::Answer`].
+    Knocked {
+        /// The number to answer with.
+        knock: u64,
+    },
+    /// Who had knocked was answered, or has gone.
+    KnockOver {
+        /// The number of [`ServerMessage::Knocked`].
+        knock: u64,
+    },
+    /// The answer to [`ClientMessage::Knock`]: if it is yes, a join on this socket will be seated while there is space.
+    Answered {
+        /// Whether you may come in.
+        admit: bool,
+    },
     /// The server is about to stop: calls go on, new rooms are refused.
     Draining,
     /// This socket is closed after this: there are too many, in all or from this address, or it said too much.
@@ -263,8 +289,25 @@ pub enum Refusal {
         /// How long to wait before asking again, in milliseconds.
         retry_after_ms: u64,
     },
+    /// Those inside let nobody else in.
+    Locked,
+    /// Those inside let in whom they want to: knock first.
+    Knock,
     /// Client and server speak different versions: the page must be loaded anew.
     Version,
+}
+
+/// Who may come into a room while a seat in it is free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Access {
+    /// Whoever knows the name.
+    #[default]
+    Open,
+    /// Whoever knocks and is let in.
+    Knock,
+    /// Only those who were inside.
+    Locked,
 }
 
 /// What was wrong with a client's message.

@@ -158,17 +158,17 @@ fn a_broken_path_is_noticed_and_repaired() {
 #[test]
 fn of_a_call_the_server_is_told_how_soon_it_was_there_and_how_it_came_back() {
     let mut world = two_in_a_room(8);
-    let [Measured::Connected { after_ms }] = world.measured[..] else { panic!("told {:?}", world.measured) };
+    let [Measured::Connected(after_ms)] = world.measured[..] else { panic!("told {:?}", world.measured) };
     assert!((1..1_000).contains(&after_ms), "{after_ms} ms, as it took in this world");
     world.break_path();
     world.run(20_000);
     assert_eq!(world.phases(), [Phase::Connected, Phase::Connected]);
-    assert_eq!(world.measured[1..], [Measured::Recovered { by: Recovery::Restart }]);
+    assert_eq!(world.measured[1..], [Measured::Recovered(Recovery::Restart)]);
     // Both browsers see whether there is a relay.
     world.press(0, Intent::TellPath(true));
     world.press(1, Intent::TellPath(true));
     world.run(100);
-    assert_eq!(world.measured[2..], [Measured::Path { relayed: true }]);
+    assert_eq!(world.measured[2..], [Measured::Relayed(true)]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use duet::protocol::identity::{ConnectionId, SeatSecret, VisitId};
 use duet::protocol::signal::{Description, DescriptionKind, Link, Payload, Signal};
 use duet::protocol::{ClientMessage, Join, PROTOCOL_VERSION, codec};
 use futures::{SinkExt, StreamExt};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
@@ -70,6 +71,17 @@ impl Client {
     pub(crate) async fn listen(&mut self) -> Result<()> {
         while !self.hear().await?.starts_with("{\"signal") {}
         Ok(())
+    }
+
+    /// Gives the seat up and closes the socket in good order.
+    pub(crate) async fn leave(mut self) -> Result<()> {
+        self.socket.send(Message::text(codec::encode(&<ClientMessage>::Leave))).await?;
+        Ok(self.socket.close(None).await?)
+    }
+
+    /// Goes in the middle of a frame.
+    pub(crate) async fn break_off(mut self) -> Result<()> {
+        Ok(self.socket.get_mut().write_all(b"\x81\xfe\x10\x00").await?)
     }
 
     /// The next thing that is not the server's question whether one is there.

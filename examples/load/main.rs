@@ -6,13 +6,16 @@
 //! - [`relay`]: the floor, a relay that reads nothing of what it passes on
 //! - [`client`]: a person who speaks to either
 //! - [`scenes`]: what many of them do at once
+//! - [`soak`]: what they do for ten minutes
 
 mod client;
 mod relay;
 mod scenes;
 mod server;
+mod soak;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use anyhow::{Result, bail};
 use mimalloc::MiMalloc;
@@ -27,6 +30,9 @@ const ROUNDS: usize = 5;
 
 /// Some thousand rooms are joined in some tenths of a second: once in a round would tell little.
 const JOINED_TIMES: usize = 3;
+
+/// How long the soak lasts, if nobody says otherwise.
+const SOAK_SECONDS: u64 = 600;
 
 /// What may be spent, as multiples of the floor where the row is a comparison.
 const SOCKET_MAX_BYTES: f64 = 8_000.0;
@@ -78,15 +84,20 @@ fn main() -> Result<()> {
         // In the place of the server, on the core of the server.
         Some("relay") => relay::run(),
         Some("growth") => alone(growth()),
+        Some("soak") => alone(soak::soak(soak_length()?)),
         None => alone(compare(None)),
         Some(scene) if ROWS.iter().any(|row| row.scene == scene) => alone(compare(Some(scene))),
-        Some(other) => bail!("'{other}' is none of: relay, growth, idle, busy, paced, joins"),
+        Some(other) => bail!("'{other}' is none of: relay, growth, soak, idle, busy, paced, joins"),
     }
 }
 
 /// The clients need one thread: they have one core.
 fn alone(work: impl Future<Output = Result<()>>) -> Result<()> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)
+}
+
+fn soak_length() -> Result<Duration> {
+    Ok(Duration::from_secs(std::env::args().nth(2).map_or(Ok(SOAK_SECONDS), |seconds| seconds.parse())?))
 }
 
 /// All scenes, or the one that is to be profiled.

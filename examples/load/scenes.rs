@@ -33,7 +33,7 @@ pub(crate) struct Busy {
     pub(crate) cpu_ms_per_thousand: f64,
 }
 
-async fn fill(server: &Server, rooms: usize) -> Result<Vec<Pair>> {
+pub(crate) async fn fill(server: &Server, rooms: usize) -> Result<Vec<Pair>> {
     let taken = server.name_rooms(rooms);
     let room = |room| async move { anyhow::Ok((Client::join(server, room).await?, Client::join(server, room).await?)) };
     stream::iter(taken).map(room).buffer_unordered(JOINING).try_collect().await
@@ -67,7 +67,7 @@ async fn talk((mut first, mut second): Pair) -> u64 {
     said
 }
 
-async fn round_trip(first: &mut Client, second: &mut Client) -> Result<f64> {
+pub(crate) async fn round_trip(first: &mut Client, second: &mut Client) -> Result<f64> {
     let start = Instant::now();
     first.say().await?;
     second.listen().await?;

@@ -51,6 +51,10 @@ impl Server {
             Kind::Duet => command.envs([
                 ("DUET_MAX_ROOMS", "0"),
                 ("DUET_MAX_SOCKETS", "0"),
+                ("DUET_MAX_CONNECTIONS", "0"),
+                // What is measured is how much one can say, not how much one may.
+                ("DUET_MESSAGES_PER_MINUTE", "0"),
+                ("DUET_BYTES_PER_MINUTE", "0"),
                 ("DUET_LOG", "error"),
                 ("DUET_SECRET", "a secret for the time of a measurement"),
             ]),
@@ -73,6 +77,11 @@ impl Server {
         let status = fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
         Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? * 1024)
+    }
+
+    /// How many files the server has open, its sockets among them.
+    pub(crate) fn open_files(&self) -> Result<usize> {
+        Ok(fs::read_dir(format!("/proc/{}/fd", self.process.id()))?.count())
     }
 
     /// What the server has used of its core, in milliseconds.

@@ -24,8 +24,8 @@ use crate::call::negotiation::Outcome;
 use crate::call::view::{Intent, View};
 use crate::call::{Call, Command, Device, Event, MediaEvent, PeerEvent};
 use crate::clock::Millis;
-use crate::protocol::IceServer;
 use crate::protocol::identity::ConnectionId;
+use crate::protocol::{IceServer, codec};
 use crate::ui::context::Tile;
 
 thread_local! {
@@ -54,7 +54,12 @@ struct Hands {
     listeners: Vec<EventListener>,
     /// Who wants to know of each new peer connection.
     peer_watchers: Vec<PeerWatcher>,
+    /// Who reads what the page does not.
+    reader: Option<Reader>,
 }
+
+/// Is given each message of the server that the page does not read itself.
+pub type Reader = Rc<dyn Fn(&str)>;
 
 /// Is given each new peer connection, as the browser has it.
 pub type PeerWatcher = Rc<dyn Fn(&RtcPeerConnection)>;
@@ -113,6 +118,24 @@ pub fn watch_peer(watcher: PeerWatcher) {
         watcher(&connection);
     }
     with_driver(|driver| driver.hands.borrow_mut().peer_watchers.push(watcher));
+}
+
+/// Has `reader` read what the page does not.
+pub fn on_unread(reader: Reader) {
+    with_driver(|driver| driver.hands.borrow_mut().reader = Some(reader));
+}
+
+/// Passes a message on that the page does not read.
+pub fn pass_unread(text: &str) {
+    // Cloned out, so that whoever reads it may do something.
+    if let Some(Some(reader)) = with_driver(|driver| driver.hands.borrow().reader.clone()) {
+        reader(text);
+    }
+}
+
+/// Says something to the server that has no part in the call, as it is written.
+pub fn say(text: &str) {
+    with_driver(|driver| driver.hands.borrow().socket.iter().for_each(|socket| socket.send(text)));
 }
 
 /// The element of the other's picture.
@@ -213,7 +236,7 @@ impl Driver {
             }
             Command::Knock => spawn(async { emit()(Event::Knocked(question::knock().await)) }),
             Command::CloseSocket => hands.socket = None,
-            Command::Send(message) => hands.socket.iter().for_each(|socket| socket.send(&message)),
+            Command::Send(message) => hands.socket.iter().for_each(|socket| socket.send(&codec::encode(&message))),
             Command::OpenPeer { connection, ice_servers } => self.open_peer(&mut hands, connection, &ice_servers),
             Command::UseIceServers(ice_servers) => {
                 hands.peer.iter().for_each(|(_, peer)| peer.use_ice_servers(&ice_servers));

@@ -4,9 +4,9 @@ use gloo_events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, WebSocket, window};
 
-use super::Emit;
+use super::{Emit, driver};
 use crate::call::Event;
-use crate::protocol::{ClientMessage, codec};
+use crate::protocol::codec;
 
 /// A socket with more than this waiting, in bytes, leads nowhere; heartbeats will show it.
 const BUFFERED_MAX_BYTES: u32 = 1024 * 1024;
@@ -29,9 +29,11 @@ impl Socket {
             EventListener::new(&socket, "open", move |_| opened(Event::SocketOpened)),
             EventListener::new(&socket, "message", move |event| {
                 let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
-                // A message of a newer server that this page does not know is none of its business.
-                if let Some(Ok(message)) = text.map(|text| codec::decode_server::<JsValue>(&text)) {
-                    heard(Event::SocketMessage(message));
+                let Some(text) = text else { return };
+                match codec::decode_server::<JsValue>(&text) {
+                    Ok(message) => heard(Event::SocketMessage(message)),
+                    // It is for the extras, or of a newer server and none of this page's business.
+                    Err(_) => driver::pass_unread(&text),
                 }
             }),
             EventListener::new(&socket, "close", move |_| closed(Event::SocketClosed)),
@@ -40,9 +42,9 @@ impl Socket {
     }
 
     /// Sends a message, if the socket is open. What is lost is sent again after the next join.
-    pub fn send(&self, message: &ClientMessage) {
+    pub fn send(&self, message: &str) {
         if self.socket.ready_state() == WebSocket::OPEN && self.socket.buffered_amount() < BUFFERED_MAX_BYTES {
-            let _ = self.socket.send_with_str(&codec::encode(message));
+            let _ = self.socket.send_with_str(message);
         }
     }
 }

@@ -46,7 +46,7 @@ impl Call {
                 self.request_media();
             }
             Intent::TapToHear => self.commands.push(Command::Play),
-            Intent::TellPath(relayed) => self.tell(Role::Impolite, Measured::Path { relayed }),
+            Intent::TellPath(relayed) => self.tell(Role::Impolite, Measured::Relayed(relayed)),
             // A press can cross a change of the phase that takes its button away.
             Intent::RetryMedia
             | Intent::Join(_)

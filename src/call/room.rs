@@ -61,6 +61,10 @@ impl Call {
             ServerMessage::Full
             | ServerMessage::Refused { .. }
             | ServerMessage::Ack { .. }
+            | ServerMessage::Access(_)
+            | ServerMessage::Knocked { .. }
+            | ServerMessage::KnockOver { .. }
+            | ServerMessage::Answered { .. }
             | ServerMessage::Draining
             | ServerMessage::Error { .. } => {}
         }
@@ -337,6 +341,8 @@ fn refusal_notice(reason: Refusal) -> DialogNotice {
         Refusal::Name(error) => DialogNotice::BadName(error),
         Refusal::Draining => DialogNotice::Draining,
         Refusal::Limit { .. } => DialogNotice::Limit,
+        Refusal::Locked => DialogNotice::Locked,
+        Refusal::Knock => DialogNotice::Knock,
         Refusal::Version => DialogNotice::Version,
     }
 }

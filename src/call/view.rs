@@ -153,6 +153,10 @@ pub enum DialogNotice {
     Draining,
     /// The server is at its limits.
     Limit,
+    /// Those inside let nobody else in.
+    Locked,
+    /// Those inside let in whom they want to.
+    Knock,
     /// Page and server speak different versions: load the page again.
     Version,
 }

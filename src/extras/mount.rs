@@ -10,6 +10,7 @@ use web_sys::HtmlElement;
 
 use super::chat_view::{ChatButton, ChatPanel};
 use super::conversation::Conversation;
+use super::door_watch::Door;
 use super::files_view::{Files, FilesButton, tell_news};
 use super::invite::Invite;
 use super::lobby::LobbyExtras;
@@ -19,7 +20,9 @@ use super::screen_view::{ScreenButton, ScreenTile};
 use super::settings::Settings;
 use super::tools::{Tools, ToolsButton};
 use super::transfer::Transfers;
-use super::{Panel, appearance, equipment, keys, load, pip, quality_view, quality_watch, sprite, style, wake_lock};
+use super::{
+    Panel, appearance, door_view, equipment, keys, load, pip, quality_view, quality_watch, sprite, style, wake_lock,
+};
 use crate::browser::object::{get, text};
 use crate::browser::question;
 use crate::ui::context::CallContext;
@@ -57,7 +60,7 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
     let open = RwSignal::new(None);
     // All of these live as long as the page.
     let owner = Owner::new();
-    let (conversation, screens, transfers, quality) = owner.with(|| {
+    let (conversation, screens, transfers, quality, door) = owner.with(|| {
         let conversation = Conversation::begin(context, open);
         let screens = StoredValue::new_local(Screens::begin(context, conversation));
         keys::follow(context, open, screens);
@@ -71,7 +74,7 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
             let _ = &own_picture;
         });
         let transfers = StoredValue::new_local(Transfers::start(move |news| tell_news(context, open, news)));
-        (conversation, screens, transfers, quality_watch::follow(context, open))
+        (conversation, screens, transfers, quality_watch::follow(context, open), Door::begin(context))
     });
     std::mem::forget(owner);
     mount_for_good(panels, move || {
@@ -80,7 +83,8 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
             <Settings context open/>
             <ChatPanel open conversation/>
             <Files context open transfers/>
-            <Tools context open/>
+            <Tools context open door/>
+            {door_view::knocks(door)}
             {quality_view::panel(quality, open)}
         }
     });
@@ -92,12 +96,18 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
             <ToolsButton open/>
         }
     });
-    mount_for_good(signs, move || quality_view::sign(quality, open));
+    mount_for_good(signs, move || (door_view::sign(door), quality_view::sign(quality, open)));
     mount_for_good(lobby, move || {
-        view! { <LobbyExtras context/> }
+        view! {
+            {door_view::knocker(context, door)}
+            <LobbyExtras context/>
+        }
     });
     mount_for_good(invite, move || {
-        view! { <Invite context/> }
+        view! {
+            <Invite context/>
+            {door_view::choice(context, door)}
+        }
     });
     // The elements of the panels are there by now.
     appearance::apply();

@@ -10,6 +10,8 @@ pub(super) const SCREEN: &str = "#icon-screen";
 pub(super) const FILES: &str = "#icon-files";
 /// Three dots.
 pub(super) const MORE: &str = "#icon-more";
+/// A lock.
+pub(super) const LOCK: &str = "#icon-lock";
 /// A cross.
 pub(super) const CLOSE: &str = "#icon-close";
 

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::door_watch::Door;
 use super::drawer::drawer;
 use super::screen::Screens;
 use super::shortcuts::{Action, KEYS};
-use super::{Panel, equipment, full_screen, pip, sprite};
+use super::{Panel, door_view, equipment, full_screen, pip, sprite};
 use crate::call::view::Intent;
 use crate::ui::context::CallContext;
 use crate::ui::icon::Icon;
@@ -19,6 +20,8 @@ pub fn Tools(
     context: CallContext,
     /// Which panel is open.
     open: RwSignal<Option<Panel>>,
+    /// The door of the room.
+    door: Door,
 ) -> impl IntoView {
     let cameras = RwSignal::new(0);
     let shown = Memo::new(move |_| open.get() == Some(Panel::Tools));
@@ -47,6 +50,7 @@ pub fn Tools(
             </span>
             <span hidden=move || cameras.get() < 2>{button(Extra::Flip, |_| equipment::flip())}</span>
         </div>
+        {door_view::choice(context, door)}
         <section>
             <h3>{tell(Extra::Keys)}</h3>
             <dl class="keys">

@@ -3,10 +3,10 @@
 //! serde's derived readers of these types cost the page 10 KB after compression, a tenth of all it loads; this table of
 //! names costs one. What is written is still serde's, and the tests below hold each reader to its writer.
 
-#[cfg(not(target_arch = "wasm32"))]
-use super::ErrorCode;
 use super::room_name::RoomNameError;
 use super::signal::{ChannelMessage, Description, DescriptionKind, Devices, Link, Payload, Signal};
+#[cfg(not(target_arch = "wasm32"))]
+use super::{Access, ErrorCode};
 use super::{Claim, IceServer, Neighbour, Peer, Refusal, Role, ServerMessage};
 
 /// A JSON value that somebody else parsed.
@@ -146,6 +146,15 @@ choice! {
         "ice-servers": IceServers { ice_servers },
         "ping": Ping,
         "moved": Moved { by },
+        // The extras read these by themselves.
+        #[cfg(not(target_arch = "wasm32"))]
+        "access": Access(Access),
+        #[cfg(not(target_arch = "wasm32"))]
+        "knocked": Knocked { knock },
+        #[cfg(not(target_arch = "wasm32"))]
+        "knock-over": KnockOver { knock },
+        #[cfg(not(target_arch = "wasm32"))]
+        "answered": Answered { admit },
         "draining": Draining,
         "later": Later { retry_after_ms },
         // They are about messages that no page sends.
@@ -167,7 +176,7 @@ choice! {
     }
     DescriptionKind { "offer": Offer, "answer": Answer }
     Role { "polite": Polite, "impolite": Impolite }
-    Refusal { "name": Name(RoomNameError), "draining": Draining, "limit": Limit { retry_after_ms }, "version": Version }
+    Refusal { "name": Name(RoomNameError), "draining": Draining, "limit": Limit { retry_after_ms }, "locked": Locked, "knock": Knock, "version": Version }
     RoomNameError { "blank": Blank, "too-long": TooLong, "control": Control, "dots": Dots }
 }
 
@@ -274,6 +283,8 @@ mod tests {
         prop_oneof![
             Just(Refusal::Draining),
             (0..1u64 << 53).prop_map(|retry_after_ms| Refusal::Limit { retry_after_ms }),
+            Just(Refusal::Locked),
+            Just(Refusal::Knock),
             Just(Refusal::Version),
             Just(Refusal::Name(RoomNameError::Blank)),
             Just(Refusal::Name(RoomNameError::TooLong)),
@@ -325,6 +336,10 @@ mod tests {
             ice_servers().prop_map(|ice_servers| ServerMessage::IceServers { ice_servers }),
             Just(ServerMessage::Ping),
             visit().prop_map(|by| ServerMessage::Moved { by }),
+            prop_oneof![Just(Access::Open), Just(Access::Knock), Just(Access::Locked)].prop_map(ServerMessage::Access),
+            (0..1u64 << 53).prop_map(|knock| ServerMessage::Knocked { knock }),
+            (0..1u64 << 53).prop_map(|knock| ServerMessage::KnockOver { knock }),
+            any::<bool>().prop_map(|admit| ServerMessage::Answered { admit }),
             Just(ServerMessage::Draining),
             (0..1u64 << 53).prop_map(|retry_after_ms| ServerMessage::Later { retry_after_ms }),
             error_code().prop_map(|code| ServerMessage::Error { code }),

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 
 /// How browsers may keep what has its hash in its name.
-pub const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+pub const FOR_GOOD: &str = "max-age=31536000,immutable";
 
 /// How browsers may keep what is only now and then another.
 pub const FOR_AN_HOUR: &str = "public, max-age=3600";

@@ -1,13 +1,15 @@
 //! What every answer says to the browser, and what a page may load.
 
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderValue, Response};
 use leptos::nonce::use_nonce;
 use leptos::prelude::expect_context;
 use leptos_axum::ResponseOptions;
+
+use super::encoding::FOR_GOOD;
 
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
@@ -21,19 +23,25 @@ const PERMISSIONS: &str = "camera=(self), microphone=(self), display-capture=(se
 /// is not Duet's to say.
 const ENCRYPTED_FROM_NOW_ON: &str = "max-age=63072000";
 
-/// What every answer says. Nothing sends a referrer: the address of a room is its key.
-const ALWAYS: [(HeaderName, &str); 3] =
-    [(X_CONTENT_TYPE_OPTIONS, "nosniff"), (REFERRER_POLICY, "no-referrer"), (RESOURCE_POLICY, "same-origin")];
+/// What every answer says.
+const ALWAYS: [(HeaderName, &str); 1] = [(X_CONTENT_TYPE_OPTIONS, "nosniff")];
 
-/// What documents say besides. Anywhere else it would mean nothing, and weigh more than a kilobyte in a first visit.
-const DOCUMENTS: [(HeaderName, &str); 2] = [(PERMISSIONS_POLICY, PERMISSIONS), (OPENER_POLICY, "same-origin")];
+/// What every answer says that is not the same for everybody and for good: other sites may not even load it.
+const OWN: [(HeaderName, &str); 1] = [(RESOURCE_POLICY, "same-origin")];
+
+/// What documents say besides. Anywhere else it would mean nothing, and weigh a kilobyte in a first visit. Nothing sends a
+/// referrer: the address of a room is its key.
+const DOCUMENTS: [(HeaderName, &str); 3] =
+    [(REFERRER_POLICY, "no-referrer"), (PERMISSIONS_POLICY, PERMISSIONS), (OPENER_POLICY, "same-origin")];
 
 /// Adds what every answer says; `believed` is whether it goes over TLS to a browser that needed no persuading.
 pub fn guard<B>(response: &mut Response<B>, believed: bool) {
     let headers = response.headers_mut();
     let is_document = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_for_good = headers.get(CACHE_CONTROL).is_some_and(|caching| caching == FOR_GOOD);
+    let own = if is_for_good { &[] } else { &OWN[..] };
     let besides = if is_document { &DOCUMENTS[..] } else { &[] };
-    for (name, value) in ALWAYS.iter().chain(besides) {
+    for (name, value) in ALWAYS.iter().chain(own).chain(besides) {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if believed {

@@ -76,6 +76,8 @@ label! {
         Draining "refused_draining",
         /// Too many rooms, or too many joins from one address.
         Limit "refused_limit",
+        /// Those inside let nobody in, or not without knocking.
+        Door "refused_door",
         /// Another version of the protocol.
         Version "refused_version",
     }
@@ -246,6 +248,7 @@ impl Metrics {
                 Refusal::Name(_) => Outcome::Name,
                 Refusal::Draining => Outcome::Draining,
                 Refusal::Limit { .. } => Outcome::Limit,
+                Refusal::Locked | Refusal::Knock => Outcome::Door,
                 Refusal::Version => Outcome::Version,
             },
             _ => return,
@@ -261,12 +264,12 @@ impl Metrics {
     /// Counts what a page reports of its call.
     pub fn reported(&self, measured: Measured) {
         match measured {
-            Measured::Connected { after_ms } => {
+            Measured::Connected(after_ms) => {
                 if after_ms <= BELIEVED_MAX_MS {
                     self.connected.observe(Duration::from_millis(after_ms).as_secs_f64());
                 }
             }
-            Measured::Recovered { by } => {
+            Measured::Recovered(by) => {
                 let by = match by {
                     Recovery::Itself => Recovered::Itself,
                     Recovery::Restart => Recovered::Restart,
@@ -274,7 +277,7 @@ impl Metrics {
                 };
                 self.recovered.get_or_create(&By(by)).inc();
             }
-            Measured::Path { relayed } => {
+            Measured::Relayed(relayed) => {
                 let path = if relayed { Path::Relayed } else { Path::Direct };
                 self.paths.get_or_create(&By(path)).inc();
             }
@@ -320,10 +323,10 @@ mod tests {
         metrics.answered(&ServerMessage::Full);
         metrics.answered(&ServerMessage::Ping);
         metrics.limit(Limited::Joins);
-        metrics.reported(Measured::Connected { after_ms: 850 });
-        metrics.reported(Measured::Connected { after_ms: u64::MAX });
-        metrics.reported(Measured::Recovered { by: Recovery::Restart });
-        metrics.reported(Measured::Path { relayed: true });
+        metrics.reported(Measured::Connected(850));
+        metrics.reported(Measured::Connected(u64::MAX));
+        metrics.reported(Measured::Recovered(Recovery::Restart));
+        metrics.reported(Measured::Relayed(true));
         let census = Census { rooms: 2, taken: 3, held: 1, waiting: 0 };
         let text = metrics.text(&Present { census, sockets: 4, connections: 5, draining: true });
         for line in [
@@ -351,8 +354,8 @@ mod tests {
         metrics.answered(&ServerMessage::Full);
         metrics.limit(Limited::Joins);
         metrics.ended.get_or_create(&By(Ended::Gone)).inc();
-        metrics.reported(Measured::Recovered { by: Recovery::Itself });
-        metrics.reported(Measured::Path { relayed: false });
+        metrics.reported(Measured::Recovered(Recovery::Itself));
+        metrics.reported(Measured::Relayed(false));
         let text = metrics.text(&Present::default());
         let dashboard = include_str!("../../deploy/grafana.json");
         let asked = dashboard.split("duet_").skip(1).map(|rest| {

@@ -7,11 +7,13 @@
 //! # Layout
 //! - [`seat`]: one seat and how long it is held
 //! - [`waiting`]: joins that wait until it is known whether a seat is free
+//! - [`door`]: who may come in
 //! - [`claim`]: seats that their owners remember and the server does not
 //! - [`alarms`]: when time alone changes something, room by room
 
 mod alarms;
 mod claim;
+mod door;
 mod seat;
 mod waiting;
 
@@ -26,6 +28,7 @@ use crate::protocol::{ClientMessage, ErrorCode, Join, PROTOCOL_VERSION, Peer, Re
 use crate::server::pass::{Passes, digest};
 use alarms::Alarms;
 use claim::Verdict;
+use door::Door;
 use seat::Seat;
 pub use seat::{CHALLENGE_MS, HOLD_MS, RESERVE_IDLE_MS, RESERVE_MS};
 use waiting::Waiting;
@@ -81,6 +84,7 @@ struct Room {
     name: RoomName,
     seats: [Option<Seat>; 2],
     waiting: VecDeque<Waiting>,
+    door: Door,
 }
 
 impl Room {
@@ -96,6 +100,8 @@ impl Room {
 enum Place {
     Seat(RoomKey, usize),
     Waiting(RoomKey),
+    /// At the door of a room, having knocked.
+    Outside(RoomKey),
 }
 
 /// All rooms.
@@ -109,6 +115,8 @@ pub struct Rooms {
     started: Millis,
     /// The most rooms there may be; 0 means any number.
     rooms_max: usize,
+    /// The number of the last knock at any door.
+    last_knock: u64,
     draining: bool,
     passes: Passes,
     outputs: Vec<Output>,
@@ -124,6 +132,7 @@ impl Rooms {
             touched: Vec::new(),
             started: now,
             rooms_max,
+            last_knock: 0,
             draining: false,
             passes,
             outputs: Vec::new(),
@@ -185,6 +194,9 @@ impl Rooms {
         let challenged = self.note_heard(now, socket);
         match message {
             ClientMessage::Join(join) => self.join(now, socket, join),
+            ClientMessage::Access(access) => self.set_access(socket, access),
+            ClientMessage::Knock { name } => self.knock(socket, &name),
+            ClientMessage::Answer { knock, admit } => self.answer_knock(socket, knock, admit),
             ClientMessage::Leave => self.leave(now, socket),
             // Others deal with these; here they only say that somebody is there.
             ClientMessage::Pong | ClientMessage::Refresh | ClientMessage::Measured(_) => {}
@@ -226,6 +238,10 @@ impl Rooms {
             Err(error) => return self.refuse(socket, Refusal::Name(error)),
         };
         let key = name.key();
+        if let Some(Place::Outside(door)) = self.places.get(&socket).cloned() {
+            self.places.remove(&socket);
+            self.stop_knocking(&door, socket);
+        }
         if self.places.contains_key(&socket) {
             return self.renew(now, &key, socket, join);
         }
@@ -239,7 +255,10 @@ impl Rooms {
             if self.rooms_max != 0 && self.rooms.len() >= self.rooms_max {
                 return self.refuse(socket, Refusal::Limit { retry_after_ms: LIMIT_AGAIN_MS });
             }
-            self.rooms.insert(key.clone(), Room { name, seats: [None, None], waiting: VecDeque::new() });
+            self.rooms.insert(
+                key.clone(),
+                Room { name, seats: [None, None], waiting: VecDeque::new(), door: Door::default() },
+            );
         }
         let Some(room) = self.rooms.get(&key) else { return };
         let own = |seat: &Option<Seat>| seat.as_ref().is_some_and(|seat| seat.owner == owner);
@@ -251,7 +270,10 @@ impl Rooms {
         {
             self.seat_again(now, &key, index, socket, join, &claim);
         } else if let Some(index) = room.seats.iter().position(Option::is_none) {
-            self.seat(now, &key, index, socket, join, false);
+            match room.door.refuses(owner, socket) {
+                Some(reason) => self.refuse(socket, reason),
+                None => self.seat(now, &key, index, socket, join, false),
+            }
         } else {
             self.wait(now, key, socket, join);
         }
@@ -288,7 +310,9 @@ impl Rooms {
 
     fn seat(&mut self, now: Millis, key: &RoomKey, index: usize, socket: SocketId, join: Join, resumed: bool) {
         let Some(room) = self.rooms.get_mut(key) else { return };
-        room.seats[index] = Some(Seat::taken(digest(&join.secret), join.visit, socket, now));
+        let owner = digest(&join.secret);
+        room.door.entered(owner, socket);
+        room.seats[index] = Some(Seat::taken(owner, join.visit, socket, now));
         self.places.insert(socket, Place::Seat(key.clone(), index));
         self.introduce(key, index, resumed, join.signals);
     }
@@ -302,10 +326,13 @@ impl Rooms {
         let (visit, seat, socket) = (own.visit, own.owner, own.socket);
         let other = other.as_ref().and_then(|seat| seat.socket);
         let role = role_of(index);
-        let name = room.name.to_string();
+        let (name, access) = (room.name.to_string(), room.door.told());
         if let Some(socket) = socket {
             let pass = self.passes.issue(key, role, seat);
             self.send(socket, ServerMessage::Joined { name, role, resumed, pass, peer });
+            if let Some(access) = access {
+                self.send(socket, ServerMessage::Access(access));
+            }
         }
         if let Some(other) = other {
             self.send(other, ServerMessage::PeerHere { visit, seat });
@@ -357,6 +384,7 @@ impl Rooms {
         match self.places.remove(&socket) {
             None => self.error(socket, ErrorCode::NotSeated),
             Some(Place::Waiting(key)) => self.stop_waiting(&key, socket),
+            Some(Place::Outside(key)) => self.stop_knocking(&key, socket),
             Some(Place::Seat(key, index)) => {
                 self.free(&key, index);
                 self.settle(now, &key);
@@ -368,6 +396,7 @@ impl Rooms {
         match self.places.remove(&socket) {
             None => {}
             Some(Place::Waiting(key)) => self.stop_waiting(&key, socket),
+            Some(Place::Outside(key)) => self.stop_knocking(&key, socket),
             Some(Place::Seat(key, index)) => {
                 self.hold(now, &key, index);
                 self.settle(now, &key);
@@ -397,7 +426,7 @@ impl Rooms {
     fn seat_of(&self, socket: SocketId) -> Option<(RoomKey, usize)> {
         match self.places.get(&socket) {
             Some(Place::Seat(key, index)) => Some((key.clone(), *index)),
-            Some(Place::Waiting(_)) | None => None,
+            Some(Place::Waiting(_) | Place::Outside(_)) | None => None,
         }
     }
 

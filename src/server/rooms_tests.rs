@@ -8,6 +8,8 @@ use crate::server::pass::KEY_BYTES;
 
 #[path = "rooms_tests/claims.rs"]
 mod claims;
+#[path = "rooms_tests/doors.rs"]
+mod doors;
 
 const ROOM: &str = "Kitchen";
 

@@ -247,7 +247,7 @@ async fn read<E>(
 
 /// The answer to a join that comes too soon after others from the same network.
 fn too_many_joins(message: &ClientMessage<Passing>, visitor: &Visitor, metrics: &Metrics) -> Option<ServerMessage> {
-    let ClientMessage::Join(_) = message else { return None };
+    let (ClientMessage::Join(_) | ClientMessage::Knock { .. }) = message else { return None };
     let why = visitor.limits.joins.check(visitor.network).err()?;
     metrics.limit(Limited::Joins);
     Some(ServerMessage::Refused { reason: Refusal::Limit { retry_after_ms: why.retry_after_ms() } })

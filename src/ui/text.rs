@@ -51,6 +51,8 @@ pub fn dialog_notice(notice: DialogNotice) -> Option<String> {
         DialogNotice::Unreachable => Word::Unreachable,
         DialogNotice::Draining => Word::Draining,
         DialogNotice::Limit => Word::Limit,
+        DialogNotice::Locked => Word::Locked,
+        DialogNotice::Knock => Word::KnockFirst,
         DialogNotice::Version => Word::Version,
     };
     Some(say(word).into())

@@ -4,6 +4,7 @@ use super::{Output, Place, Rooms, SocketId};
 use crate::clock::Millis;
 use crate::protocol::room_name::RoomKey;
 use crate::protocol::{Join, ServerMessage};
+use crate::server::pass::digest;
 
 /// How long a join may wait for a held seat to become free or not, in milliseconds. A person who is told "full" after
 /// that can try again.
@@ -72,13 +73,21 @@ impl Rooms {
                 (_, Some(_)) => {}
             }
             let Some(waiting) = room.waiting.pop_front() else { break };
-            match free {
-                Some(index) => self.seat(now, key, index, waiting.socket, waiting.join, false),
-                None => self.send_away(waiting.socket),
+            let Waiting { socket, join, .. } = waiting;
+            let refused = room.door.refuses(digest(&join.secret), socket);
+            match (free, refused) {
+                (Some(index), None) => self.seat(now, key, index, socket, join, false),
+                // The door was shut meanwhile.
+                (Some(_), Some(reason)) => {
+                    self.places.remove(&socket);
+                    self.refuse(socket, reason);
+                }
+                (None, _) => self.send_away(socket),
             }
         }
         self.touched.push(key.clone());
         if self.rooms.get(key).is_some_and(|room| room.seats.iter().all(Option::is_none)) {
+            self.abandon_door(key);
             self.rooms.remove(key);
         }
     }

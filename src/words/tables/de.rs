@@ -88,6 +88,8 @@ pub(super) const fn word(word: Word) -> &'static str {
             "Der Server kann gerade keine weiteren Anrufe aufnehmen. Drücke in einer Weile „Beitreten“, um es erneut \
              zu versuchen."
         }
+        Word::Locked => "Wer in diesem Raum ist, lässt niemanden mehr herein.",
+        Word::KnockFirst => "Wer in diesem Raum ist, entscheidet, wer hereinkommt: klopf an und warte auf Antwort.",
         Word::Version => {
             "Der Server ist inzwischen neuer als diese Seite. Drücke „Seite neu laden“, um weiterzumachen."
         }

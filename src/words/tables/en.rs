@@ -66,6 +66,8 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::Unreachable => "The server cannot be reached. Check your connection and press Join to try again.",
         Word::Draining => "The server is about to start anew. Press Join to try again in a minute.",
         Word::Limit => "The server has all the calls it can carry. Press Join to try again in a little while.",
+        Word::Locked => "Those in this room let nobody else in.",
+        Word::KnockFirst => "Those in this room decide who comes in: knock, and wait for their answer.",
         Word::Version => "The server has become newer than this page. Load the page again to go on.",
         Word::RoomFull => "“{}” is full: two people are in there. Try again when one has left, or type another name.",
         Word::OccupancyEmpty => "Nobody is there yet: you would be the first.",

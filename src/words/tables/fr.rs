@@ -84,6 +84,8 @@ pub(super) const fn word(word: Word) -> &'static str {
             "Le serveur a tous les appels qu’il peut accueillir. Appuyez sur « Entrer » dans un petit moment pour \
              réessayer."
         }
+        Word::Locked => "Les personnes de cette salle ne laissent plus entrer personne.",
+        Word::KnockFirst => "Les personnes de cette salle décident qui entre : frappez et attendez leur réponse.",
         Word::Version => "Le serveur est maintenant plus récent que cette page. Rechargez la page pour continuer.",
         Word::RoomFull => {
             "La salle « {} » est pleine : deux personnes s’y trouvent déjà. Réessayez quand l’une d’elles sera partie, \

@@ -82,6 +82,8 @@ pub(super) const fn word(word: Word) -> &'static str {
             "O servidor já está com todas as chamadas que pode atender. Pressione “Entrar” daqui a pouco para tentar \
              de novo."
         }
+        Word::Locked => "Quem está nesta sala não deixa entrar mais ninguém.",
+        Word::KnockFirst => "Quem está nesta sala decide quem entra: bata à porta e espere a resposta.",
         Word::Version => "O servidor agora é mais novo que esta página. Recarregue a página para continuar.",
         Word::RoomFull => {
             "A sala “{}” está cheia: já há duas pessoas nela. Tente de novo quando uma delas sair ou digite outro nome."

@@ -62,6 +62,8 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::Unreachable => "无法连接服务器。请检查网络连接，然后按“加入”重试。",
         Word::Draining => "服务器即将重启。请过一分钟再按“加入”重试。",
         Word::Limit => "服务器的通话数已满。请稍后再按“加入”重试。",
+        Word::Locked => "房间里的人不再让其他人进来。",
+        Word::KnockFirst => "房间里的人决定谁可以进来：请敲门并等待回应。",
         Word::Version => "服务器已更新，此页面的版本旧了。请按“重新加载页面”继续。",
         Word::RoomFull => "“{}”已满：里面已经有两个人。请等其中一人离开后再试，或换一个名字。",
         Word::OccupancyEmpty => "里面还没有人：你会是第一个。",

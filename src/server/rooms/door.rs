@@ -1,0 +1,168 @@
+//! Who may come in while a seat is free: everybody who knows the name, who knocks and is let in, or nobody else.
+//!
+//! Whoever sat in the room while its door was not open may come back. A door is shut by those inside, so it is open again
+//! when the room is empty.
+
+use super::{Room, Rooms, SocketId};
+use crate::protocol::identity::SeatDigest;
+use crate::protocol::room_name::{RoomKey, RoomName};
+use crate::protocol::{Access, ErrorCode, Refusal, ServerMessage};
+
+/// The most who may stand at one door: two inside can deal with no more.
+const KNOCKS_MAX: usize = 4;
+
+/// The most whom a room remembers: the two who shut the door, and some whom they let in since.
+const KNOWN_MAX: usize = 8;
+
+/// A room's door.
+#[derive(Debug, Default)]
+pub(super) struct Door {
+    access: Access,
+    /// Somebody inside has said how it shall be, also if that is as it was.
+    told: bool,
+    /// Who sat inside since it was shut.
+    known: Vec<SeatDigest>,
+    /// Who stands outside, by the number under which those inside know them.
+    knocks: Vec<(u64, SocketId)>,
+    /// Who was let in and has not sat down yet.
+    invited: Vec<SocketId>,
+}
+
+impl Door {
+    /// Why somebody may not come in, if they may not.
+    pub(super) fn refuses(&self, owner: SeatDigest, socket: SocketId) -> Option<Refusal> {
+        let welcome = self.known.contains(&owner) || self.invited.contains(&socket);
+        match self.access {
+            Access::Knock if !welcome => Some(Refusal::Knock),
+            Access::Locked if !welcome => Some(Refusal::Locked),
+            Access::Open | Access::Knock | Access::Locked => None,
+        }
+    }
+
+    /// How the door is, if anybody inside has ever said.
+    pub(super) fn told(&self) -> Option<Access> {
+        self.told.then_some(self.access)
+    }
+
+    /// Somebody has sat down inside.
+    pub(super) fn entered(&mut self, owner: SeatDigest, socket: SocketId) {
+        self.invited.retain(|invited| *invited != socket);
+        if self.access != Access::Open && !self.known.contains(&owner) {
+            // The first two shut it and are remembered longest.
+            if self.known.len() >= KNOWN_MAX {
+                self.known.remove(2);
+            }
+            self.known.push(owner);
+        }
+    }
+
+    /// Those who stand outside, who are told that it is over.
+    fn open(&mut self) -> Vec<(u64, SocketId)> {
+        self.known.clear();
+        self.invited.clear();
+        std::mem::take(&mut self.knocks)
+    }
+
+    fn remove(&mut self, socket: SocketId) -> Option<u64> {
+        self.invited.retain(|invited| *invited != socket);
+        let at = self.knocks.iter().position(|(_, knocking)| *knocking == socket)?;
+        Some(self.knocks.remove(at).0)
+    }
+}
+
+impl Room {
+    fn owners(&self) -> Vec<SeatDigest> {
+        self.seats.iter().flatten().map(|seat| seat.owner).collect()
+    }
+}
+
+impl Rooms {
+    /// Somebody inside says who may come in. A door is locked by two: one who is alone would lock out whom they wait for.
+    pub(super) fn set_access(&mut self, socket: SocketId, access: Access) {
+        let Some((key, _)) = self.seat_of(socket) else { return self.error(socket, ErrorCode::NotSeated) };
+        let Some(room) = self.rooms.get_mut(&key) else { return };
+        if access == Access::Locked && room.seats.iter().any(Option::is_none) {
+            let access = room.door.access;
+            return self.send(socket, ServerMessage::Access(access));
+        }
+        let outside = if access == Access::Knock { Vec::new() } else { room.door.open() };
+        room.door.access = access;
+        room.door.told = true;
+        if access != Access::Open {
+            for owner in room.owners() {
+                room.door.entered(owner, socket);
+            }
+        }
+        for (knock, stranger) in outside {
+            self.places.remove(&stranger);
+            self.send(stranger, ServerMessage::Answered { admit: access == Access::Open });
+            self.tell_inside(&key, &ServerMessage::KnockOver { knock });
+        }
+        self.tell_inside(&key, &ServerMessage::Access(access));
+    }
+
+    /// Somebody outside asks to be let in. Where no knocking is needed it is answered at once.
+    pub(super) fn knock(&mut self, socket: SocketId, name: &str) {
+        if self.places.contains_key(&socket) {
+            return self.error(socket, ErrorCode::AlreadyJoined);
+        }
+        let key = match RoomName::parse(name) {
+            Ok(name) => name.key(),
+            Err(error) => return self.refuse(socket, Refusal::Name(error)),
+        };
+        let access = self.rooms.get(&key).map_or(Access::Open, |room| room.door.access);
+        let Some(room) = self.rooms.get_mut(&key).filter(|_| access == Access::Knock) else {
+            return self.send(socket, ServerMessage::Answered { admit: access == Access::Open });
+        };
+        if room.door.knocks.len() >= KNOCKS_MAX {
+            return self.send(socket, ServerMessage::Answered { admit: false });
+        }
+        self.last_knock += 1;
+        let knock = self.last_knock;
+        room.door.knocks.push((knock, socket));
+        self.places.insert(socket, super::Place::Outside(key.clone()));
+        self.tell_inside(&key, &ServerMessage::Knocked { knock });
+    }
+
+    /// Somebody inside lets in who knocked, or does not.
+    pub(super) fn answer_knock(&mut self, socket: SocketId, knock: u64, admit: bool) {
+        let Some((key, _)) = self.seat_of(socket) else { return self.error(socket, ErrorCode::NotSeated) };
+        let Some(room) = self.rooms.get_mut(&key) else { return };
+        // The other one inside may have answered first.
+        let Some(at) = room.door.knocks.iter().position(|(number, _)| *number == knock) else { return };
+        let (_, stranger) = room.door.knocks.remove(at);
+        if admit {
+            // Who was let in and has gone is not waited for.
+            room.door.invited.truncate(KNOCKS_MAX - 1);
+            room.door.invited.insert(0, stranger);
+        }
+        self.places.remove(&stranger);
+        self.send(stranger, ServerMessage::Answered { admit });
+        self.tell_inside(&key, &ServerMessage::KnockOver { knock });
+    }
+
+    /// Who stood outside has gone.
+    pub(super) fn stop_knocking(&mut self, key: &RoomKey, socket: SocketId) {
+        let knock = self.rooms.get_mut(key).and_then(|room| room.door.remove(socket));
+        if let Some(knock) = knock {
+            self.tell_inside(key, &ServerMessage::KnockOver { knock });
+        }
+    }
+
+    /// The room is about to be forgotten: who stands at its door may come in.
+    pub(super) fn abandon_door(&mut self, key: &RoomKey) {
+        let outside = self.rooms.get_mut(key).map(|room| room.door.open()).unwrap_or_default();
+        for (_, stranger) in outside {
+            self.places.remove(&stranger);
+            self.send(stranger, ServerMessage::Answered { admit: true });
+        }
+    }
+
+    fn tell_inside(&mut self, key: &RoomKey, message: &ServerMessage) {
+        for index in 0..2 {
+            if let Some(socket) = self.socket_at(key, index) {
+                self.send(socket, message.clone());
+            }
+        }
+    }
+}
