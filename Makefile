@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build release alone fuzz deny test check unit budget browser end2end rig soak bench load screenshots setup clean
+.PHONY: help run build release alone fuzz deny test check unit budget browser end2end rig histories bench load soak screenshots setup clean
 
 ENV := . scripts/env.sh
 SAY := $(ENV); say
@@ -87,6 +87,11 @@ load: build ## Figures: what signaling costs beside a bare relay (Linux, two cor
 	cargo build --release --features ssr --example load
 	taskset -c 1 target/release/examples/load
 	taskset -c 1 target/release/examples/load growth
+
+soak: build ## Ten thousand sockets that come and go for ten minutes (Linux, two cores)
+	@$(SAY) "Ten thousand sockets that come and go (ten minutes)"
+	cargo build --release --features ssr --example load
+	taskset -c 1 target/release/examples/load soak
 
 screenshots: build ## Pictures of every state and panel, in target/screenshots
 	@scripts/setup.sh test

@@ -22,8 +22,12 @@ static_target() {
   echo "$musl"
 }
 
-commit="$(git rev-parse --short=12 HEAD)"
-git diff --quiet HEAD || commit="$commit, changed"
+# An archive of the sources has no history.
+if commit="$(git rev-parse --short=12 HEAD 2>/dev/null)"; then
+  git diff --quiet HEAD || commit="$commit, changed"
+else
+  commit="unknown commit"
+fi
 version="$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)"
 export DUET_VERSION="$version ($commit)"
 

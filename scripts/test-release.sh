@@ -11,8 +11,9 @@ cp target/dist/duet "$folder/duet"
 
 say "The released file, alone"
 version="$("$folder/duet" --version)"
+commit="$(git rev-parse --short=12 HEAD 2>/dev/null)" || commit="unknown commit"
 case "$version" in
-  *"$(git rev-parse --short=12 HEAD)"*) ;;
+  *"$commit"*) ;;
   *) die "--version does not tell the commit: $version" ;;
 esac
 (cd "$folder" && exec env -i ./duet --listen "${url#http://}" --state-dir "$folder/state" >"$folder/said") & server=$!

@@ -18,6 +18,8 @@ export const SCENES = /** @type {const} */ ([
   'joining',
   'room-full',
   'waiting',
+  'knock-first',
+  'knocked',
   'connecting',
   'connected',
   'settings',
@@ -94,6 +96,22 @@ async function call(newPage, url, look) {
   await reach(ann, 'waiting');
   await ann.locator('#invite-extras summary').click();
   await look('waiting', ann);
+
+  await ann.locator('#invite-extras summary').click();
+  await ann.locator('#invite-extras select').selectOption('knock');
+  const dan = await newPage({ seen: true });
+  await dan.goto(url);
+  await touchLobby(dan);
+  await join(dan, room);
+  const knocker = dan.locator('#lobby-extras .wishes button.button');
+  await knocker.waitFor();
+  await look('knock-first', dan);
+  await knocker.click();
+  await ann.locator('.knocks section').waitFor();
+  await look('knocked', ann);
+  await dan.context().close();
+  await ann.locator('.knocks section').waitFor({ state: 'detached' });
+  await ann.locator('#invite-extras select').selectOption('open');
 
   // A stub: what the other says of the line is never taken.
   const deaf = await newPage({ seen: true, prepare: (page) => page.addInitScript(hearNoDescription) });

@@ -155,11 +155,12 @@ impl Carrier {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::network::Way;
     use std::net::{IpAddr, Ipv4Addr};
     use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
     use tokio::time::Instant;
 
-    const PEER: Peer = Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), is_believed: false };
+    const PEER: Peer = Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), way: Way::Plain };
 
     fn bounds() -> Bounds {
         Bounds::new(&LimitSettings::default())

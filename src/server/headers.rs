@@ -31,20 +31,24 @@ const OWN: [(HeaderName, &str); 1] = [(RESOURCE_POLICY, "same-origin")];
 
 /// What documents say besides. Anywhere else it would mean nothing, and weigh a kilobyte in a first visit. Nothing sends a
 /// referrer: the address of a room is its key.
-const DOCUMENTS: [(HeaderName, &str); 3] =
-    [(REFERRER_POLICY, "no-referrer"), (PERMISSIONS_POLICY, PERMISSIONS), (OPENER_POLICY, "same-origin")];
+const DOCUMENTS: [(HeaderName, &str); 2] = [(REFERRER_POLICY, "no-referrer"), (PERMISSIONS_POLICY, PERMISSIONS)];
 
-/// Adds what every answer says; `believed` is whether it goes over TLS to a browser that needed no persuading.
-pub fn guard<B>(response: &mut Response<B>, believed: bool) {
+/// What documents say where the page counts as secure: elsewhere browsers pass over it, and call it an error.
+const SECURE_DOCUMENTS: [(HeaderName, &str); 1] = [(OPENER_POLICY, "same-origin")];
+
+/// Adds what an answer says besides its content. `is_secure` is whether browsers count the page as secure, `is_believed`
+/// whether it goes over TLS to a browser that needed no persuading.
+pub fn guard<B>(response: &mut Response<B>, is_secure: bool, is_believed: bool) {
     let headers = response.headers_mut();
     let is_document = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let is_for_good = headers.get(CACHE_CONTROL).is_some_and(|caching| caching == FOR_GOOD);
     let own = if is_for_good { &[] } else { &OWN[..] };
     let besides = if is_document { &DOCUMENTS[..] } else { &[] };
-    for (name, value) in ALWAYS.iter().chain(own).chain(besides) {
+    let secure = if is_document && is_secure { &SECURE_DOCUMENTS[..] } else { &[] };
+    for (name, value) in ALWAYS.iter().chain(own).chain(besides).chain(secure) {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if believed {
+    if is_believed {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ENCRYPTED_FROM_NOW_ON));
     }
 }
@@ -75,10 +79,21 @@ mod tests {
 
     #[test]
     fn encryption_is_demanded_only_where_it_is_believed() {
-        let guarded = |believed| {
+        let guarded = |is_believed| {
             let mut response = Response::new(());
-            guard(&mut response, believed);
+            guard(&mut response, true, is_believed);
             response.headers().contains_key(STRICT_TRANSPORT_SECURITY)
+        };
+        assert!(guarded(true) && !guarded(false));
+    }
+
+    #[test]
+    fn a_page_that_is_not_secure_is_not_told_what_its_browser_would_call_an_error() {
+        let guarded = |is_secure| {
+            let mut response = Response::new(());
+            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+            guard(&mut response, is_secure, false);
+            response.headers().contains_key(OPENER_POLICY)
         };
         assert!(guarded(true) && !guarded(false));
     }

@@ -17,7 +17,7 @@ use tokio_rustls::rustls::ServerConfig;
 use super::connection::{self, Bounds, Version};
 use super::limits::{Counted, Place};
 use super::metrics::{Limited, Metrics};
-use super::network::{Network, Peer, Proxies};
+use super::network::{Network, Peer, Proxies, Way};
 use super::tls;
 
 /// How long to wait when the system has no connection to give, as when all open files are used up.
@@ -96,7 +96,12 @@ async fn serve<A, F>(
     A: Fn(Request<Body>) -> F,
     F: Future<Output = Response<Body>> + Send + 'static,
 {
-    let peer = Peer { address: address.ip(), is_believed: tls.as_ref().is_some_and(|tls| tls.is_believed) };
+    let way = match &tls {
+        None => Way::Plain,
+        Some(Encryption { is_believed: false, .. }) => Way::Encrypted,
+        Some(Encryption { is_believed: true, .. }) => Way::Believed,
+    };
+    let peer = Peer { address: address.ip(), way };
     let Some(tls) = tls else {
         return connection::serve(stream, Version::Http1, peer, bounds, answer).await;
     };

@@ -41,13 +41,24 @@ impl fmt::Debug for Network {
     }
 }
 
+/// How the way to a browser is secured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Not at all.
+    Plain,
+    /// By TLS, with a certificate that nobody vouches for.
+    Encrypted,
+    /// By TLS, with a certificate that browsers believe.
+    Believed,
+}
+
 /// Who opened a connection.
 #[derive(Clone, Copy)]
 pub struct Peer {
     /// The address it came from.
     pub address: IpAddr,
-    /// Whether it came over TLS, with a certificate that browsers believe.
-    pub is_believed: bool,
+    /// How it came.
+    pub way: Way,
 }
 
 /// Who sent a request, as far as the connection and trusted proxies tell.
@@ -55,8 +66,8 @@ pub struct Peer {
 pub struct Client {
     /// Where it is, if that is counted.
     pub network: Option<Network>,
-    /// Whether its browser spoke TLS, with a server that it believes.
-    pub is_believed: bool,
+    /// How its browser came here.
+    pub way: Way,
 }
 
 /// The proxies in front.
@@ -79,7 +90,7 @@ impl Proxies {
     /// client, and whatever stands before may be made up.
     pub fn client(&self, peer: Peer, headers: &HeaderMap) -> Client {
         if !self.trust(peer.address) {
-            return Client { network: Network::of(peer.address), is_believed: peer.is_believed };
+            return Client { network: Network::of(peer.address), way: peer.way };
         }
         let mut client = peer.address;
         for said in entries(headers, &FORWARDED_FOR).into_iter().rev() {
@@ -89,9 +100,10 @@ impl Proxies {
                 break;
             }
         }
-        let is_believed =
+        let is_encrypted =
             entries(headers, &FORWARDED_PROTO).last().is_some_and(|proto| proto.eq_ignore_ascii_case("https"));
-        Client { network: Network::of(client), is_believed }
+        let way = if is_encrypted { Way::Believed } else { Way::Plain };
+        Client { network: Network::of(client), way }
     }
 }
 
@@ -125,7 +137,7 @@ mod tests {
             headers.append(FORWARDED_FOR, line.parse().expect("a header"));
         }
         headers.insert(FORWARDED_PROTO, "https".parse().expect("a header"));
-        proxies.client(Peer { address: peer.parse().expect("an address"), is_believed: false }, &headers)
+        proxies.client(Peer { address: peer.parse().expect("an address"), way: Way::Plain }, &headers)
     }
 
     fn network(address: &str) -> Option<Network> {
@@ -135,7 +147,7 @@ mod tests {
     #[test]
     fn nobody_is_believed_by_default() {
         let client = client("", "192.0.2.1", &["10.1.1.1"]);
-        assert!(client.network == network("192.0.2.1") && !client.is_believed);
+        assert!(client.network == network("192.0.2.1") && client.way == Way::Plain);
     }
 
     #[test]
@@ -152,7 +164,7 @@ mod tests {
         ];
         for (forwarded, expected) in cases {
             let client = client(trusted, "127.0.0.1", forwarded);
-            assert!(client.network == network(expected) && client.is_believed, "{forwarded:?}");
+            assert!(client.network == network(expected) && client.way == Way::Believed, "{forwarded:?}");
         }
     }
 

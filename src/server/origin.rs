@@ -3,6 +3,7 @@
 use axum::http::header::{HOST, HeaderName, ORIGIN};
 use axum::http::uri::{Authority, Uri};
 use axum::http::{HeaderMap, Request};
+use std::net::IpAddr;
 
 /// What browsers say of the relation between the page that asks and the server (W3C Fetch Metadata).
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -16,6 +17,16 @@ pub fn is_own<B>(request: &Request<B>) -> bool {
         (None, Some(site)) => site == "same-origin" || site == "none",
         (None, None) => true,
     }
+}
+
+/// Whether the page is from this machine itself: browsers trust such a page also without encryption (W3C Secure Contexts
+/// section 3.1).
+pub fn is_local<B>(request: &Request<B>) -> bool {
+    host(request.uri(), request.headers()).is_some_and(|host| {
+        let name = host.host().trim_matches(['[', ']']).to_ascii_lowercase();
+        let address = name.parse::<IpAddr>();
+        name == "localhost" || name.ends_with(".localhost") || address.is_ok_and(|address| address.is_loopback())
+    })
 }
 
 /// Whom the request is for: HTTP/2 says it in the address (RFC 9113 section 8.3.1), HTTP/1 in a header.
@@ -66,6 +77,17 @@ mod tests {
             assert!(!judged(Some(origin), "duet.test"), "{origin}");
         }
         assert!(!judged(Some("http://duet.test"), "duet.test:443"));
+    }
+
+    #[test]
+    fn a_page_from_this_machine_is_known_by_its_name() {
+        let request = |host: &str| Request::get("/").header(HOST, host).body(()).expect("a request");
+        for host in ["localhost:3000", "duet.localhost", "127.0.0.1:3000", "[::1]:3000", "LOCALHOST"] {
+            assert!(is_local(&request(host)), "{host}");
+        }
+        for host in ["192.0.2.1", "duet.test", "localhost.test", "[2001:db8::1]:3000"] {
+            assert!(!is_local(&request(host)), "{host}");
+        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ use super::connection::Carrier;
 use super::encoding::{FOR_AN_HOUR, FOR_GOOD};
 use super::headers::{guard, set_policy};
 use super::metrics::Limited;
-use super::network::{Client, Peer, is_forwarded};
+use super::network::{Client, Peer, Way, is_forwarded};
 use super::session::Visitor;
 use super::{State, origin, session, texts};
 use crate::app::{CHECK_STYLE, check, shell};
@@ -60,9 +60,9 @@ pub fn answer(state: State) -> impl Fn(Request<Body>) -> BoxFuture<'static, Resp
         let Some(client) = client(&state, &request) else {
             return std::future::ready(StatusCode::INTERNAL_SERVER_ERROR.into_response()).boxed();
         };
-        let believed = client.is_believed;
+        let is_secure = client.way != Way::Plain || origin::is_local(&request);
         let guarded = move |mut response| {
-            guard(&mut response, believed);
+            guard(&mut response, is_secure, client.way == Way::Believed);
             response
         };
         // The router sets much up for each request, which a page is worth and a socket is not.
