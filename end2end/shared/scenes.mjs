@@ -223,7 +223,7 @@ function extraButton(page, which) {
 async function touchLobby(page) {
   await reach(page, 'choosing-room');
   await page.locator('#room').click();
-  await page.locator('#lobby-extras button').first().waitFor({ timeout: PATIENCE_MS });
+  await page.locator('#lobby-extras button.quiet').first().waitFor({ timeout: PATIENCE_MS });
 }
 
 /**
