@@ -195,6 +195,19 @@ async fn whoever_watches_sees_who_met_a_limit_and_the_world_does_not() {
     }
 }
 
+/// Over HTTP/1.1 a socket has a whole connection, long after that has answered its one request.
+#[tokio::test]
+async fn a_socket_keeps_the_place_of_its_connection() {
+    let site = Site::start(&["--max-connections", "1"]).await;
+    let mut socket = site.socket(site.plain().await, &[]).await;
+    assert!(matches!(socket.hears().await, Some(ServerMessage::Welcome { .. })));
+    let mut nothing = Vec::new();
+    // Closed at once, in good order or not.
+    let _ = site.plain().await.read_to_end(&mut nothing).await;
+    assert!(nothing.is_empty());
+    assert!(site.metrics().await.text.contains("duet_connections 1\n"));
+}
+
 #[tokio::test]
 async fn there_are_no_more_connections_than_may_be() {
     let site = Site::start(&["--max-connections", "2"]).await;

@@ -1,6 +1,6 @@
 // Rooms that are private on purpose: locked once both are in, or opened to whoever knocks.
 import type { Caller } from '../fixtures/caller.js';
-import { expect, test } from '../fixtures/people.js';
+import { type NewCaller, expect, test } from '../fixtures/people.js';
 
 const WHO = 'Who may come in';
 const NOBODY = 'Nobody else, once you are two';
@@ -18,6 +18,16 @@ async function waitBehindTheDoor(person: Caller, room: string): Promise<void> {
   await person.enter(room);
   await person.expectState('waiting');
   await person.page.getByRole('combobox', { name: WHO }).selectOption(KNOCKING);
+}
+
+/** One waits inside; the other has asked to come in, and is told to knock. */
+async function standOutside(newCaller: NewCaller, room: string): Promise<{ ann: Caller; ben: Caller }> {
+  const [ann, ben] = [await newCaller(), await newCaller()];
+  await waitBehindTheDoor(ann, room);
+  await ben.arrive();
+  await ben.join(room);
+  await expect(ben.alert).toContainText('knock');
+  return { ann, ben };
 }
 
 test('a locked room keeps a third out also when one of the two has left, and lets that one in again', async ({ startCall, newCaller }) => {
@@ -42,11 +52,7 @@ test('one who waits alone cannot lock out whom they wait for', async ({ newCalle
 });
 
 test('who knocks and is let in is in the call', async ({ newCaller, room }) => {
-  const [ann, ben] = [await newCaller(), await newCaller()];
-  await waitBehindTheDoor(ann, room);
-  await ben.arrive();
-  await ben.join(room);
-  await expect(ben.alert).toContainText('knock');
+  const { ann, ben } = await standOutside(newCaller, room);
   await ben.button('Knock').click();
   await expect(ben.page.locator('p').filter({ hasText: 'You have knocked' }).first()).toBeVisible();
   await expect(ann.page.getByRole('heading', { name: 'Somebody is knocking' })).toBeVisible();
@@ -56,10 +62,7 @@ test('who knocks and is let in is in the call', async ({ newCaller, room }) => {
 });
 
 test('who knocks and is not let in hears so, and may knock again', async ({ newCaller, room }) => {
-  const [ann, ben] = [await newCaller(), await newCaller()];
-  await waitBehindTheDoor(ann, room);
-  await ben.arrive();
-  await ben.join(room);
+  const { ann, ben } = await standOutside(newCaller, room);
   await ben.button('Knock').click();
   await ann.button('Not now').click();
   await expect(ben.page.getByText('They did not let you in.').first()).toBeVisible();
@@ -67,10 +70,7 @@ test('who knocks and is not let in hears so, and may knock again', async ({ newC
 });
 
 test('who stands outside and goes away is no longer asked about', async ({ newCaller, room }) => {
-  const [ann, ben] = [await newCaller(), await newCaller()];
-  await waitBehindTheDoor(ann, room);
-  await ben.arrive();
-  await ben.join(room);
+  const { ann, ben } = await standOutside(newCaller, room);
   await ben.button('Knock').click();
   await expect(ann.button('Let in')).toBeVisible();
   await ben.page.close();

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::pin::{Pin, pin};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -16,6 +16,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{sleep, timeout};
 
 use super::config::limits::{LimitSettings, count, seconds};
+use super::limits::Place;
 use super::network::Peer;
 
 /// How many requests one HTTP/2 connection may have open at a time. A visit needs about ten, and each of its tabs a socket.
@@ -64,9 +65,10 @@ impl Bounds {
     }
 }
 
-/// Shared by a connection and the sockets that it carries, each of which keeps a copy.
+/// Shared by a connection and the sockets that it carries, each of which keeps a copy: so the connection's place is taken for
+/// as long as any of them lasts. Over HTTP/1.1 that is longer than the connection itself is served.
 #[derive(Debug, Clone, Default)]
-pub struct Carried(Arc<()>);
+pub struct Carried(Arc<Option<Place>>);
 
 impl Carried {
     /// Whether any socket still has its copy.
@@ -76,13 +78,13 @@ impl Carried {
 }
 
 /// Serves a connection to its end. Requests carry the [`Peer`], and over HTTP/2 something that [`Carried`] makes.
-pub async fn serve<I, A, F>(stream: I, version: Version, peer: Peer, bounds: Bounds, answer: A)
+pub async fn serve<I, A, F>(stream: I, version: Version, peer: Peer, bounds: Bounds, place: Option<Place>, answer: A)
 where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     A: Fn(Request<Body>) -> F,
     F: Future<Output = Response<Body>> + Send + 'static,
 {
-    let carried = Carried::default();
+    let carried = Carried(Arc::new(place));
     let weak = Arc::downgrade(&carried.0);
     let answer = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
@@ -143,7 +145,7 @@ where
 
 /// In a request: what makes the connection wait for the socket that comes of it.
 #[derive(Debug, Clone)]
-pub struct Carrier(std::sync::Weak<()>);
+pub struct Carrier(Weak<Option<Place>>);
 
 impl Carrier {
     /// To be kept as long as the socket lasts.
@@ -169,7 +171,7 @@ mod tests {
     /// A connection to a server that answers everything with nothing.
     fn connect(version: Version) -> DuplexStream {
         let (client, server) = duplex(2 * bounds().head_bytes);
-        tokio::spawn(serve(server, version, PEER, bounds(), |_| async { Response::new(Body::empty()) }));
+        tokio::spawn(serve(server, version, PEER, bounds(), None, |_| async { Response::new(Body::empty()) }));
         client
     }
 
@@ -177,7 +179,7 @@ mod tests {
     async fn who_reads_nothing_of_the_answer_is_let_go() {
         let (mut client, server) = duplex(1024);
         let large = |_| async { Response::new(Body::from("a".repeat(1024 * 1024))) };
-        let serving = tokio::spawn(serve(server, Version::Http1, PEER, bounds(), large));
+        let serving = tokio::spawn(serve(server, Version::Http1, PEER, bounds(), None, large));
         let opened = Instant::now();
         client.write_all(b"GET / HTTP/1.1\r\nHost: duet.test\r\n\r\n").await.expect("the server reads");
         serving.await.expect("no panic");

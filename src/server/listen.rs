@@ -91,7 +91,7 @@ async fn serve<A, F>(
     tls: Option<Encryption>,
     bounds: Bounds,
     answer: A,
-    _place: Place,
+    place: Place,
 ) where
     A: Fn(Request<Body>) -> F,
     F: Future<Output = Response<Body>> + Send + 'static,
@@ -103,13 +103,13 @@ async fn serve<A, F>(
     };
     let peer = Peer { address: address.ip(), way };
     let Some(tls) = tls else {
-        return connection::serve(stream, Version::Http1, peer, bounds, answer).await;
+        return connection::serve(stream, Version::Http1, peer, bounds, Some(place), answer).await;
     };
     match timeout(bounds.head(), TlsAcceptor::from(tls.config).accept(stream)).await {
         Ok(Ok(stream)) => {
             let version = tls::version(stream.get_ref().1.alpn_protocol());
             if let Some(version) = version {
-                connection::serve(stream, version, peer, bounds, answer).await;
+                connection::serve(stream, version, peer, bounds, Some(place), answer).await;
             }
         }
         Ok(Err(error)) => tracing::debug!(%error, "no TLS"),
