@@ -312,7 +312,10 @@ enum Line {
     Down,
     /// The channel is open; whether the other page has opened its end is not known.
     Greeting,
-    /// The other page was heard, and knows what is here.
+    /// The other page was heard and told what is here. What it tells was said before it heard this one, and may be about
+    /// the page that was here before.
+    Answered,
+    /// Each was told what is on the other side.
     Up,
 }
 
@@ -353,8 +356,8 @@ impl Files {
         self.take(event, &mut commands);
         if self.line == Line::Up {
             self.outbox.pump(buffered, self.frame_bytes, &mut commands);
-        } else {
-            // Nobody would hear it. What matters of it is told when the line is up again.
+        } else if self.line != Line::Answered {
+            // Nobody would hear it. What matters of it is in the hello that answers the other page's.
             commands
                 .retain(|command| !matches!(command, Command::Say(message) if !matches!(message, Message::Hello(_))));
         }
@@ -419,7 +422,7 @@ impl Files {
                 self.line = Line::Down;
             }
             Event::Drained => {}
-            Event::Heard(Message::Hello(hello)) => self.greeted(&hello, commands),
+            Event::Heard(Message::Hello(hello)) if self.line != Line::Down => self.greeted(&hello, commands),
             // Before its hello it can mean anything.
             Event::Heard(message) if self.line == Line::Up => self.heard(message, commands),
             Event::Heard(_) => {}
@@ -446,11 +449,14 @@ impl Files {
             }
             self.line = Line::Greeting;
         }
-        if !hello.heard {
+        if !hello.heard || self.line == Line::Greeting {
             commands.push(self.hello(true));
         }
-        // The second hello on a channel says nothing new.
-        if self.line != Line::Up {
+        if self.line == Line::Greeting {
+            self.line = Line::Answered;
+        }
+        // Only one that heard this page is about this page's files as they are now. A second one says nothing new.
+        if hello.heard && self.line == Line::Answered {
             self.line = Line::Up;
             self.outbox.reconcile(&hello.taking, commands);
         }

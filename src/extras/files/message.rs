@@ -64,7 +64,7 @@ pub enum Message {
 pub struct Hello {
     /// The load of the page that speaks.
     pub session: Session,
-    /// Whether a `hello` was heard on this channel; one that heard none is answered.
+    /// Whether a `hello` was heard on this channel. One that heard none is answered, and what it tells does not count.
     pub heard: bool,
     /// The files that were offered and are neither complete nor given up.
     pub taking: Vec<Taking>,

@@ -283,6 +283,64 @@ fn what_is_offered_before_the_other_page_listens_is_offered_when_it_does() {
     assert_eq!(pair.1.states(), [State::Offered]);
 }
 
+/// Ann's file came so far that Ben has it whole and is closing it; then the line broke, and was made again.
+fn about_to_be_closed() -> Pair {
+    let mut pair = Pair::connected();
+    pair.0.choose(&[content(BLOCK, 1)]);
+    pair.settle();
+    pair.1.accept_all();
+    while !pair.1.todo.iter().any(|event| matches!(event, Event::Finished { .. })) {
+        assert!(pair.step());
+    }
+    pair.close();
+    pair.open();
+    pair
+}
+
+#[test]
+fn what_happens_to_a_file_while_the_pages_greet_each_other_reaches_the_other() {
+    let mut pair = about_to_be_closed();
+    assert!(pair.1.work(), "closes the file");
+    pair.settle();
+    assert_eq!(pair.0.states(), [State::Done]);
+
+    let mut pair = about_to_be_closed();
+    let key = pair.1.rows()[0].key;
+    pair.1.handle(Event::Cancelled(key));
+    pair.settle();
+    assert_eq!(pair.0.states(), [State::Ended(End::There(Why::Person))]);
+
+    let mut pair = Pair::connected();
+    pair.0.choose(&[content(5, 1)]);
+    pair.settle();
+    pair.close();
+    pair.open();
+    pair.1.accept_all();
+    pair.settle();
+    assert_eq!(pair.0.states(), [State::Done], "the acceptance is not lost");
+}
+
+#[test]
+fn a_file_of_a_new_page_is_not_taken_for_one_of_the_page_before() {
+    let mut pair = Pair::connected();
+    pair.0.choose(&[content(3 * BLOCK, 1)]);
+    pair.settle();
+    pair.1.accept_all();
+    while pair.1.rows()[0].moved < BLOCK + 1 {
+        assert!(pair.step());
+    }
+    pair.close();
+    pair.0 = Page::new(3);
+    let file = content(2 * BLOCK, 5);
+    pair.0.choose(std::slice::from_ref(&file));
+    pair.open();
+    pair.settle();
+    assert_eq!(pair.1.states(), [State::Ended(End::Gone), State::Offered]);
+    pair.1.accept_all();
+    pair.settle();
+    assert_eq!(received(&mut pair.1), [file]);
+}
+
 #[test]
 fn a_refused_file_is_refused_on_both_sides_also_while_the_line_is_down() {
     let mut pair = Pair::connected();
@@ -517,6 +575,10 @@ proptest! {
                 while pair.0.work() {}
             }
             pair.open();
+            // The same, before the pages have heard each other again.
+            if steps % 5 == 0 {
+                while pair.1.work() {}
+            }
         }
         pair.settle();
         prop_assert_eq!(received(&mut pair.1), files.to_vec());
