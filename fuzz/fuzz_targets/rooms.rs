@@ -1,14 +1,17 @@
-//! Whatever people say, in whatever order and at whatever time: never more than two sit in a room, nobody is told anything who
-//! has gone, time alone never spins, and when all have gone nothing is left of them.
+//! Whatever people say, in whatever order and at whatever time: never more than two sit in a room, nobody comes through a shut
+//! door who has not been inside or let in, who knocks is answered once, nobody is told anything who has gone, time alone never
+//! spins, and when all have gone nothing is left of them.
 #![no_main]
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use arbitrary::Arbitrary;
+use duet::api::Occupancy;
 use duet::clock::Millis;
 use duet::protocol::identity::{SeatSecret, VisitId};
+use duet::protocol::room_name::{RoomKey, RoomName};
 use duet::protocol::signal::{Length, Payload, Signal};
-use duet::protocol::{Claim, ClientMessage, Join, PROTOCOL_VERSION, ServerMessage};
+use duet::protocol::{Access, Claim, ClientMessage, Join, PROTOCOL_VERSION, ServerMessage};
 use duet::server::pass::{KEY_BYTES, Passes};
 use duet::server::rooms::{Input, Output, Rooms, SocketId};
 use libfuzzer_sys::fuzz_target;
@@ -29,6 +32,9 @@ enum Step {
     Report { socket: u8, flowing: bool },
     Repair { socket: u8 },
     Pong { socket: u8 },
+    Access { socket: u8, access: u8 },
+    Knock { socket: u8, room: u8 },
+    Answer { socket: u8, knock: u8, admit: bool },
     Leave { socket: u8 },
     Lose { socket: u8 },
     Drain,
@@ -46,6 +52,18 @@ struct World {
     asked: BTreeMap<SocketId, (&'static str, u8)>,
     /// What each person remembers of their seat in a room.
     claims: BTreeMap<(&'static str, u8), Claim>,
+    /// What is known of each door from outside.
+    doors: BTreeMap<&'static str, Door>,
+    /// At whose door each socket stands.
+    knocking: BTreeMap<SocketId, &'static str>,
+}
+
+#[derive(Default)]
+struct Door {
+    access: Access,
+    /// Who has sat inside since the room was empty.
+    known: BTreeSet<u8>,
+    invited: BTreeSet<SocketId>,
 }
 
 impl World {
@@ -58,6 +76,8 @@ impl World {
             waiting: BTreeSet::new(),
             asked: BTreeMap::new(),
             claims: BTreeMap::new(),
+            doors: BTreeMap::new(),
+            knocking: BTreeMap::new(),
         }
     }
 
@@ -93,7 +113,23 @@ impl World {
             Step::Report { socket, flowing } => self.say(socket_of(socket), ClientMessage::Report { flowing }),
             Step::Repair { socket } => self.say(socket_of(socket), ClientMessage::Repair),
             Step::Pong { socket } => self.say(socket_of(socket), ClientMessage::Pong),
+            Step::Access { socket, access } => {
+                let access = [Access::Open, Access::Knock, Access::Locked][usize::from(access) % 3];
+                self.say(socket_of(socket), ClientMessage::Access(access));
+            }
+            Step::Knock { socket, room } => {
+                let (socket, name) = (socket_of(socket), ROOMS[usize::from(room) % ROOMS.len()]);
+                let is_free = !self.seated.contains_key(&socket) && !self.waiting.contains(&socket);
+                if self.open.contains(&socket) && is_free && !self.knocking.contains_key(&socket) {
+                    self.knocking.insert(socket, folded(name));
+                }
+                self.say(socket, ClientMessage::Knock { name: name.into() });
+            }
+            Step::Answer { socket, knock, admit } => {
+                self.say(socket_of(socket), ClientMessage::Answer { knock: u64::from(knock), admit });
+            }
             Step::Leave { socket } => {
+                self.knocking.remove(&socket_of(socket));
                 self.seated.remove(&socket_of(socket));
                 self.waiting.remove(&socket_of(socket));
                 self.say(socket_of(socket), ClientMessage::Leave);
@@ -113,6 +149,7 @@ impl World {
         if self.open.remove(&socket) {
             self.seated.remove(&socket);
             self.waiting.remove(&socket);
+            self.knocking.remove(&socket);
             self.handle(Input::Lost(socket));
         }
     }
@@ -135,10 +172,13 @@ impl World {
                 Output::Forward(socket) => assert!(self.seated.contains_key(&socket), "a signal for somebody without a seat"),
                 Output::Close(socket) | Output::Drop(socket) => {
                     self.seated.remove(&socket);
+                    self.knocking.remove(&socket);
                     self.open.remove(&socket);
                 }
             }
         }
+        let rooms = &self.rooms;
+        self.doors.retain(|name, _| rooms.occupancy(&key_of(name)) != Occupancy::Empty);
         let mut inside: BTreeMap<&str, usize> = BTreeMap::new();
         for room in self.seated.values() {
             *inside.entry(room).or_default() += 1;
@@ -156,6 +196,14 @@ impl World {
                 let (room, person) = self.asked[&socket];
                 self.waiting.remove(&socket);
                 self.seated.insert(socket, room);
+                let door = self.doors.entry(room).or_default();
+                let is_welcome = match door.access {
+                    Access::Open => true,
+                    Access::Knock => door.known.contains(&person) || door.invited.contains(&socket),
+                    Access::Locked => door.known.contains(&person),
+                };
+                assert!(is_welcome, "{person} came through a door that was {:?}", door.access);
+                door.known.insert(person);
                 let peer = peer.map(|peer| duet::protocol::Neighbour { seat: peer.seat, visit: peer.visit });
                 self.claims.insert((room, person), Claim { pass: *pass, role: *role, peer, flowing: true });
             }
@@ -163,6 +211,22 @@ impl World {
             ServerMessage::Full | ServerMessage::Refused { .. } => {
                 self.waiting.remove(&socket);
                 self.seated.remove(&socket);
+            }
+            ServerMessage::Access(access) => {
+                let door = self.doors.entry(self.seated[&socket]).or_default();
+                if *access != Access::Knock {
+                    door.invited.clear();
+                }
+                door.access = *access;
+            }
+            ServerMessage::Knocked { .. } | ServerMessage::KnockOver { .. } => {
+                assert!(self.seated.contains_key(&socket), "a knock for somebody without a seat");
+            }
+            ServerMessage::Answered { admit } => {
+                let room = self.knocking.remove(&socket).expect("an answer for somebody who did not knock");
+                if *admit {
+                    self.doors.entry(room).or_default().invited.insert(socket);
+                }
             }
             _ => {}
         }
@@ -177,6 +241,10 @@ fn socket_of(byte: u8) -> SocketId {
 
 fn visit_of(byte: u8) -> VisitId {
     VisitId::from_random([byte % 6; 8])
+}
+
+fn key_of(name: &str) -> RoomKey {
+    RoomName::parse(name).expect("a name").key()
 }
 
 /// Names that are the same room.
