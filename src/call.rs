@@ -406,6 +406,11 @@ impl Call {
         self.seat.as_ref().is_some_and(|seat| seat.granted)
     }
 
+    /// Whether the seat was granted once, also to the page before this one was loaded.
+    fn has_been_in(&self) -> bool {
+        self.seat.as_ref().is_some_and(|seat| seat.claim.is_some())
+    }
+
     fn is_alive(&self) -> bool {
         self.connection.as_ref().is_some_and(|connection| connection.health.is_alive(self.now))
     }

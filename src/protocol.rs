@@ -62,9 +62,12 @@ pub enum ClientMessage<S = Signal> {
     /// The impolite side is to look for another path: the link is broken as seen from here.
     Repair,
     /// Says who may come in while a seat is free; only somebody with a seat may. In the page the extras write this and the next
-    /// two ([`crate::extras::door::Said`]), so that a first visit does not carry them.
+    /// three ([`crate::extras::door::Said`]), so that a first visit does not carry them.
     #[cfg(not(target_arch = "wasm32"))]
     Access(Access),
+    /// Asks how the door is: [`ServerMessage::Door`].
+    #[cfg(not(target_arch = "wasm32"))]
+    Door,
     /// Asks those in a room to be let in.
     #[cfg(not(target_arch = "wasm32"))]
     Knock {
@@ -224,8 +227,15 @@ pub enum ServerMessage {
         /// The visit that took it. One of your own says that a join you had given up came late.
         by: VisitId,
     },
-    /// Who may come in while a seat is free: after each change, and after a join to a room where somebody has said.
+    /// Who may come in while a seat is free, after each change.
     Access(Access),
+    /// The answer to [`ClientMessage::Door`].
+    Door {
+        /// Who may come in; none if nobody has said since the room was empty.
+        access: Option<Access>,
+        /// Who is at the door.
+        knocks: Vec<u64>,
+    },
     /// Somebody is at the door, and may be let in with [`ClientMessage::Answer`].
     Knocked {
         /// The number to answer with.

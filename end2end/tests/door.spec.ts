@@ -1,6 +1,8 @@
 // Rooms that are private on purpose: locked once both are in, or opened to whoever knocks.
+import type { Page, WebSocketRoute } from '@playwright/test';
 import type { Caller } from '../fixtures/caller.js';
 import { type NewCaller, expect, test } from '../fixtures/people.js';
+import { givenServer, openServer } from '../shared/server.mjs';
 
 const WHO = 'Who may come in';
 const NOBODY = 'Nobody else, once you are two';
@@ -20,9 +22,24 @@ async function waitBehindTheDoor(person: Caller, room: string): Promise<void> {
   await person.page.getByRole('combobox', { name: WHO }).selectOption(KNOCKING);
 }
 
+/** Whose lines to the server the test can cut, the latest last. */
+function lines(): { prepare: (page: Page) => Promise<void>; open: WebSocketRoute[] } {
+  const open: WebSocketRoute[] = [];
+  const prepare = (page: Page) =>
+    page.routeWebSocket(/\/ws$/, (socket) => {
+      socket.connectToServer();
+      open.push(socket);
+    });
+  return { prepare, open };
+}
+
 /** One waits inside; the other has asked to come in, and is told to knock. */
-async function standOutside(newCaller: NewCaller, room: string): Promise<{ ann: Caller; ben: Caller }> {
-  const [ann, ben] = [await newCaller(), await newCaller()];
+async function standOutside(
+  newCaller: NewCaller,
+  room: string,
+  prepare?: (page: Page) => Promise<void>,
+): Promise<{ ann: Caller; ben: Caller }> {
+  const [ann, ben] = [await newCaller(), await newCaller({ prepare })];
   await waitBehindTheDoor(ann, room);
   await ben.arrive();
   await ben.join(room);
@@ -75,4 +92,59 @@ test('who stands outside and goes away is no longer asked about', async ({ newCa
   await expect(ann.button('Let in')).toBeVisible();
   await ben.page.close();
   await expect(ann.button('Let in')).toBeHidden();
+});
+
+test('who knocks and then thinks better of it is no longer asked about', async ({ newCaller, room }) => {
+  const { ann, ben } = await standOutside(newCaller, room);
+  await ben.button('Knock').click();
+  await expect(ann.button('Let in')).toBeVisible();
+  await ben.cancel();
+  await expect(ann.button('Let in')).toBeHidden();
+});
+
+test('who waits behind the door and loads the page again hears of whoever knocked', async ({ newCaller, room }) => {
+  const { ann, ben } = await standOutside(newCaller, room);
+  await ben.button('Knock').click();
+  await expect(ann.button('Let in')).toBeVisible();
+  await ann.page.reload();
+  await ann.button('Let in').click();
+  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+});
+
+test('a knock outlives the line that it came by', async ({ newCaller, room }) => {
+  const { prepare, open } = lines();
+  const { ann, ben } = await standOutside(newCaller, room, prepare);
+  await ben.button('Knock').click();
+  await expect(ann.button('Let in')).toBeVisible();
+  const before = open.length;
+  await open.at(-1)?.close();
+  await expect.poll(() => open.length, 'Ben has another line').toBeGreaterThan(before);
+  await expect(async () => {
+    // The first may still be the knock of the line that is gone.
+    await ann.button('Let in').click({ timeout: 1_000 });
+    await ben.expectSeat();
+  }).toPass({ timeout: 20_000 });
+  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+});
+
+test('a server that is started again finds the door as it was, also if only one waited behind it', async ({ newCaller, room }, info) => {
+  test.skip(!!givenServer(), 'this needs a server of its own that it can kill');
+  const port = 3114 + info.parallelIndex;
+  let server = await openServer(port);
+  try {
+    const options = { context: { baseURL: server.url }, allow: [/WebSocket connection to|ERR_CONNECTION_(?:REFUSED|RESET)/] };
+    const [ann, ben] = [await newCaller(options), await newCaller(options)];
+    let said = 0;
+    ann.page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => (said += String(payload).startsWith('{"access"') ? 1 : 0)));
+    await waitBehindTheDoor(ann, room);
+    await expect.poll(() => said, 'the door is shut').toBe(1);
+    await server.close();
+    server = await openServer(port);
+    await expect.poll(() => said, { message: 'and again', timeout: 20_000 }).toBe(2);
+    await ben.arrive();
+    await ben.join(room);
+    await expect(ben.alert).toContainText('knock');
+  } finally {
+    await server.close();
+  }
 });

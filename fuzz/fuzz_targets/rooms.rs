@@ -33,6 +33,7 @@ enum Step {
     Repair { socket: u8 },
     Pong { socket: u8 },
     Access { socket: u8, access: u8 },
+    Door { socket: u8 },
     Knock { socket: u8, room: u8 },
     Answer { socket: u8, knock: u8, admit: bool },
     Leave { socket: u8 },
@@ -117,6 +118,7 @@ impl World {
                 let access = [Access::Open, Access::Knock, Access::Locked][usize::from(access) % 3];
                 self.say(socket_of(socket), ClientMessage::Access(access));
             }
+            Step::Door { socket } => self.say(socket_of(socket), ClientMessage::Door),
             Step::Knock { socket, room } => {
                 let (socket, name) = (socket_of(socket), ROOMS[usize::from(room) % ROOMS.len()]);
                 let is_free = !self.seated.contains_key(&socket) && !self.waiting.contains(&socket);
@@ -209,6 +211,7 @@ impl World {
             }
             // Also for somebody who sat where another belongs.
             ServerMessage::Full | ServerMessage::Refused { .. } => {
+                self.knocking.remove(&socket);
                 self.waiting.remove(&socket);
                 self.seated.remove(&socket);
             }
@@ -218,6 +221,10 @@ impl World {
                     door.invited.clear();
                 }
                 door.access = *access;
+            }
+            ServerMessage::Door { access, .. } => {
+                let known = self.doors.get(self.seated[&socket]).map_or(Access::Open, |door| door.access);
+                assert_eq!(access.unwrap_or_default(), known, "the door is as it was said to be");
             }
             ServerMessage::Knocked { .. } | ServerMessage::KnockOver { .. } => {
                 assert!(self.seated.contains_key(&socket), "a knock for somebody without a seat");

@@ -54,11 +54,11 @@ struct Hands {
     listeners: Vec<EventListener>,
     /// Who wants to know of each new peer connection.
     peer_watchers: Vec<PeerWatcher>,
-    /// Who reads what the page does not.
+    /// Who reads the server's messages after the call.
     reader: Option<Reader>,
 }
 
-/// Is given each message of the server that the page does not read itself.
+/// Is given each message of the server, after the call has dealt with it.
 pub type Reader = Rc<dyn Fn(&str)>;
 
 /// Is given each new peer connection, as the browser has it.
@@ -120,13 +120,13 @@ pub fn watch_peer(watcher: PeerWatcher) {
     with_driver(|driver| driver.hands.borrow_mut().peer_watchers.push(watcher));
 }
 
-/// Has `reader` read what the page does not.
-pub fn on_unread(reader: Reader) {
+/// Has `reader` read the server's messages too.
+pub fn on_message(reader: Reader) {
     with_driver(|driver| driver.hands.borrow_mut().reader = Some(reader));
 }
 
-/// Passes a message on that the page does not read.
-pub fn pass_unread(text: &str) {
+/// Passes a message on to whoever reads it besides.
+pub fn pass_on(text: &str) {
     // Cloned out, so that whoever reads it may do something.
     if let Some(Some(reader)) = with_driver(|driver| driver.hands.borrow().reader.clone()) {
         reader(text);

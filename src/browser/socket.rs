@@ -30,11 +30,11 @@ impl Socket {
             EventListener::new(&socket, "message", move |event| {
                 let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
                 let Some(text) = text else { return };
-                match codec::decode_server::<JsValue>(&text) {
-                    Ok(message) => heard(Event::SocketMessage(message)),
-                    // It is for the extras, or of a newer server and none of this page's business.
-                    Err(_) => driver::pass_unread(&text),
+                // What cannot be read is for the extras, or of a newer server and none of this page's business.
+                if let Ok(message) = codec::decode_server::<JsValue>(&text) {
+                    heard(Event::SocketMessage(message));
                 }
+                driver::pass_on(&text);
             }),
             EventListener::new(&socket, "close", move |_| closed(Event::SocketClosed)),
         ];

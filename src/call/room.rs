@@ -30,7 +30,7 @@ impl Call {
             ServerMessage::Joined { name, role, resumed, pass, peer } => {
                 self.joined(Grant { name, role, resumed, pass, peer });
             }
-            ServerMessage::Refused { reason: Refusal::Limit { retry_after_ms } } if self.is_granted() => {
+            ServerMessage::Refused { reason: Refusal::Limit { retry_after_ms } } if self.has_been_in() => {
                 self.stand_aside(retry_after_ms);
             }
             ServerMessage::Full | ServerMessage::Refused { .. } if self.seat.is_some() && self.is_alive() => {
@@ -62,6 +62,7 @@ impl Call {
             | ServerMessage::Refused { .. }
             | ServerMessage::Ack { .. }
             | ServerMessage::Access(_)
+            | ServerMessage::Door { .. }
             | ServerMessage::Knocked { .. }
             | ServerMessage::KnockOver { .. }
             | ServerMessage::Answered { .. }

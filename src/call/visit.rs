@@ -54,8 +54,7 @@ impl Call {
 
     /// Whoever only comes need not wait in front of a closed door. Who has been in goes on trying.
     pub(super) fn tell_of_limit(&mut self) {
-        let newcomer = self.seat.as_ref().is_some_and(|seat| seat.claim.is_none());
-        if newcomer && self.phase == Phase::Joining && self.line.is_put_off(self.now) {
+        if !self.has_been_in() && self.phase == Phase::Joining && self.line.is_put_off(self.now) {
             self.open_dialog(Phase::ChoosingRoom(DialogNotice::Limit));
         }
     }

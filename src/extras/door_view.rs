@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::door_watch::{Door, label, set};
+use super::door_watch::{Door, answer, label};
 use super::sprite;
 use crate::call::view::{DialogNotice, Phase};
 use crate::protocol::Access;
@@ -19,10 +19,10 @@ pub(super) fn choice(context: CallContext, door: Door) -> impl IntoView {
     let choose = move |event| {
         let chosen = event_target_value(&event);
         if let Some((_, access)) = CHOICES.into_iter().find(|(value, _)| *value == chosen) {
-            set(access);
+            door.choose(access);
         }
     };
-    let value = move || CHOICES.into_iter().find(|(_, access)| *access == door.access()).map(|(value, _)| value);
+    let value = move || CHOICES.into_iter().find(|(_, access)| *access == door.wanted()).map(|(value, _)| value);
 
     view! {
         <label class="field">
@@ -66,11 +66,11 @@ pub(super) fn knocks(door: Door) -> impl IntoView {
                                 <button
                                     type="button"
                                     class="button primary"
-                                    on:click:capture=move |_| door.answer(knock, true)
+                                    on:click:capture=move |_| answer(knock, true)
                                 >
                                     {tell(Extra::LetIn)}
                                 </button>
-                                <button type="button" class="button" on:click:capture=move |_| door.answer(knock, false)>
+                                <button type="button" class="button" on:click:capture=move |_| answer(knock, false)>
                                     {tell(Extra::NotNow)}
                                 </button>
                             </p>
@@ -85,14 +85,20 @@ pub(super) fn knocks(door: Door) -> impl IntoView {
 /// The knocker, where the room wants it.
 pub(super) fn knocker(context: CallContext, door: Door) -> impl IntoView {
     let away = context.part(|view| view.phase.dialog() != Some(DialogNotice::Knock));
+    let knock = move |_| {
+        if !door.knocking.get_untracked() {
+            door.knock();
+        }
+    };
 
     view! {
         <p class="wishes" hidden=away>
             <button
                 type="button"
                 class="button"
-                disabled=move || door.knocking.get()
-                on:click:capture=move |_| door.knock()
+                // Not disabled: that would take the focus away.
+                aria-disabled=move || door.knocking.get().then_some("true")
+                on:click:capture=knock
             >
                 {tell(Extra::Knock)}
             </button>

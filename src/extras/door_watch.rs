@@ -1,7 +1,6 @@
 //! The door in the page: hears what the server says of it, and tells the server what a person wants.
 
 use std::rc::Rc;
-use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -12,10 +11,8 @@ use crate::call::view::{DialogNotice, Intent, Phase};
 use crate::protocol::{Access, codec};
 use crate::ui::context::CallContext;
 use crate::ui::lean::effect;
+use crate::ui::text::dialog_notice;
 use crate::words::{Extra, tell};
-
-/// A server that knows the door says so with the seat; one that has said nothing after so long has forgotten it.
-const FORGOTTEN_AFTER: Duration = Duration::from_secs(1);
 
 /// The door, for those inside and for whoever stands before it.
 #[derive(Clone, Copy)]
@@ -27,17 +24,19 @@ pub struct Door {
 }
 
 impl Door {
-    /// Listens from now on.
+    /// Listens from now on, and asks for what was said before.
     pub fn begin(context: CallContext) -> Self {
         let door = Self { context, inside: RwSignal::default(), knocking: RwSignal::new(false) };
-        driver::on_unread(Rc::new(move |text| {
+        driver::on_message(Rc::new(move |text| {
             if let Ok(heard) = codec::read::<JsValue, Heard>(text) {
                 door.hear(heard);
             }
         }));
         let seated = context.part(|view| view.phase.seated());
         let choosing = context.part(|view| view.phase.dialog() == Some(DialogNotice::Knock));
-        let away = context.part(|view| view.server_lost || matches!(view.phase, Phase::Reconnecting(_)));
+        if seated.get_untracked() {
+            say(&Said::Door);
+        }
         effect(move || {
             if !seated.get() {
                 door.inside.set(Inside::default());
@@ -45,12 +44,7 @@ impl Door {
         });
         effect(move || {
             if !choosing.get() {
-                door.knocking.set(false);
-            }
-        });
-        effect(move || {
-            if !away.get() && seated.get_untracked() {
-                set_timeout(move || door.say_again(), FORGOTTEN_AFTER);
+                door.go_away();
             }
         });
         door
@@ -58,37 +52,57 @@ impl Door {
 
     /// Who may come in.
     pub fn access(self) -> Access {
-        self.inside.read().access
+        self.inside.read().access()
+    }
+
+    /// Who may come in as the person wants it.
+    pub fn wanted(self) -> Access {
+        self.inside.read().wanted()
     }
 
     /// Who waits outside.
     pub fn knocks(self) -> Vec<u64> {
-        self.inside.read().knocks.clone()
+        self.inside.read().knocks().to_vec()
     }
 
-    /// Lets in who knocked, or does not.
-    pub fn answer(self, knock: u64, admit: bool) {
-        say(&Said::Answer { knock, admit });
-        // The server says it to both; what is pressed twice meanwhile does nothing.
-        self.inside.update(|inside| {
-            let _ = inside.hear(Heard::KnockOver { knock });
-        });
+    /// Says who may come in from now on.
+    pub fn choose(self, access: Access) {
+        let mut said = None;
+        self.inside.update(|inside| said = Some(inside.choose(access)));
+        said.iter().for_each(say);
     }
 
     /// Knocks at the door of the room that one could not come into.
     pub fn knock(self) {
-        let name = self.context.view().read_untracked().room.clone();
         self.knocking.set(true);
         self.context.note(tell(Extra::Knocked).into());
+        self.say_knock();
+    }
+
+    fn say_knock(self) {
+        let name = self.context.view().read_untracked().room.clone();
         say(&Said::Knock { name });
     }
 
     fn hear(self, heard: Heard) {
-        if let Heard::Answered { admit } = heard {
-            return self.answered(admit);
+        if self.knocking.get_untracked() {
+            match heard {
+                // The server has forgotten a knock with the line that it came by.
+                Heard::Welcome { .. } => self.say_knock(),
+                Heard::Answered { admit } => self.answered(admit),
+                Heard::Refused { .. } => self.put_off(),
+                _ => {}
+            }
+        } else {
+            self.hear_inside(heard);
         }
-        let mut news = None;
-        self.inside.update(|inside| news = inside.hear(heard));
+    }
+
+    fn hear_inside(self, heard: Heard) {
+        let alone = self.context.view().read_untracked().phase == Phase::Waiting;
+        let mut reaction = (None, None);
+        self.inside.update(|inside| reaction = inside.hear(heard, alone));
+        let (news, said) = reaction;
         match news {
             Some(News::Knocked) => self.context.read_out(tell(Extra::Knocking)),
             Some(News::Changed(access)) => {
@@ -96,12 +110,10 @@ impl Door {
             }
             None => {}
         }
+        said.iter().for_each(say);
     }
 
     fn answered(self, admit: bool) {
-        if !self.knocking.get_untracked() {
-            return;
-        }
         self.knocking.set(false);
         if admit {
             let name = self.context.view().read_untracked().room.clone();
@@ -111,20 +123,29 @@ impl Door {
         }
     }
 
-    fn say_again(self) {
-        let mut access = None;
-        if self.context.view().read_untracked().phase.seated() {
-            self.inside.update(|inside| access = inside.line_is_back());
+    /// There are too many at the door, or everywhere.
+    fn put_off(self) {
+        self.knocking.set(false);
+        self.context.note(dialog_notice(DialogNotice::Limit).unwrap_or_default());
+    }
+
+    /// The person does something else than to wait at the door.
+    fn go_away(self) {
+        if !self.knocking.get_untracked() {
+            return;
         }
-        if let Some(access) = access {
-            set(access);
+        self.knocking.set(false);
+        let phase = self.context.view().read_untracked().phase.clone();
+        // Whoever joins a room leaves every door, and keeps the seat.
+        if phase != Phase::Joining && !phase.seated() {
+            say(&Said::Leave);
         }
     }
 }
 
-/// Says who may come in from now on.
-pub(super) fn set(access: Access) {
-    say(&Said::Access(access));
+/// Lets in who knocked, or does not. The server tells both inside that it is over.
+pub(super) fn answer(knock: u64, admit: bool) {
+    say(&Said::Answer { knock, admit });
 }
 
 fn say(said: &Said) {

@@ -356,10 +356,16 @@ impl Files {
         self.take(event, &mut commands);
         if self.line == Line::Up {
             self.outbox.pump(buffered, self.frame_bytes, &mut commands);
-        } else if self.line != Line::Answered {
-            // Nobody would hear it. What matters of it is in the hello that answers the other page's.
-            commands
-                .retain(|command| !matches!(command, Command::Say(message) if !matches!(message, Message::Hello(_))));
+        } else {
+            // Before this page has answered the other's hello nobody would hear it: what matters of it is in that answer. A
+            // block that was read meanwhile is read again, from where the other page wants it.
+            let answered = self.line == Line::Answered;
+            let is_heard = |message: &Message| match message {
+                Message::Hello(_) => true,
+                Message::Block(_) => false,
+                _ => answered,
+            };
+            commands.retain(|command| !matches!(command, Command::Say(message) if !is_heard(message)));
         }
         self.trim(&mut commands);
         commands

@@ -26,7 +26,7 @@ pub const LOBBY: &str = "lobby-extras";
 /// The element below the link that one waits with.
 pub const INVITE: &str = "invite-extras";
 
-/// Has the extras loaded once somebody uses the page, or is in a call.
+/// Has the extras loaded once somebody uses the page, or has a seat: without them nobody who waits would hear a knock.
 pub fn follow(context: CallContext) {
     #[cfg(feature = "hydrate")]
     in_browser::follow(context);
@@ -56,7 +56,6 @@ mod in_browser {
     use super::*;
     use crate::call::view::Phase;
     use crate::ui::lean::{effect, spawn};
-    use crate::ui::stage::is_linked;
     use crate::words::{Word, say};
     use gloo_events::EventListener;
 
@@ -74,7 +73,7 @@ mod in_browser {
     }
 
     pub(super) fn follow(context: CallContext) {
-        let linked = context.part(|view| is_linked(&view.phase));
+        let seated = context.part(|view| view.phase.seated());
         // Joining comes first.
         let busy = context.part(|view| matches!(view.phase, Phase::Joining | Phase::Connecting));
         let used = RwSignal::new(false);
@@ -84,7 +83,7 @@ mod in_browser {
         effect(move || {
             // They live as long as this does.
             let _ = &begun;
-            if (linked.get() || used.get()) && !busy.get() {
+            if (seated.get() || used.get()) && !busy.get() {
                 soon(context, busy);
             }
         });

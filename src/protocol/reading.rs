@@ -150,6 +150,8 @@ choice! {
         #[cfg(not(target_arch = "wasm32"))]
         "access": Access(Access),
         #[cfg(not(target_arch = "wasm32"))]
+        "door": Door { access, knocks },
+        #[cfg(not(target_arch = "wasm32"))]
         "knocked": Knocked { knock },
         #[cfg(not(target_arch = "wasm32"))]
         "knock-over": KnockOver { knock },
@@ -337,6 +339,8 @@ mod tests {
             Just(ServerMessage::Ping),
             visit().prop_map(|by| ServerMessage::Moved { by }),
             prop_oneof![Just(Access::Open), Just(Access::Knock), Just(Access::Locked)].prop_map(ServerMessage::Access),
+            (proptest::option::of(Just(Access::Knock)), proptest::collection::vec(0..1u64 << 53, 0..4))
+                .prop_map(|(access, knocks)| ServerMessage::Door { access, knocks }),
             (0..1u64 << 53).prop_map(|knock| ServerMessage::Knocked { knock }),
             (0..1u64 << 53).prop_map(|knock| ServerMessage::KnockOver { knock }),
             any::<bool>().prop_map(|admit| ServerMessage::Answered { admit }),

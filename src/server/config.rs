@@ -185,16 +185,6 @@ impl Config {
     pub fn is_encrypted(&self) -> bool {
         self.tls.tls_self_signed || self.tls.tls_certificate.is_some() || !self.tls.acme.is_empty()
     }
-
-    /// The address to open in a browser on this machine.
-    pub fn url(&self, address: SocketAddr) -> String {
-        let scheme = if self.is_encrypted() { "https" } else { "http" };
-        match address.ip() {
-            IpAddr::V4(ip) if ip.is_unspecified() => format!("{scheme}://127.0.0.1:{}", address.port()),
-            IpAddr::V6(ip) if ip.is_unspecified() => format!("{scheme}://[::1]:{}", address.port()),
-            IpAddr::V4(_) | IpAddr::V6(_) => format!("{scheme}://{address}"),
-        }
-    }
 }
 
 /// A network, or an address as a network of one.

@@ -74,15 +74,6 @@ fn what_cargo_leptos_says_gives_way_to_what_the_owner_says() {
 }
 
 #[test]
-fn an_address_for_all_interfaces_is_shown_as_one_that_can_be_opened() {
-    let url =
-        |arguments: &[&str], address: &str| read(arguments).expect("valid").url(address.parse().expect("an address"));
-    assert_eq!(url(&[], "0.0.0.0:80"), "http://127.0.0.1:80");
-    assert_eq!(url(&[], "[::]:80"), "http://[::1]:80");
-    assert_eq!(url(&["--tls-self-signed"], "127.0.0.1:3000"), "https://127.0.0.1:3000");
-}
-
-#[test]
 fn a_proxy_is_an_address_or_a_network() {
     let config = read(&["--trusted-proxies", "10.0.0.0/8,::1"]).expect("valid");
     assert_eq!(config.trusted_proxies.len(), 2);

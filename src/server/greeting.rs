@@ -1,7 +1,7 @@
 //! What the program says when it is ready: the addresses to open, and for a phone one of them as a QR code.
 
 use std::io::{self, IsTerminal, Write};
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use qrcodegen::{QrCode, QrCodeEcc};
 
@@ -35,27 +35,37 @@ pub fn addresses(listen: IpAddr) -> Vec<IpAddr> {
 /// Says that the server is ready. Who wants to know when it is waits for this line.
 pub fn print(config: &Config, bound: SocketAddr) {
     let mut out = io::stdout().lock();
-    let mut text = format!("Duet is ready: {}\n", config.url(bound));
+    let scheme = if config.is_encrypted() { "https" } else { "http" };
+    let mut text = format!("Duet is ready: {}\n", url(scheme, here(bound.ip()), bound.port()));
     if config.tls.tls_self_signed {
         let addresses = addresses(bound.ip());
         for address in &addresses {
-            text += &format!("  {}\n", url(*address, bound.port()));
+            text += &format!("  {}\n", url(scheme, *address, bound.port()));
         }
         text +=
             "Browsers will warn that nobody vouches for this server. Go on past the warning, once on each device.\n";
         if let (true, Some(first)) = (out.is_terminal(), addresses.first()) {
-            text += &code(&url(*first, bound.port())).unwrap_or_default();
+            text += &code(&url(scheme, *first, bound.port())).unwrap_or_default();
         }
     }
     // Nobody may be listening, and the server is of use all the same.
     let _ = out.write_all(text.as_bytes());
 }
 
-fn url(address: IpAddr, port: u16) -> String {
-    let port = if port == 443 { String::new() } else { format!(":{port}") };
+/// Where a browser on this machine reaches what listens at `listen`.
+fn here(listen: IpAddr) -> IpAddr {
+    match listen {
+        IpAddr::V4(_) if listen.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(_) if listen.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        IpAddr::V4(_) | IpAddr::V6(_) => listen,
+    }
+}
+
+fn url(scheme: &str, address: IpAddr, port: u16) -> String {
+    let port = if (scheme, port) == ("https", 443) { String::new() } else { format!(":{port}") };
     match address {
-        IpAddr::V4(address) => format!("https://{address}{port}"),
-        IpAddr::V6(address) => format!("https://[{address}]{port}"),
+        IpAddr::V4(address) => format!("{scheme}://{address}{port}"),
+        IpAddr::V6(address) => format!("{scheme}://[{address}]{port}"),
     }
 }
 
@@ -83,7 +93,6 @@ fn code(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::net::{Ipv4Addr, Ipv6Addr};
 
     #[test]
     fn a_server_for_all_is_reached_under_the_addresses_of_the_machine() {
@@ -95,8 +104,9 @@ mod tests {
 
     #[test]
     fn an_address_is_written_as_browsers_take_it() {
-        assert_eq!(url(Ipv6Addr::LOCALHOST.into(), 3000), "https://[::1]:3000");
-        assert_eq!(url([192, 0, 2, 1].into(), 443), "https://192.0.2.1");
+        assert_eq!(url("https", here(Ipv6Addr::UNSPECIFIED.into()), 3000), "https://[::1]:3000");
+        assert_eq!(url("http", here(Ipv4Addr::UNSPECIFIED.into()), 80), "http://127.0.0.1:80");
+        assert_eq!(url("https", here([192, 0, 2, 1].into()), 443), "https://192.0.2.1");
     }
 
     #[test]

@@ -195,7 +195,8 @@ impl Rooms {
         match message {
             ClientMessage::Join(join) => self.join(now, socket, join),
             ClientMessage::Access(access) => self.set_access(socket, access),
-            ClientMessage::Knock { name } => self.knock(socket, &name),
+            ClientMessage::Door => self.tell_door(socket),
+            ClientMessage::Knock { name } => self.knock(now, socket, &name),
             ClientMessage::Answer { knock, admit } => self.answer_knock(socket, knock, admit),
             ClientMessage::Leave => self.leave(now, socket),
             // Others deal with these; here they only say that somebody is there.
@@ -262,15 +263,16 @@ impl Rooms {
         }
         let Some(room) = self.rooms.get(&key) else { return };
         let own = |seat: &Option<Seat>| seat.as_ref().is_some_and(|seat| seat.owner == owner);
+        let refusal = room.door.refuses(owner, socket);
         if let Some(index) = room.seats.iter().position(own) {
             self.take_over(now, &key, index, socket, join);
             self.settle(now, &key);
         } else if let Some((claim, Verdict::Granted(index))) =
-            claim.map(|claim| (claim, room.judge(&claim, self.may_displace(now))))
+            claim.map(|claim| (claim, room.judge(&claim, refusal.is_none(), self.may_displace(now))))
         {
             self.seat_again(now, &key, index, socket, join, &claim);
         } else if let Some(index) = room.seats.iter().position(Option::is_none) {
-            match room.door.refuses(owner, socket) {
+            match refusal {
                 Some(reason) => self.refuse(socket, reason),
                 None => self.seat(now, &key, index, socket, join, false),
             }
@@ -315,6 +317,7 @@ impl Rooms {
         room.seats[index] = Some(Seat::taken(owner, join.visit, socket, now));
         self.places.insert(socket, Place::Seat(key.clone(), index));
         self.introduce(key, index, resumed, join.signals);
+        self.clear_full_door(key);
     }
 
     /// Tells whoever just sat down who is there, and the other way round.
@@ -326,13 +329,10 @@ impl Rooms {
         let (visit, seat, socket) = (own.visit, own.owner, own.socket);
         let other = other.as_ref().and_then(|seat| seat.socket);
         let role = role_of(index);
-        let (name, access) = (room.name.to_string(), room.door.told());
+        let name = room.name.to_string();
         if let Some(socket) = socket {
             let pass = self.passes.issue(key, role, seat);
             self.send(socket, ServerMessage::Joined { name, role, resumed, pass, peer });
-            if let Some(access) = access {
-                self.send(socket, ServerMessage::Access(access));
-            }
         }
         if let Some(other) = other {
             self.send(other, ServerMessage::PeerHere { visit, seat });

@@ -22,9 +22,10 @@ pub(super) enum Verdict {
 }
 
 impl Room {
-    /// Judges a claim that the server's own pass proves. Soon after a start (`displaces`), who is in a call with the person
+    /// Judges a claim that the server's own pass proves. Its word that media flows does not open a door: who was inside when
+    /// that was shut is `welcome`. Soon after a start (`displaces`), who is in a call with the person
     /// that the claim names comes before somebody who was quicker and is alone: the room was full.
-    pub(super) fn judge(&self, claim: &Claim, displaces: bool) -> Verdict {
+    pub(super) fn judge(&self, claim: &Claim, welcome: bool, displaces: bool) -> Verdict {
         let seat = usize::from(claim.role == role_of(1));
         match [&self.seats[0], &self.seats[1]] {
             [None, None] => Verdict::Granted(seat),
@@ -32,7 +33,9 @@ impl Room {
             // If no media flows the other person has forgotten this visit: they were told that the seat is free.
             _ if !claim.flowing => Verdict::Ordinary,
             [one, _] => match claim.peer {
-                Some(peer) if self.is_owner(peer.seat) => Verdict::Granted(usize::from(one.is_some())),
+                Some(peer) if self.is_owner(peer.seat) => {
+                    if welcome { Verdict::Granted(usize::from(one.is_some())) } else { Verdict::Ordinary }
+                }
                 Some(_) if displaces => Verdict::Granted(seat),
                 Some(_) | None => Verdict::Ordinary,
             },

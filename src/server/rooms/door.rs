@@ -4,12 +4,20 @@
 //! when the room is empty.
 
 use super::{Room, Rooms, SocketId};
+use crate::clock::Millis;
 use crate::protocol::identity::SeatDigest;
 use crate::protocol::room_name::{RoomKey, RoomName};
 use crate::protocol::{Access, ErrorCode, Refusal, ServerMessage};
 
 /// The most who may stand at one door: two inside can deal with no more.
 const KNOCKS_MAX: usize = 4;
+
+/// As many as may stand at a door may knock at once, and then one each so many milliseconds: somebody who is alone inside has a call
+/// to wait for, and a way out of being asked only by leaving.
+const KNOCK_EVERY_MS: u64 = 3_000;
+
+/// When a door that is crowded may be tried again, in milliseconds: when those inside have answered.
+const CROWDED_MS: u64 = 10_000;
 
 /// The most whom a room remembers: the two who shut the door, and some whom they let in since.
 const KNOWN_MAX: usize = 8;
@@ -24,6 +32,8 @@ pub(super) struct Door {
     known: Vec<SeatDigest>,
     /// Who stands outside, by the number under which those inside know them.
     knocks: Vec<(u64, SocketId)>,
+    /// Until then the knocks so far would have taken, had they come evenly.
+    knocked_until: Millis,
     /// Who was let in and has not sat down yet.
     invited: Vec<SocketId>,
 }
@@ -39,11 +49,6 @@ impl Door {
         }
     }
 
-    /// How the door is, if anybody inside has ever said.
-    pub(super) fn told(&self) -> Option<Access> {
-        self.told.then_some(self.access)
-    }
-
     /// Somebody has sat down inside.
     pub(super) fn entered(&mut self, owner: SeatDigest, socket: SocketId) {
         self.invited.retain(|invited| *invited != socket);
@@ -54,6 +59,22 @@ impl Door {
             }
             self.known.push(owner);
         }
+    }
+
+    /// Counts a knock.
+    ///
+    /// # Errors
+    /// How long to wait, in milliseconds, if there were too many, or too many stand there.
+    fn admit_knock(&mut self, now: Millis) -> Result<(), u64> {
+        if self.knocks.len() >= KNOCKS_MAX {
+            return Err(CROWDED_MS);
+        }
+        let (from, latest) = (self.knocked_until.max(now), now.after(KNOCK_EVERY_MS * (KNOCKS_MAX as u64 - 1)));
+        if from > latest {
+            return Err(from.0 - latest.0);
+        }
+        self.knocked_until = from.after(KNOCK_EVERY_MS);
+        Ok(())
     }
 
     /// Those who stand outside, who are told that it is over.
@@ -71,6 +92,10 @@ impl Door {
 }
 
 impl Room {
+    fn is_full(&self) -> bool {
+        self.seats.iter().all(Option::is_some)
+    }
+
     fn owners(&self) -> Vec<SeatDigest> {
         self.seats.iter().flatten().map(|seat| seat.owner).collect()
     }
@@ -81,7 +106,7 @@ impl Rooms {
     pub(super) fn set_access(&mut self, socket: SocketId, access: Access) {
         let Some((key, _)) = self.seat_of(socket) else { return self.error(socket, ErrorCode::NotSeated) };
         let Some(room) = self.rooms.get_mut(&key) else { return };
-        if access == Access::Locked && room.seats.iter().any(Option::is_none) {
+        if access == Access::Locked && !room.is_full() {
             let access = room.door.access;
             return self.send(socket, ServerMessage::Access(access));
         }
@@ -101,8 +126,17 @@ impl Rooms {
         self.tell_inside(&key, &ServerMessage::Access(access));
     }
 
-    /// Somebody outside asks to be let in. Where no knocking is needed it is answered at once.
-    pub(super) fn knock(&mut self, socket: SocketId, name: &str) {
+    /// Says how the door is, and who stands at it.
+    pub(super) fn tell_door(&mut self, socket: SocketId) {
+        let Some((key, _)) = self.seat_of(socket) else { return self.error(socket, ErrorCode::NotSeated) };
+        let Some(Room { door, .. }) = self.rooms.get(&key) else { return };
+        let access = door.told.then_some(door.access);
+        let knocks = door.knocks.iter().map(|(knock, _)| *knock).collect();
+        self.send(socket, ServerMessage::Door { access, knocks });
+    }
+
+    /// Somebody outside asks to be let in. Where nobody could let them in, or need not, it is answered at once: a join tells what is.
+    pub(super) fn knock(&mut self, now: Millis, socket: SocketId, name: &str) {
         if self.places.contains_key(&socket) {
             return self.error(socket, ErrorCode::AlreadyJoined);
         }
@@ -111,11 +145,11 @@ impl Rooms {
             Err(error) => return self.refuse(socket, Refusal::Name(error)),
         };
         let access = self.rooms.get(&key).map_or(Access::Open, |room| room.door.access);
-        let Some(room) = self.rooms.get_mut(&key).filter(|_| access == Access::Knock) else {
-            return self.send(socket, ServerMessage::Answered { admit: access == Access::Open });
+        let Some(room) = self.rooms.get_mut(&key).filter(|room| access == Access::Knock && !room.is_full()) else {
+            return self.send(socket, ServerMessage::Answered { admit: access != Access::Locked });
         };
-        if room.door.knocks.len() >= KNOCKS_MAX {
-            return self.send(socket, ServerMessage::Answered { admit: false });
+        if let Err(retry_after_ms) = room.door.admit_knock(now) {
+            return self.refuse(socket, Refusal::Limit { retry_after_ms });
         }
         self.last_knock += 1;
         let knock = self.last_knock;
@@ -145,6 +179,16 @@ impl Rooms {
     pub(super) fn stop_knocking(&mut self, key: &RoomKey, socket: SocketId) {
         let knock = self.rooms.get_mut(key).and_then(|room| room.door.remove(socket));
         if let Some(knock) = knock {
+            self.tell_inside(key, &ServerMessage::KnockOver { knock });
+        }
+    }
+
+    /// Whoever still stands at the door of a room that is full cannot be let in: a join tells them so.
+    pub(super) fn clear_full_door(&mut self, key: &RoomKey) {
+        let Some(room) = self.rooms.get_mut(key).filter(|room| room.is_full()) else { return };
+        for (knock, stranger) in std::mem::take(&mut room.door.knocks) {
+            self.places.remove(&stranger);
+            self.send(stranger, ServerMessage::Answered { admit: true });
             self.tell_inside(key, &ServerMessage::KnockOver { knock });
         }
     }

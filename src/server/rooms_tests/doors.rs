@@ -55,10 +55,31 @@ fn a_stranger_gets_no_free_seat_of_a_locked_room() {
 }
 
 #[test]
-fn who_was_inside_comes_back_into_a_locked_room_and_hears_that_it_is() {
+fn who_was_inside_comes_back_into_a_locked_room() {
     let mut desk = one_behind(Access::Locked);
-    let outputs = desk.joins(4, 2);
-    assert_eq!(outputs[..2], [joined(4, Role::Polite, false, Some((1, false))), access(4, Access::Locked)]);
+    assert_eq!(desk.joins(4, 2)[0], joined(4, Role::Polite, false, Some((1, false))));
+}
+
+#[test]
+fn who_sits_inside_can_ask_how_the_door_is_and_who_stands_at_it() {
+    let mut desk = call();
+    let door = |access, knocks: &[u64]| [sent(1, ServerMessage::Door { access, knocks: knocks.into() })];
+    assert_eq!(desk.said(1, ClientMessage::Door), door(None, &[]), "nobody has said");
+    desk.shuts(1, Access::Knock);
+    desk.said(2, ClientMessage::Leave);
+    desk.knocks(3);
+    assert_eq!(desk.said(1, ClientMessage::Door), door(Some(Access::Knock), &[1]));
+    assert_eq!(desk.said(3, ClientMessage::Door), [sent(3, ServerMessage::Error { code: ErrorCode::NotSeated })]);
+}
+
+#[test]
+fn a_pass_from_before_and_its_owner_s_word_open_no_shut_door() {
+    let mut desk = call();
+    desk.said(2, ClientMessage::Leave);
+    desk.shuts(1, Access::Knock);
+    assert_eq!(desk.claims(4, 2, Role::Polite, Some(1), true), [refused(4, Refusal::Knock)]);
+    desk.shuts(1, Access::Open);
+    assert_eq!(desk.claims(4, 2, Role::Polite, Some(1), true)[0], joined(4, Role::Polite, true, Some((1, false))));
 }
 
 #[test]
@@ -132,10 +153,36 @@ fn only_a_few_stand_at_one_door_and_no_door_is_needed_where_none_is_shut() {
     let mut desk = one_behind(Access::Knock);
     let told = |outputs: &[Output]| matches!(outputs, [Output::Send(_, ServerMessage::Knocked { .. })]);
     assert!((10..14).all(|number| told(&desk.knocks(number))));
-    assert_eq!(desk.knocks(14), [answered(14, false)]);
+    let later = |retry_after_ms| [refused(14, Refusal::Limit { retry_after_ms })];
+    assert_eq!(desk.knocks(14), later(10_000), "not a no: nobody was asked");
     assert_eq!(desk.knocks(10), [sent(10, ServerMessage::Error { code: ErrorCode::AlreadyJoined })]);
     let elsewhere = desk.said(20, ClientMessage::Knock { name: "attic".into() });
     assert_eq!(elsewhere, [answered(20, true)]);
+}
+
+#[test]
+fn nobody_rings_those_inside_without_a_pause() {
+    let mut desk = one_behind(Access::Knock);
+    for number in 10..14 {
+        desk.knocks(number);
+        desk.said(number, ClientMessage::Leave);
+    }
+    assert_eq!(desk.knocks(14), [refused(14, Refusal::Limit { retry_after_ms: 3_000 })]);
+    desk.passes(3_000);
+    assert_eq!(desk.knocks(14), [sent(1, ServerMessage::Knocked { knock: 5 })]);
+    assert!(matches!(desk.knocks(15)[..], [Output::Send(_, ServerMessage::Refused { .. })]));
+}
+
+#[test]
+fn who_cannot_be_let_in_because_the_room_is_full_is_sent_to_see_so() {
+    let mut desk = one_behind(Access::Knock);
+    desk.knocks(3);
+    desk.knocks(4);
+    desk.answers(1, 1, true);
+    let outputs = desk.joins(3, 3);
+    assert!(outputs.contains(&answered(4, true)) && outputs.contains(&sent(1, ServerMessage::KnockOver { knock: 2 })));
+    assert_eq!(desk.joins(4, 4), [sent(4, ServerMessage::Full)]);
+    assert_eq!(desk.knocks(4), [answered(4, true)], "those inside hear nothing of it");
 }
 
 #[test]
