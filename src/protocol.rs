@@ -227,9 +227,12 @@ pub enum ServerMessage {
         /// The visit that took it. One of your own says that a join you had given up came late.
         by: VisitId,
     },
-    /// Who may come in while a seat is free, after each change.
+    /// Who may come in while a seat is free, after each change. In the page the extras read this and the next four
+    /// ([`crate::extras::door::Heard`]).
+    #[cfg(not(target_arch = "wasm32"))]
     Access(Access),
     /// The answer to [`ClientMessage::Door`].
+    #[cfg(not(target_arch = "wasm32"))]
     Door {
         /// Who may come in; none if nobody has said since the room was empty.
         access: Option<Access>,
@@ -237,16 +240,19 @@ pub enum ServerMessage {
         knocks: Vec<u64>,
     },
     /// Somebody is at the door, and may be let in with [`ClientMessage::Answer`].
+    #[cfg(not(target_arch = "wasm32"))]
     Knocked {
         /// The number to answer with.
         knock: u64,
     },
     /// Who had knocked was answered, or has gone.
+    #[cfg(not(target_arch = "wasm32"))]
     KnockOver {
         /// The number of [`ServerMessage::Knocked`].
         knock: u64,
     },
     /// The answer to [`ClientMessage::Knock`]: if it is yes, a join on this socket will be seated while there is space.
+    #[cfg(not(target_arch = "wasm32"))]
     Answered {
         /// Whether you may come in.
         admit: bool,

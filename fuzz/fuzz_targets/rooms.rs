@@ -104,7 +104,8 @@ impl World {
                 self.say(socket, ClientMessage::Join(join));
             }
             Step::Signal { socket, from, to } => {
-                let payload = Payload::Candidate { link: serde_json::from_str(LINK).expect("a link"), candidate: Length(1) };
+                let payload =
+                    Payload::Candidate { link: serde_json::from_str(LINK).expect("a link"), candidate: Length(1) };
                 let (from, to) = (visit_of(from), to.map(visit_of));
                 self.say(socket_of(socket), ClientMessage::Signal(Signal { from, to, seq: 1, payload }));
             }
@@ -171,7 +172,9 @@ impl World {
         for output in self.rooms.handle(self.now, input) {
             match output {
                 Output::Send(socket, message) => self.told(socket, &message),
-                Output::Forward(socket) => assert!(self.seated.contains_key(&socket), "a signal for somebody without a seat"),
+                Output::Forward(socket) => {
+                    assert!(self.seated.contains_key(&socket), "a signal for somebody without a seat")
+                }
                 Output::Close(socket) | Output::Drop(socket) => {
                     self.seated.remove(&socket);
                     self.knocking.remove(&socket);

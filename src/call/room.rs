@@ -61,13 +61,14 @@ impl Call {
             ServerMessage::Full
             | ServerMessage::Refused { .. }
             | ServerMessage::Ack { .. }
-            | ServerMessage::Access(_)
+            | ServerMessage::Draining
+            | ServerMessage::Error { .. } => {}
+            #[cfg(not(target_arch = "wasm32"))]
+            ServerMessage::Access(_)
             | ServerMessage::Door { .. }
             | ServerMessage::Knocked { .. }
             | ServerMessage::KnockOver { .. }
-            | ServerMessage::Answered { .. }
-            | ServerMessage::Draining
-            | ServerMessage::Error { .. } => {}
+            | ServerMessage::Answered { .. } => {}
         }
     }
 

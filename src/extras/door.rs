@@ -158,7 +158,9 @@ impl Inside {
                 self.knocks.retain(|known| *known != knock);
                 (None, None)
             }
-            Heard::Knocked { .. } | Heard::Answered { .. } | Heard::Welcome { .. } | Heard::Refused { .. } => (None, None),
+            Heard::Knocked { .. } | Heard::Answered { .. } | Heard::Welcome { .. } | Heard::Refused { .. } => {
+                (None, None)
+            }
         }
     }
 
@@ -194,7 +196,10 @@ mod tests {
                 ServerMessage::Door { access: Some(Access::Knock), knocks: vec![7] },
                 Heard::Door { access: Some(Access::Knock), knocks: vec![7] },
             ),
-            (ServerMessage::Door { access: None, knocks: Vec::new() }, Heard::Door { access: None, knocks: Vec::new() }),
+            (
+                ServerMessage::Door { access: None, knocks: Vec::new() },
+                Heard::Door { access: None, knocks: Vec::new() },
+            ),
             (ServerMessage::Knocked { knock: 7 }, Heard::Knocked { knock: 7 }),
             (ServerMessage::KnockOver { knock: 7 }, Heard::KnockOver { knock: 7 }),
             (ServerMessage::Answered { admit: true }, Heard::Answered { admit: true }),

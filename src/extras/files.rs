@@ -360,12 +360,11 @@ impl Files {
             // Before this page has answered the other's hello nobody would hear it: what matters of it is in that answer. A
             // block that was read meanwhile is read again, from where the other page wants it.
             let answered = self.line == Line::Answered;
-            let is_heard = |message: &Message| match message {
-                Message::Hello(_) => true,
-                Message::Block(_) => false,
-                _ => answered,
-            };
-            commands.retain(|command| !matches!(command, Command::Say(message) if !is_heard(message)));
+            commands.retain(|command| match command {
+                Command::Say(Message::Block(_)) => false,
+                Command::Say(message) => answered || matches!(message, Message::Hello(_)),
+                _ => true,
+            });
         }
         self.trim(&mut commands);
         commands

@@ -77,10 +77,8 @@ pub fn decode_client(text: &str) -> Result<ClientMessage<Passing>, DecodeError> 
         | ClientMessage::Pong
         | ClientMessage::Leave => {}
         #[cfg(not(target_arch = "wasm32"))]
-        ClientMessage::Access(_)
-        | ClientMessage::Door
-        | ClientMessage::Knock { .. }
-        | ClientMessage::Answer { .. } => {}
+        ClientMessage::Access(_) | ClientMessage::Door | ClientMessage::Knock { .. } | ClientMessage::Answer { .. } => {
+        }
     }
     Ok(message)
 }

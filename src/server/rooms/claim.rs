@@ -32,11 +32,9 @@ impl Room {
             [Some(_), Some(_)] => Verdict::Ordinary,
             // If no media flows the other person has forgotten this visit: they were told that the seat is free.
             _ if !claim.flowing => Verdict::Ordinary,
-            [one, _] => match claim.peer {
-                Some(peer) if self.is_owner(peer.seat) => {
-                    if welcome { Verdict::Granted(usize::from(one.is_some())) } else { Verdict::Ordinary }
-                }
-                Some(_) if displaces => Verdict::Granted(seat),
+            [one, _] => match claim.peer.map(|peer| self.is_owner(peer.seat)) {
+                Some(true) if welcome => Verdict::Granted(usize::from(one.is_some())),
+                Some(false) if displaces => Verdict::Granted(seat),
                 Some(_) | None => Verdict::Ordinary,
             },
         }
