@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 seconds="${DUET_FUZZ_SECONDS:-30}"
 for target in codec rooms; do
   say "Fuzzing $target for $seconds s"
-  mkdir -p "fuzz/corpus/$target"
+  mkdir -p target "fuzz/corpus/$target"
   # Without a sanitizer, which only nightly compilers have: Duet's own code has no `unsafe`.
   if ! cargo fuzz run --sanitizer none "$target" "fuzz/corpus/$target" "fuzz/seeds/$target" -- \
     -max_total_time="$seconds" -max_len=4096 -verbosity=0 -close_fd_mask=1 >target/fuzz.log 2>&1; then

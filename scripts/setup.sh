@@ -28,6 +28,8 @@ check_prerequisites() {
   [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || die "Node.js $(node -v) is too old." "Version 20 or newer is needed: https://nodejs.org"
   command -v npm >/dev/null || die "npm is missing." "It comes with Node.js from https://nodejs.org (Debian: package 'npm')."
   command -v cc >/dev/null || die "A C compiler is missing." "Debian: apt-get install gcc libc6-dev; macOS: xcode-select --install."
+  # The fuzzer is in C++.
+  [ "$WANT" != test ] || command -v c++ >/dev/null || apt_get_install g++
 }
 
 setup_rust() {
@@ -146,9 +148,18 @@ setup_optional() {
     command -v caddy >/dev/null || missing+=(caddy)
     command -v nginx >/dev/null || missing+=(nginx-light)
   fi
+  local stamp="$DUET_CACHE/not-to-be-had"
+  # What was missed today is missed until tomorrow: each target sets up, and each try takes seconds.
+  [ "$(cat "$stamp" 2>/dev/null)" != "$(date +%F) ${missing[*]}" ] || return 0
   [ "${#missing[@]}" -gt 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
   say "What some tests need, from Debian's packages: ${missing[*]}"
-  (apt_get_install "${missing[@]}") || say "Not to be had here: the tests that need it are skipped by name"
+  local package still=()
+  for package in "${missing[@]}"; do
+    (apt_get_install "$package") || still+=("$package")
+  done
+  [ "${#still[@]}" -eq 0 ] && return
+  say "Not to be had here, and the tests that need it are skipped by name: ${still[*]}"
+  echo "$(date +%F) ${still[*]}" >"$stamp"
 }
 
 # A tool of cargo's, compiled without care for its speed.

@@ -30,7 +30,7 @@ expect() {
 }
 page="$(curl -sf "$url/")"
 for kind in js wasm css; do
-  path="$(grep -o "/pkg/duet\.[^\"']*\.$kind" <<<"$page" | head -n 1)"
+  path="$(grep -o "/pkg/duet\.[^\"']*\.$kind" <<<"$page" | head -n 1)" || true
   [ -n "$path" ] || die "The page names no .$kind."
   expect "target/site$path" "$path" identity
   expect "target/site$path.br" "$path" br

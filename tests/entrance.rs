@@ -162,6 +162,18 @@ async fn who_tries_out_names_is_slowed_down() {
 }
 
 #[tokio::test]
+async fn who_loads_pages_without_end_is_told_when_to_come_again_and_others_get_theirs() {
+    let site = Site::start(&["--pages-per-minute", "2", "--trusted-proxies", PROXIES]).await;
+    for path in ["/", "/room/tea"] {
+        assert_eq!(site.ask(path, &[SOMEBODY]).await.status, StatusCode::OK);
+    }
+    let refused = site.ask("/check", &[SOMEBODY]).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(refused.header("retry-after").parse::<u64>().is_ok());
+    assert_eq!(site.ask("/", &[("x-forwarded-for", "198.51.100.77")]).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_foreign_page_cannot_ask_how_full_a_room_is() {
     let site = Site::start(&[]).await;
     let path = "/api/occupancy?name=tea";

@@ -28,12 +28,11 @@ function changed(text, changes) {
 const PROXIES = {
   caddy: {
     command: (config) => ['caddy', 'run', '--adapter', 'caddyfile', '--config', config],
-    config: ({ port, server, folder }) => `{
+    config: ({ port, server, folder }) => `${changed(example('Caddyfile'), [[/^\{\n/gm, `{
       admin off
       auto_https disable_redirects
       skip_install_trust
-      storage file_system ${folder}
-    }\n${changed(example('Caddyfile'), [[/^duet\.example\.org \{/gm, `localhost:${port} {\n tls internal`], ['127.0.0.1:3000 {', `${server} {`]])}`,
+      storage file_system ${folder}\n`], [/^duet\.example\.org \{/gm, `localhost:${port} {\n tls internal`], ['127.0.0.1:3000 {', `${server} {`]])}`,
   },
   nginx: {
     command: (config) => ['nginx', '-c', config],

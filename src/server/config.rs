@@ -11,7 +11,7 @@ use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use clap::builder::BoolishValueParser;
+use clap::builder::{BoolishValueParser, NonEmptyStringValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser};
 use ipnet::IpNet;
@@ -105,7 +105,8 @@ pub struct TlsSettings {
 
     /// The domain names to get a certificate for from Let's Encrypt, separated by commas; the server has to be reached
     /// under them at port 443.
-    #[arg(long, env = "DUET_ACME", value_name = "DOMAINS", value_delimiter = ',')]
+    #[arg(long, env = "DUET_ACME", value_name = "DOMAINS", value_delimiter = ',',
+        value_parser = NonEmptyStringValueParser::new())]
     pub acme: Vec<String>,
 
     /// An e-mail address to which the certificate authority may write.
@@ -146,7 +147,7 @@ pub struct IceSettings {
     pub ice_credential: Option<String>,
 
     /// The secret shared with the TURN server (coturn's `static-auth-secret`), from which short-lived passwords are made.
-    #[arg(long, env = "DUET_ICE_SECRET", hide_env_values = true)]
+    #[arg(long, env = "DUET_ICE_SECRET", hide_env_values = true, value_parser = NonEmptyStringValueParser::new())]
     pub ice_secret: Option<String>,
 
     /// How long such a password lets a browser open a relay, in seconds.

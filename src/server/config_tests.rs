@@ -52,6 +52,8 @@ fn a_mistake_in_a_file_is_told_with_its_place() {
     assert!(told("value", "max_rooms = 'many'").contains("max-rooms"));
     assert!(told("kind", "max_rooms = 1.5").contains("\"max_rooms\""));
     assert!(told("toml", "max_rooms 7").contains("line 1"));
+    let unended = told("unended", "max_rooms = 7\nice_secret = 'of the north");
+    assert!(unended.contains("line 2") && !unended.contains("north"), "{unended}");
     assert!(read(&["--config", "/nowhere/duet.toml"]).expect_err("no file").to_string().contains("/nowhere/duet.toml"));
 }
 

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ use super::limits::Place;
 use super::network::Peer;
 
 /// How many requests one HTTP/2 connection may have open at a time. A visit needs about ten, and each of its tabs a socket.
-const STREAMS_MAX: u32 = 64;
+const STREAMS_MAX: u32 = 32;
 
 /// What one stream may have waiting to be sent, and to be read, in bytes: a frame of signaling.
 const STREAM_MAX_BYTES: u32 = 64 * 1024;
@@ -86,7 +87,11 @@ where
 {
     let carried = Carried(Arc::new(place));
     let weak = Arc::downgrade(&carried.0);
+    // HTTP/1's own time for a head holds for the first one too.
+    let asked = Arc::new(AtomicBool::new(version == Version::Http1));
+    let asks = Arc::clone(&asked);
     let answer = service_fn(move |request: Request<Incoming>| {
+        asks.store(true, Ordering::Relaxed);
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(peer);
         request.extensions_mut().insert(Carrier(weak.clone()));
@@ -101,7 +106,7 @@ where
                 .max_buf_size(bounds.head_bytes)
                 .serve_connection(TokioIo::new(stream), answer)
                 .with_upgrades();
-            within(connection, |connection| connection.graceful_shutdown(), bounds, &carried).await
+            within(connection, |connection| connection.graceful_shutdown(), bounds, &asked, &carried).await
         }
         Version::Http2 => {
             let connection = http2::Builder::new(TokioExecutor::new())
@@ -115,7 +120,7 @@ where
                 .keep_alive_interval(ASK_EVERY)
                 .keep_alive_timeout(ASK_EVERY)
                 .serve_connection(TokioIo::new(stream), answer);
-            within(connection, |connection| connection.graceful_shutdown(), bounds, &carried).await
+            within(connection, |connection| connection.graceful_shutdown(), bounds, &asked, &carried).await
         }
     };
     if let Err(error) = served {
@@ -123,24 +128,45 @@ where
     }
 }
 
-/// Ends a connection in good order when its time is over, unless it carries a socket.
-async fn within<C, E>(connection: C, end: impl FnOnce(Pin<&mut C>), bounds: Bounds, carried: &Carried) -> Result<(), E>
+/// Ends a connection in good order when its time is over, unless it carries a socket; or when nothing was asked in the time of a
+/// head.
+async fn within<C, E>(
+    connection: C,
+    end: impl FnOnce(Pin<&mut C>),
+    bounds: Bounds,
+    asked: &AtomicBool,
+    carried: &Carried,
+) -> Result<(), E>
 where
     C: Future<Output = Result<(), E>>,
 {
     let mut connection = pin!(connection);
-    loop {
-        tokio::select! {
-            served = &mut connection => return served,
-            () = sleep(bounds.connection) => {}
-        }
-        if !carried.is_some() {
-            break;
+    tokio::select! {
+        served = &mut connection => return served,
+        () = sleep(bounds.head.min(bounds.connection)) => {}
+    }
+    if asked.load(Ordering::Relaxed) {
+        let mut left = bounds.connection.saturating_sub(bounds.head);
+        loop {
+            tokio::select! {
+                served = &mut connection => return served,
+                () = sleep(left) => {}
+            }
+            if !carried.is_some() {
+                break;
+            }
+            left = bounds.connection;
         }
     }
     end(connection.as_mut());
-    // What is being answered may still be read; a head has as long.
-    timeout(bounds.head, connection).await.unwrap_or(Ok(()))
+    // What is being answered may still be read, for as long as a head; a socket that was just asked for, for as long as it lasts.
+    loop {
+        match timeout(bounds.head, connection.as_mut()).await {
+            Ok(served) => return served,
+            Err(_) if carried.is_some() => {}
+            Err(_) => return Ok(()),
+        }
+    }
 }
 
 /// In a request: what makes the connection wait for the socket that comes of it.
@@ -216,7 +242,7 @@ mod tests {
         let client = connect(Version::Http2);
         let opened = Instant::now();
         heard(client).await;
-        assert!(opened.elapsed() <= bounds().connection + bounds().head);
+        assert!(opened.elapsed() <= 2 * bounds().head);
     }
 
     #[tokio::test(start_paused = true)]
@@ -225,7 +251,7 @@ mod tests {
         let socket = carried.clone();
         let opened = Instant::now();
         let never = std::future::pending::<Result<(), Infallible>>();
-        let serving = async { within(never, |_| (), bounds(), &carried).await };
+        let serving = async { within(never, |_| (), bounds(), &AtomicBool::new(true), &carried).await };
         let closing = async {
             sleep(bounds().connection * 5).await;
             drop(socket);

@@ -54,6 +54,8 @@ pub struct Limits {
     pub joins: Rate,
     /// Calls of server functions.
     pub questions: Rate,
+    /// Pages.
+    pub pages: Rate,
 }
 
 impl Limits {
@@ -64,6 +66,7 @@ impl Limits {
             sockets: Counted::new(settings.max_sockets, settings.max_sockets_per_address),
             joins: Rate::new(settings.joins_per_minute),
             questions: Rate::new(settings.questions_per_minute),
+            pages: Rate::new(settings.pages_per_minute),
         }
     }
 
@@ -73,6 +76,7 @@ impl Limits {
             tokio::time::sleep(MINUTE).await;
             self.joins.forget();
             self.questions.forget();
+            self.pages.forget();
         }
     }
 }

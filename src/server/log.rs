@@ -35,8 +35,39 @@ pub fn start(filter: &str, format: Format) -> Result<(), ParseError> {
     Ok(())
 }
 
-/// Libraries know nothing of privacy: below a warning they write down whole frames and addresses. So whatever filter the
-/// owner sets, only Duet's own words come through there.
+/// Libraries know nothing of privacy: below an error they write down whole frames and addresses, and warn of each thing that
+/// somebody may do without end (h2 of every answer to a ping that was never sent). So whatever filter the owner sets, only Duet's
+/// own words come through there.
 fn is_discreet(metadata: &Metadata<'_>) -> bool {
-    *metadata.level() <= Level::WARN || metadata.target().starts_with(env!("CARGO_PKG_NAME"))
+    *metadata.level() <= Level::ERROR || metadata.target().starts_with(env!("CARGO_PKG_NAME"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use tracing::{Event, Subscriber};
+    use tracing_subscriber::layer::Context;
+
+    struct Count(Arc<AtomicUsize>);
+
+    impl<S: Subscriber> Layer<S> for Count {
+        fn on_event(&self, _: &Event<'_>, _: Context<'_, S>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    fn libraries_say_only_what_went_wrong() {
+        let lines = Arc::new(AtomicUsize::new(0));
+        let log = tracing_subscriber::registry().with(Count(Arc::clone(&lines)).with_filter(filter_fn(is_discreet)));
+        tracing::subscriber::with_default(log, || {
+            tracing::warn!(target: "h2::proto::ping_pong", "as often as a stranger likes");
+            assert_eq!(lines.load(Ordering::Relaxed), 0);
+            tracing::error!(target: "h2", "worth a line");
+            tracing::debug!(target: "duet::server", "worth one too");
+        });
+        assert_eq!(lines.load(Ordering::Relaxed), 2);
+    }
 }

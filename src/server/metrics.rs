@@ -114,6 +114,8 @@ label! {
         Joins "joins",
         /// That of server functions.
         Questions "questions",
+        /// Pages, from one address.
+        Pages "pages",
     }
 }
 
@@ -302,11 +304,11 @@ impl Metrics {
     }
 }
 
-/// Only Linux tells it in this way; elsewhere it is not known.
+/// Only Linux tells it in this way, in units of 1 024 bytes; elsewhere it is not known.
 fn resident_bytes() -> Option<i64> {
-    const PAGE_BYTES: i64 = 4096;
-    let told = std::fs::read_to_string("/proc/self/statm").ok()?;
-    told.split(' ').nth(1)?.parse::<i64>().ok().map(|pages| pages * PAGE_BYTES)
+    let told = std::fs::read_to_string("/proc/self/status").ok()?;
+    let resident = told.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    resident.trim().strip_suffix("kB")?.trim().parse::<i64>().ok().map(|kibibytes| kibibytes * 1024)
 }
 
 fn open_files() -> Option<i64> {

@@ -5,14 +5,17 @@ use axum::http::uri::{Authority, Uri};
 use axum::http::{HeaderMap, Request};
 use std::net::IpAddr;
 
+use super::network::Way;
+
 /// What browsers say of the relation between the page that asks and the server (W3C Fetch Metadata).
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Whether the request comes from a page of this server, or from a client that is no browser (and sends no Origin).
-pub fn is_own<B>(request: &Request<B>) -> bool {
+/// Whether the request, which came on that `way`, is of a page of this server, or of a client that is no browser (and sends no
+/// Origin). A page that came without encryption may be anybody's, whatever its name.
+pub fn is_own<B>(request: &Request<B>, way: Way) -> bool {
     let host = host(request.uri(), request.headers());
     match (request.headers().get(ORIGIN), request.headers().get(FETCH_SITE)) {
-        (Some(origin), _) => origin.to_str().ok().zip(host).is_some_and(|(origin, host)| is_same(origin, &host)),
+        (Some(origin), _) => origin.to_str().ok().zip(host).is_some_and(|(origin, host)| is_same(origin, &host, way)),
         // A browser that only reads sends no Origin, but this.
         (None, Some(site)) => site == "same-origin" || site == "none",
         (None, None) => true,
@@ -35,11 +38,11 @@ fn host(uri: &Uri, headers: &HeaderMap) -> Option<Authority> {
     uri.authority().cloned().or_else(header)
 }
 
-fn is_same(origin: &str, host: &Authority) -> bool {
+fn is_same(origin: &str, host: &Authority, way: Way) -> bool {
     // "null" and anything else without a host is somebody else's.
     let Ok(origin) = origin.parse::<Uri>() else { return false };
     let default_port = match origin.scheme_str() {
-        Some("http") => 80,
+        Some("http") if way == Way::Plain => 80,
         Some("https") => 443,
         Some(_) | None => return false,
     };
@@ -53,11 +56,15 @@ mod tests {
     use super::*;
 
     fn judged(origin: Option<&str>, host: &str) -> bool {
+        judged_on(Way::Plain, origin, host)
+    }
+
+    fn judged_on(way: Way, origin: Option<&str>, host: &str) -> bool {
         let mut request = Request::get("/ws").header(HOST, host);
         if let Some(origin) = origin {
             request = request.header(ORIGIN, origin);
         }
-        is_own(&request.body(()).expect("a request"))
+        is_own(&request.body(()).expect("a request"), way)
     }
 
     #[test]
@@ -80,6 +87,14 @@ mod tests {
     }
 
     #[test]
+    fn an_unencrypted_page_is_not_the_encrypted_server_s_own() {
+        assert!(judged_on(Way::Believed, Some("https://duet.test"), "duet.test"));
+        for way in [Way::Encrypted, Way::Believed] {
+            assert!(!judged_on(way, Some("http://duet.test"), "duet.test"));
+        }
+    }
+
+    #[test]
     fn a_page_from_this_machine_is_known_by_its_name() {
         let request = |host: &str| Request::get("/").header(HOST, host).body(()).expect("a request");
         for host in ["localhost:3000", "duet.localhost", "127.0.0.1:3000", "[::1]:3000", "LOCALHOST"] {
@@ -93,14 +108,14 @@ mod tests {
     #[test]
     fn over_http2_the_address_says_whom_it_is_for() {
         let request = |origin| Request::get("https://duet.test/ws").header(ORIGIN, origin).body(()).expect("a request");
-        assert!(is_own(&request("https://duet.test")));
-        assert!(!is_own(&request("https://evil.test")));
+        assert!(is_own(&request("https://duet.test"), Way::Believed));
+        assert!(!is_own(&request("https://evil.test"), Way::Believed));
     }
 
     #[test]
     fn a_foreign_page_that_only_reads_is_known_by_what_its_browser_says() {
         let request = |site| Request::get("/api/occupancy").header(FETCH_SITE, site).body(()).expect("a request");
-        assert!(is_own(&request("same-origin")) && is_own(&request("none")));
-        assert!(!is_own(&request("cross-site")) && !is_own(&request("same-site")));
+        let judged = |site| is_own(&request(site), Way::Believed);
+        assert!(judged("same-origin") && judged("none") && !judged("cross-site") && !judged("same-site"));
     }
 }

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, FromRequest, Request, State as Extract, WebSocketUpgrade};
 use axum::http::header::{
     ACCEPT_LANGUAGE, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_TYPE, COOKIE, HeaderName, LAST_MODIFIED, RETRY_AFTER,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::middleware::map_response;
+use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use futures::FutureExt;
@@ -27,6 +27,7 @@ use super::config::limits::count;
 use super::connection::Carrier;
 use super::encoding::{FOR_AN_HOUR, FOR_GOOD};
 use super::headers::{guard, set_policy};
+use super::limits::TooMuch;
 use super::metrics::Limited;
 use super::network::{Client, Peer, Way, is_forwarded};
 use super::session::Visitor;
@@ -48,6 +49,9 @@ const WRITE_BUFFER_MAX_BYTES: usize = 2 * FRAME_MAX_BYTES;
 /// Larger frames are not even read, in bytes. What lies between this and [`FRAME_MAX_BYTES`] can still be told why it
 /// is refused.
 const FRAME_READ_MAX_BYTES: usize = 2 * FRAME_MAX_BYTES;
+
+/// Longer pages there are not, in bytes: the longest has fifty thousand before it is compressed.
+const PAGE_MAX_BYTES: usize = 1024 * 1024;
 
 /// How hard pages are compressed, on brotli's scale to 11: 7 % smaller than the default 4, for 0.04 ms of a core each.
 const PAGE_QUALITY: i32 = 6;
@@ -97,10 +101,12 @@ fn pages(state: State) -> Router {
         .route(CHECK_STYLE, get(check_style))
         .route("/room/", get(|| async { Redirect::permanent("/") }))
         .route("/room/{*name}", get(page))
+        .layer(from_fn_with_state(state.clone(), not_too_often))
         .route("/api/configuration", get(server_function))
         .route("/api/occupancy", get(server_function))
         .layer(RequestBodyLimitLayer::new(count(state.limit_settings.max_body_bytes)))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(PAGE_QUALITY)))
+        .layer(map_response(whole))
         .layer(header(CACHE_CONTROL, "no-store"));
     Router::new()
         .merge(page)
@@ -110,6 +116,37 @@ fn pages(state: State) -> Router {
         .nest_service("/pkg", packages(&state))
         .fallback_service(state.assets.service("", FOR_AN_HOUR))
         .with_state(state)
+}
+
+/// A page from somebody who does not load pages too often.
+async fn not_too_often(
+    Extract(state): Extract<State>,
+    Extension(client): Extension<Client>,
+    request: Request<Body>,
+    next: Next,
+) -> Response {
+    match state.limits.pages.check(client.network) {
+        Ok(()) => next.run(request).await,
+        Err(why) => too_much(&state, Limited::Pages, why),
+    }
+}
+
+/// Finishes what is being made before any of it is sent: half-made and read by nobody, it would keep a compressor with its
+/// megabytes.
+async fn whole(response: Response) -> Response {
+    let (parts, body) = response.into_parts();
+    match to_bytes(body, PAGE_MAX_BYTES).await {
+        Ok(bytes) => Response::from_parts(parts, Body::from(bytes)),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// Says when to come again.
+fn too_much(state: &State, limited: Limited, why: TooMuch) -> Response {
+    state.metrics.limit(limited);
+    let seconds = why.retry_after_seconds();
+    let after = [(RETRY_AFTER, seconds.to_string())];
+    (StatusCode::TOO_MANY_REQUESTS, after, format!("Too many requests. Try again in {seconds} s.")).into_response()
 }
 
 /// What cargo-leptos has built, under names that change with their content, or under fixed ones while they are worked on.
@@ -162,13 +199,11 @@ async fn server_function(
     Extension(client): Extension<Client>,
     request: Request<Body>,
 ) -> Response {
-    if !origin::is_own(&request) {
+    if !origin::is_own(&request, client.way) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    if let Err(too_much) = state.limits.questions.check(client.network) {
-        state.metrics.limit(Limited::Questions);
-        let after = [(RETRY_AFTER, too_much.retry_after_seconds().to_string())];
-        return (StatusCode::TOO_MANY_REQUESTS, after).into_response();
+    if let Err(why) = state.limits.questions.check(client.network) {
+        return too_much(&state, Limited::Questions, why);
     }
     let provide = move || provide_context(state.clone());
     let mut response = leptos_axum::handle_server_fns_with_context(provide, request).await.into_response();
@@ -188,7 +223,7 @@ async fn readyz(Extract(state): Extract<State>) -> StatusCode {
 }
 
 async fn socket(state: Arc<State>, client: Client, request: Request<Body>) -> Response {
-    if !origin::is_own(&request) {
+    if !origin::is_own(&request, client.way) {
         return StatusCode::FORBIDDEN.into_response();
     }
     let carried = request.extensions().get().and_then(Carrier::carry);
@@ -209,9 +244,9 @@ async fn socket(state: Arc<State>, client: Client, request: Request<Body>) -> Re
                 session::run(socket, Arc::clone(&state.hub), visitor, move || state.ice.servers(now())).left_future()
             }
             // A browser tells its page nothing of a refused upgrade, so the reason is said inside.
-            Err(too_much) => {
+            Err(why) => {
                 state.metrics.limit(Limited::Sockets);
-                session::turn_away(socket, too_much).right_future()
+                session::turn_away(socket, why).right_future()
             }
         })
 }

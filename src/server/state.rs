@@ -44,7 +44,8 @@ pub fn key(config: &Config) -> Result<[u8; KEY_BYTES], StateError> {
     }
     let mut fresh = [0; KEY_BYTES];
     getrandom::fill(&mut fresh).map_err(StateError::NoEntropy)?;
-    let Some(folder) = folder(config) else { return Ok(fresh) };
+    // Who only asks whether the settings make sense may be somebody else than who serves: what they make is not.
+    let Some(folder) = folder(config).filter(|_| !config.check_config) else { return Ok(fresh) };
     Ok(kept(&folder, fresh).unwrap_or_else(|error| {
         tracing::warn!(%error, "no state file: calls will not survive a restart of this server; see DUET_STATE_DIR");
         fresh
@@ -114,6 +115,14 @@ mod tests {
         let mode = fs::metadata(folder.0.join(KEY_FILE)).expect("it was made").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         assert_ne!(Folder::new("state-other").key(), first);
+    }
+
+    #[test]
+    fn who_only_checks_the_settings_leaves_nothing_behind() {
+        let folder = Folder::new("state-checked");
+        let path = folder.0.to_string_lossy().into_owned();
+        key(&Config::parse_from(["duet", "--check-config", "--state-dir", &path])).expect("there is entropy");
+        assert!(!folder.0.exists());
     }
 
     #[test]

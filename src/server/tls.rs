@@ -12,6 +12,7 @@ mod self_signed;
 use std::convert::Infallible;
 use std::fmt;
 use std::future::pending;
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -62,6 +63,9 @@ pub enum TlsError {
     /// Certificates that nobody keeps are asked for anew at each start, and soon refused.
     #[error("certificates need a folder to be kept in: give DUET_STATE_DIR")]
     NowhereToKeep,
+    /// The authority's folder cannot be made.
+    #[error("the folder {0:?} for certificates cannot be made: {1}")]
+    NoFolder(PathBuf, io::Error),
     /// No version of TLS is left.
     #[error("TLS cannot be set up: {0}")]
     NoVersion(rustls::Error),
@@ -94,13 +98,15 @@ pub fn read(config: &Config) -> Result<Option<Tls>, TlsError> {
         return Ok(Some(Tls { encryption: Encryption { config, is_believed: true }, upkeep: files.follow().boxed() }));
     }
     if settings.tls_self_signed {
-        let certificate = self_signed::certificate(config, state::folder(config).as_deref())?;
+        let folder = state::folder(config).filter(|_| !config.check_config);
+        let certificate = self_signed::certificate(config, folder.as_deref())?;
         let config = offer(Arc::new(SingleCertAndKey::from(certificate)), &[HTTP_2, HTTP_1])?;
         return Ok(Some(Tls { encryption: Encryption { config, is_believed: false }, upkeep: pending().boxed() }));
     }
     if !settings.acme.is_empty() {
         let folder = state::folder(config).ok_or(TlsError::NowhereToKeep)?;
-        let state = acme::state(settings, &folder)?;
+        let folder = acme::folder(&folder, !config.check_config)?;
+        let state = acme::state(settings, folder)?;
         let config = offer(state.resolver(), &[HTTP_2, HTTP_1, ACME])?;
         return Ok(Some(Tls {
             encryption: Encryption { config, is_believed: true },

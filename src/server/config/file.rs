@@ -17,8 +17,8 @@ pub enum FileError {
     #[error("{0:?} cannot be read: {1}")]
     Unreadable(PathBuf, io::Error),
     /// It is no TOML.
-    #[error("{0:?} is no TOML: {1}")]
-    NotToml(PathBuf, toml::de::Error),
+    #[error("{0:?} is no TOML in line {1}: {2}")]
+    NotToml(PathBuf, usize, String),
     /// It speaks of what there is not, perhaps misspelt.
     #[error("{0:?} has {1:?}, which is no setting; `duet --help` lists them, in a file with _ instead of -")]
     Unknown(PathBuf, String),
@@ -39,7 +39,7 @@ pub(super) fn as_defaults(command: Command, path: &Path) -> Result<Command, File
     };
     let table: Table = match text.parse() {
         Ok(table) => table,
-        Err(error) => return Err(FileError::NotToml(path, error)),
+        Err(error) => return Err(not_toml(path, &text, &error)),
     };
     table.into_iter().try_fold(command, |command, (name, value)| {
         let known = |argument: &clap::Arg| argument.get_id() == name.as_str();
@@ -53,6 +53,12 @@ pub(super) fn as_defaults(command: Command, path: &Path) -> Result<Command, File
             argument.default_value(value).hide_default_value(hidden)
         }))
     })
+}
+
+/// What is wrong, and where; not the line itself, in which a secret may stand.
+fn not_toml(path: PathBuf, text: &str, error: &toml::de::Error) -> FileError {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    FileError::NotToml(path, before.matches('\n').count() + 1, error.message().to_owned())
 }
 
 /// A value as it would be written in a variable.

@@ -38,6 +38,10 @@ pub struct LimitSettings {
     #[arg(long, env = "DUET_QUESTIONS_PER_MINUTE", value_name = "COUNT", default_value_t = 600)]
     pub questions_per_minute: u32,
 
+    /// How often one address may load a page in a minute.
+    #[arg(long, env = "DUET_PAGES_PER_MINUTE", value_name = "COUNT", default_value_t = 600)]
+    pub pages_per_minute: u32,
+
     /// How many messages one socket may send in a minute.
     #[arg(long, env = "DUET_MESSAGES_PER_MINUTE", value_name = "COUNT", default_value_t = 1_500)]
     pub messages_per_minute: u32,

@@ -2,8 +2,10 @@
 //! name is ours (TLS-ALPN-01, RFC 8737), so nothing else has to be set up.
 
 use std::convert::Infallible;
+use std::fs::{self, Permissions};
 use std::io;
-use std::path::Path;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use futures::{StreamExt, future};
@@ -19,11 +21,26 @@ use crate::server::config::TlsSettings;
 /// Where certificates and the account are kept, in the folder for what outlives the server.
 const FOLDER: &str = "acme";
 
-/// What is known of the domains, and what is to be done next.
+/// The folder for certificates in that for what outlives the server, made if it `may_make` it.
+///
+/// # Errors
+/// When it cannot be made, or made private.
+pub(super) fn folder(state: &Path, may_make: bool) -> Result<PathBuf, TlsError> {
+    let folder = state.join(FOLDER);
+    if may_make {
+        // The keys inside are written as everybody's to read.
+        let made = fs::create_dir_all(&folder);
+        let made = made.and_then(|()| fs::set_permissions(&folder, Permissions::from_mode(0o700)));
+        made.map_err(|error| TlsError::NoFolder(folder.clone(), error))?;
+    }
+    Ok(folder)
+}
+
+/// What is known of the domains, and what is to be done next; certificates are kept in the folder.
 ///
 /// # Errors
 /// When the authority's own server could not be believed.
-pub(super) fn state(settings: &TlsSettings, folder: &Path) -> Result<AcmeState<io::Error>, TlsError> {
+pub(super) fn state(settings: &TlsSettings, folder: PathBuf) -> Result<AcmeState<io::Error>, TlsError> {
     let client = ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
         .map_err(TlsError::NoVersion)?
@@ -33,7 +50,7 @@ pub(super) fn state(settings: &TlsSettings, folder: &Path) -> Result<AcmeState<i
     Ok(AcmeConfig::new_with_client_config(domains, Arc::new(client))
         .contact(settings.acme_contact.iter().map(|address| format!("mailto:{address}")))
         .directory(&settings.acme_directory)
-        .cache(DirCache::new(folder.join(FOLDER)))
+        .cache(DirCache::new(folder))
         .state())
 }
 
@@ -62,4 +79,21 @@ fn roots(own: Option<&Path>) -> Result<RootCertStore, TlsError> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(certificates);
     if roots.is_empty() { Err(TlsError::NoRoots) } else { Ok(roots) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::test_folder::Folder;
+
+    #[test]
+    fn nobody_else_may_look_where_the_keys_are_also_if_the_folder_was_there() {
+        let state = Folder::new("tls-acme");
+        assert!(!folder(&state.0, false).expect("nothing to fail").exists(), "who only checks makes nothing");
+        for _ in 0..2 {
+            let made = folder(&state.0, true).expect("it can be made");
+            assert_eq!(fs::metadata(&made).expect("it is there").permissions().mode() & 0o777, 0o700);
+            fs::set_permissions(&made, Permissions::from_mode(0o755)).expect("it is ours");
+        }
+    }
 }

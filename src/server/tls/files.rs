@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
@@ -25,6 +25,8 @@ type Stamp = [Option<(SystemTime, u64)>; 2];
 pub(super) struct Files {
     certificate: PathBuf,
     key: PathBuf,
+    /// As they were before they were read for the first time.
+    first: Stamp,
     current: RwLock<Arc<CertifiedKey>>,
 }
 
@@ -34,40 +36,42 @@ impl Files {
     /// # Errors
     /// When they cannot be read, or do not belong together.
     pub(super) fn new(certificate: PathBuf, key: PathBuf) -> Result<Self, TlsError> {
+        let first = stamp(&certificate, &key);
         let current = RwLock::new(Arc::new(load(&certificate, &key)?));
-        Ok(Self { certificate, key, current })
+        Ok(Self { certificate, key, first, current })
     }
 
-    /// Reads the files again whenever they change. What makes no sense, as while one of them is written, is left alone until it
-    /// changes once more.
+    /// Reads the files again when they have changed, until they make sense: one of them may be half written, or not yet ours to
+    /// read, which does not show in its times.
     pub(super) async fn follow(self: Arc<Self>) -> Infallible {
-        let mut known = self.stamp();
+        let (mut known, mut told) = (self.first, self.first);
         loop {
             sleep(LOOK_EVERY).await;
-            let stamp = self.stamp();
-            if stamp != known {
-                known = stamp;
-                self.load_again();
+            let stamp = stamp(&self.certificate, &self.key);
+            if stamp == known {
+                continue;
+            }
+            match load(&self.certificate, &self.key) {
+                Ok(fresh) => {
+                    *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+                    known = stamp;
+                    tracing::info!("the certificate was read again");
+                }
+                Err(error) if stamp != told => {
+                    told = stamp;
+                    tracing::warn!(%error, "the certificate has changed; the one before is kept");
+                }
+                Err(_) => {}
             }
         }
     }
+}
 
-    fn load_again(&self) {
-        match load(&self.certificate, &self.key) {
-            Ok(fresh) => {
-                *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
-                tracing::info!("the certificate was read again");
-            }
-            Err(error) => tracing::warn!(%error, "the certificate has changed; the one before is kept"),
-        }
-    }
-
-    fn stamp(&self) -> Stamp {
-        [&self.certificate, &self.key].map(|path| {
-            let about = fs::metadata(path).ok()?;
-            Some((about.modified().ok()?, about.len()))
-        })
-    }
+fn stamp(certificate: &Path, key: &Path) -> Stamp {
+    [certificate, key].map(|path| {
+        let about = fs::metadata(path).ok()?;
+        Some((about.modified().ok()?, about.len()))
+    })
 }
 
 impl ResolvesServerCert for Files {
