@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, FromRequest, Request, State as Extract, WebSocketUpgrade};
 use axum::http::header::{
-    ACCEPT_LANGUAGE, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_TYPE, COOKIE, HeaderName, LAST_MODIFIED, RETRY_AFTER,
+    ACCEPT_LANGUAGE, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_TYPE, COOKIE, HeaderName, LAST_MODIFIED, RETRY_AFTER, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn_with_state, map_response};
@@ -134,7 +134,9 @@ async fn not_too_often(
 /// Finishes what is being made before any of it is sent: half-made and read by nobody, it would keep a compressor with its
 /// megabytes.
 async fn whole(response: Response) -> Response {
-    let (parts, body) = response.into_parts();
+    let (mut parts, body) = response.into_parts();
+    // No cache keeps a page, so none has to know by what it would tell two of them apart.
+    parts.headers.remove(VARY);
     match to_bytes(body, PAGE_MAX_BYTES).await {
         Ok(bytes) => Response::from_parts(parts, Body::from(bytes)),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
