@@ -78,7 +78,7 @@ impl Carried {
     }
 }
 
-/// Serves a connection to its end. Requests carry the [`Peer`], and over HTTP/2 something that [`Carried`] makes.
+/// Serves a connection to its end. Requests carry the [`Peer`], and a [`Carrier`] for the socket that may come of them.
 pub async fn serve<I, A, F>(stream: I, version: Version, peer: Peer, bounds: Bounds, place: Option<Place>, answer: A)
 where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,

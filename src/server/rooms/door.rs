@@ -118,11 +118,7 @@ impl Rooms {
                 room.door.entered(owner, socket);
             }
         }
-        for (knock, stranger) in outside {
-            self.places.remove(&stranger);
-            self.send(stranger, ServerMessage::Answered { admit: access == Access::Open });
-            self.tell_inside(&key, &ServerMessage::KnockOver { knock });
-        }
+        self.answer_all(&key, outside, access == Access::Open);
         self.tell_inside(&key, &ServerMessage::Access(access));
     }
 
@@ -170,9 +166,7 @@ impl Rooms {
             room.door.invited.truncate(KNOCKS_MAX - 1);
             room.door.invited.insert(0, stranger);
         }
-        self.places.remove(&stranger);
-        self.send(stranger, ServerMessage::Answered { admit });
-        self.tell_inside(&key, &ServerMessage::KnockOver { knock });
+        self.answer_all(&key, [(knock, stranger)], admit);
     }
 
     /// Who stood outside has gone.
@@ -186,19 +180,22 @@ impl Rooms {
     /// Whoever still stands at the door of a room that is full cannot be let in: a join tells them so.
     pub(super) fn clear_full_door(&mut self, key: &RoomKey) {
         let Some(room) = self.rooms.get_mut(key).filter(|room| room.is_full()) else { return };
-        for (knock, stranger) in std::mem::take(&mut room.door.knocks) {
-            self.places.remove(&stranger);
-            self.send(stranger, ServerMessage::Answered { admit: true });
-            self.tell_inside(key, &ServerMessage::KnockOver { knock });
-        }
+        let outside = std::mem::take(&mut room.door.knocks);
+        self.answer_all(key, outside, true);
     }
 
     /// The room is about to be forgotten: who stands at its door may come in.
     pub(super) fn abandon_door(&mut self, key: &RoomKey) {
         let outside = self.rooms.get_mut(key).map(|room| room.door.open()).unwrap_or_default();
-        for (_, stranger) in outside {
+        self.answer_all(key, outside, true);
+    }
+
+    /// Answers those who stood outside; whoever is inside hears that their knocks are over.
+    fn answer_all(&mut self, key: &RoomKey, outside: impl IntoIterator<Item = (u64, SocketId)>, admit: bool) {
+        for (knock, stranger) in outside {
             self.places.remove(&stranger);
-            self.send(stranger, ServerMessage::Answered { admit: true });
+            self.send(stranger, ServerMessage::Answered { admit });
+            self.tell_inside(key, &ServerMessage::KnockOver { knock });
         }
     }
 
