@@ -1,8 +1,7 @@
 // Rooms that are private on purpose: locked once both are in, or opened to whoever knocks.
 import type { Page, WebSocketRoute } from '@playwright/test';
 import type { Caller } from '../fixtures/caller.js';
-import { type NewCaller, expect, test } from '../fixtures/people.js';
-import { givenServer, openServer } from '../shared/server.mjs';
+import { NOBODY_THERE, type NewCaller, expect, test } from '../fixtures/people.js';
 
 const WHO = 'Who may come in';
 const NOBODY = 'Nobody else, once you are two';
@@ -127,24 +126,18 @@ test('a knock outlives the line that it came by', async ({ newCaller, room }) =>
   await Promise.all([ann.seesFriend(), ben.seesFriend()]);
 });
 
-test('a server that is started again finds the door as it was, also if only one waited behind it', async ({ newCaller, room }, info) => {
-  test.skip(!!givenServer(), 'this needs a server of its own that it can kill');
-  const port = 3114 + info.parallelIndex;
-  let server = await openServer(port);
-  try {
-    const options = { context: { baseURL: server.url }, allow: [/WebSocket connection to|ERR_CONNECTION_(?:REFUSED|RESET)/] };
-    const [ann, ben] = [await newCaller(options), await newCaller(options)];
-    let said = 0;
-    ann.page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => (said += String(payload).startsWith('{"access"') ? 1 : 0)));
-    await waitBehindTheDoor(ann, room);
-    await expect.poll(() => said, 'the door is shut').toBe(1);
-    await server.close();
-    server = await openServer(port);
-    await expect.poll(() => said, { message: 'and again', timeout: 20_000 }).toBe(2);
-    await ben.arrive();
-    await ben.join(room);
-    await expect(ben.alert).toContainText('knock');
-  } finally {
-    await server.close();
-  }
+test('a server that is started again finds the door as it was, also if only one waited behind it', async ({ newCaller, startServer, room }) => {
+  const server = await startServer();
+  const options = { context: { baseURL: server.url }, allow: [NOBODY_THERE] };
+  const [ann, ben] = [await newCaller(options), await newCaller(options)];
+  let said = 0;
+  ann.page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => (said += String(payload).startsWith('{"access"') ? 1 : 0)));
+  await waitBehindTheDoor(ann, room);
+  await expect.poll(() => said, 'the door is shut').toBe(1);
+  await server.kill();
+  await server.startAgain();
+  await expect.poll(() => said, { message: 'and again', timeout: 20_000 }).toBe(2);
+  await ben.arrive();
+  await ben.join(room);
+  await expect(ben.alert).toContainText('knock');
 });
