@@ -106,12 +106,10 @@ pub fn read(config: &Config) -> Result<Option<Tls>, TlsError> {
     if !settings.acme.is_empty() {
         let folder = state::folder(config).ok_or(TlsError::NowhereToKeep)?;
         let folder = acme::folder(&folder, !config.check_config)?;
-        let state = acme::state(settings, folder)?;
-        let config = offer(state.resolver(), &[HTTP_2, HTTP_1, ACME])?;
-        return Ok(Some(Tls {
-            encryption: Encryption { config, is_believed: true },
-            upkeep: acme::follow(state).boxed(),
-        }));
+        let authority = acme::Authority::new(settings, folder)?;
+        let config = offer(authority.certificates(), &[HTTP_2, HTTP_1, ACME])?;
+        let upkeep = authority.follow().boxed();
+        return Ok(Some(Tls { encryption: Encryption { config, is_believed: true }, upkeep }));
     }
     Ok(None)
 }

@@ -6,13 +6,17 @@ use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use futures::{StreamExt, future};
+use futures::StreamExt;
 use rustls_acme::caches::DirCache;
-use rustls_acme::{AcmeConfig, AcmeState, EventOk};
+use rustls_acme::{AcmeConfig, AcmeState, EventOk, ResolvesServerCertAcme, is_tls_alpn_challenge};
+use tokio::time::timeout;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::server::{ClientHello, ResolvesServerCert};
+use tokio_rustls::rustls::sign::CertifiedKey;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 use super::{TlsError, provider};
@@ -20,6 +24,9 @@ use crate::server::config::TlsSettings;
 
 /// Where certificates and the account are kept, in the folder for what outlives the server.
 const FOLDER: &str = "acme";
+/// After that long without a word it is begun anew: most times nothing is due yet, but an authority that fell silent in the middle of
+/// an answer would be waited for until the certificate is over. Nothing else takes as long: between two trials are up to 18 hours.
+const SILENCE_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The folder for certificates in that for what outlives the server, made if it `may_make` it.
 ///
@@ -36,36 +43,107 @@ pub(super) fn folder(state: &Path, may_make: bool) -> Result<PathBuf, TlsError> 
     Ok(folder)
 }
 
-/// What is known of the domains, and what is to be done next; certificates are kept in the folder.
-///
-/// # Errors
-/// When the authority's own server could not be believed.
-pub(super) fn state(settings: &TlsSettings, folder: PathBuf) -> Result<AcmeState<io::Error>, TlsError> {
-    let client = ClientConfig::builder_with_provider(provider())
-        .with_safe_default_protocol_versions()
-        .map_err(TlsError::NoVersion)?
-        .with_root_certificates(roots(settings.acme_root.as_deref())?)
-        .with_no_client_auth();
-    let domains = settings.acme.iter().map(|domain| domain.trim());
-    Ok(AcmeConfig::new_with_client_config(domains, Arc::new(client))
-        .contact(settings.acme_contact.iter().map(|address| format!("mailto:{address}")))
-        .directory(&settings.acme_directory)
-        .cache(DirCache::new(folder))
-        .state())
+/// The authority, and what it has certified.
+pub(super) struct Authority {
+    settings: TlsSettings,
+    folder: PathBuf,
+    client: Arc<ClientConfig>,
+    certificates: Arc<Certificates>,
+    state: AcmeState<io::Error>,
 }
 
-/// Gets certificates and renews them, for as long as it is polled.
-pub(super) async fn follow(mut state: AcmeState<io::Error>) -> Infallible {
-    while let Some(event) = state.next().await {
-        match event {
-            Ok(EventOk::DeployedNewCert) => tracing::info!("a new certificate is in use"),
-            Ok(EventOk::DeployedCachedCert) => tracing::info!("the certificate of the last time is in use"),
-            Ok(EventOk::CertCacheStore | EventOk::AccountCacheStore) => {}
-            // It is tried again by itself, at longer and longer intervals.
-            Err(error) => tracing::error!(%error, "no certificate yet"),
+impl Authority {
+    /// What is known of the domains lies in the folder; nothing is asked before [`Self::follow`].
+    ///
+    /// # Errors
+    /// When the authority's own server could not be believed.
+    pub(super) fn new(settings: &TlsSettings, folder: PathBuf) -> Result<Self, TlsError> {
+        let client = ClientConfig::builder_with_provider(provider())
+            .with_safe_default_protocol_versions()
+            .map_err(TlsError::NoVersion)?
+            .with_root_certificates(roots(settings.acme_root.as_deref())?)
+            .with_no_client_auth();
+        let client = Arc::new(client);
+        let state = state(settings, &folder, &client);
+        let certificates = Arc::new(Certificates(Mutex::new(Held { asks: state.resolver(), last: None })));
+        Ok(Self { settings: settings.clone(), folder, client, certificates, state })
+    }
+
+    /// For those who connect.
+    pub(super) fn certificates(&self) -> Arc<dyn ResolvesServerCert> {
+        Arc::clone(&self.certificates) as _
+    }
+
+    /// Gets certificates and renews them, for as long as it is polled.
+    pub(super) async fn follow(self) -> Infallible {
+        self.follow_with(SILENCE_MAX).await
+    }
+
+    async fn follow_with(mut self, silence_max: Duration) -> Infallible {
+        let mut is_first = true;
+        loop {
+            match timeout(silence_max, self.state.next()).await {
+                Ok(Some(Ok(EventOk::DeployedNewCert))) => tracing::info!("a new certificate is in use"),
+                Ok(Some(Ok(EventOk::DeployedCachedCert))) if is_first => {
+                    tracing::info!("the certificate of the last time is in use");
+                }
+                Ok(Some(Ok(_))) => {}
+                // It is tried again by itself, at longer and longer intervals.
+                Ok(Some(Err(error))) => tracing::error!(%error, "no certificate yet"),
+                Ok(None) | Err(_) => {
+                    is_first = false;
+                    self.state = state(&self.settings, &self.folder, &self.client);
+                    self.certificates.ask(self.state.resolver());
+                }
+            }
         }
     }
-    future::pending().await
+}
+
+/// What is known of the domains, and what is to be done next.
+fn state(settings: &TlsSettings, folder: &Path, client: &Arc<ClientConfig>) -> AcmeState<io::Error> {
+    let domains = settings.acme.iter().map(|domain| domain.trim());
+    AcmeConfig::new_with_client_config(domains, Arc::clone(client))
+        .contact(settings.acme_contact.iter().map(|address| format!("mailto:{address}")))
+        .directory(&settings.acme_directory)
+        .cache(DirCache::new(folder.to_owned()))
+        .state()
+}
+
+/// The certificates in use.
+#[derive(Debug)]
+struct Certificates(Mutex<Held>);
+
+#[derive(Debug)]
+struct Held {
+    asks: Arc<ResolvesServerCertAcme>,
+    /// Serves until whoever is asked has read the folder.
+    last: Option<Arc<CertifiedKey>>,
+}
+
+impl Certificates {
+    fn ask(&self, asks: Arc<ResolvesServerCertAcme>) {
+        self.lock().asks = asks;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Held> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl ResolvesServerCert for Certificates {
+    fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        let is_challenge = is_tls_alpn_challenge(&hello);
+        let mut held = self.lock();
+        let found = held.asks.resolve(hello);
+        if is_challenge {
+            return found;
+        }
+        if found.is_some() {
+            held.last.clone_from(&found);
+        }
+        held.last.clone()
+    }
 }
 
 /// Whom to believe that a server is the authority's.
@@ -83,7 +161,14 @@ fn roots(own: Option<&Path>) -> Result<RootCertStore, TlsError> {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser;
+    use rustls_acme::CertCache;
+    use tokio::net::TcpListener;
+    use tokio_rustls::rustls::ClientConnection;
+    use tokio_rustls::rustls::server::Acceptor;
+
     use super::*;
+    use crate::server::config::Config;
     use crate::server::test_folder::Folder;
 
     #[test]
@@ -95,5 +180,59 @@ mod tests {
             assert_eq!(fs::metadata(&made).expect("it is there").permissions().mode() & 0o777, 0o700);
             fs::set_permissions(&made, Permissions::from_mode(0o755)).expect("it is ours");
         }
+    }
+
+    /// One who is to be asked at that address.
+    fn authority(folder: &Folder, directory: &str) -> Authority {
+        let own = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).expect("it can be made");
+        let root = folder.write("root.pem", own.cert.pem());
+        let arguments = ["duet", "--acme", "duet.test", "--acme-root", &root, "--acme-directory", directory];
+        let config = Config::parse_from(arguments);
+        Authority::new(&config.tls, folder.0.join("kept")).expect("nothing is asked yet")
+    }
+
+    #[tokio::test]
+    async fn an_authority_that_falls_silent_is_asked_anew() {
+        let silent = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = silent.local_addr().expect("it is bound");
+        let folder = Folder::new("tls-acme-silent");
+        let authority = authority(&folder, &format!("https://{address}/"));
+        let asked_again = async {
+            let _first = silent.accept().await.expect("it asks");
+            silent.accept().await.expect("it asks again");
+        };
+        tokio::select! {
+            asked = timeout(Duration::from_secs(30), asked_again) => asked.expect("it is asked twice"),
+            _ = authority.follow_with(Duration::from_millis(50)) => {}
+        }
+    }
+
+    /// What a browser gets.
+    fn resolved(certificates: &Certificates, client: &Arc<ClientConfig>) -> Option<Arc<CertifiedKey>> {
+        let name = "duet.test".try_into().expect("a name");
+        let mut client = ClientConnection::new(Arc::clone(client), name).expect("a connection");
+        let mut said = Vec::new();
+        client.write_tls(&mut said).expect("it is written");
+        let mut acceptor = Acceptor::default();
+        acceptor.read_tls(&mut said.as_slice()).expect("it is read");
+        let accepted = acceptor.accept().map_err(|(error, _)| error).expect("it is good").expect("it is whole");
+        certificates.resolve(accepted.client_hello())
+    }
+
+    #[tokio::test]
+    async fn the_certificate_serves_while_it_is_begun_anew() {
+        let folder = Folder::new("tls-acme-kept");
+        let mut authority = authority(&folder, "https://127.0.0.1:1/");
+        assert!(resolved(&authority.certificates, &authority.client).is_none());
+        let own = rcgen::generate_simple_self_signed(["duet.test".to_owned()]).expect("it can be made");
+        let kept = format!("{}\n{}", own.signing_key.serialize_pem(), own.cert.pem());
+        let cache = DirCache::new(folder.0.join("kept"));
+        let directory = &authority.settings.acme_directory;
+        CertCache::store_cert(&cache, &["duet.test".to_owned()], directory, kept.as_bytes()).await.expect("it is kept");
+        assert!(matches!(authority.state.next().await, Some(Ok(EventOk::DeployedCachedCert))));
+        let before = resolved(&authority.certificates, &authority.client).expect("there is one");
+        authority.certificates.ask(state(&authority.settings, &authority.folder, &authority.client).resolver());
+        let after = resolved(&authority.certificates, &authority.client).expect("there is one still");
+        assert_eq!(after.cert, before.cert);
     }
 }
