@@ -85,6 +85,27 @@ test('who knocks and is not let in hears so, and may knock again', async ({ newC
   await expect(ben.button('Knock')).toBeEnabled();
 });
 
+test('who answers by keyboard is back where they were, or with the next who knocks', async ({ newCaller, room }) => {
+  const { ann, ben } = await standOutside(newCaller, room);
+  const cat = await newCaller();
+  await cat.arrive();
+  await cat.join(room);
+  const [knocks, choice] = [ann.page.getByRole('heading', { name: 'Somebody is knocking' }), ann.page.getByRole('combobox', { name: WHO })];
+  await ben.button('Knock').click();
+  await cat.button('Knock').click();
+  await expect(knocks).toHaveCount(2);
+  await choice.focus();
+  await ann.button('Not now').first().press('Enter');
+  await expect(knocks).toHaveCount(1);
+  await expect(knocks).toBeFocused();
+  await ann.page.keyboard.press('Tab');
+  await expect(ann.button('Let in')).toBeFocused();
+  await ann.page.keyboard.press('Tab');
+  await ann.page.keyboard.press('Enter');
+  await expect(knocks).toHaveCount(0);
+  await expect(choice).toBeFocused();
+});
+
 test('who stands outside and goes away is no longer asked about', async ({ newCaller, room }) => {
   const { ann, ben } = await standOutside(newCaller, room);
   await ben.button('Knock').click();

@@ -1,13 +1,19 @@
 //! The door on the screen: who may come in, who has knocked, and the knocker for whoever stands outside.
 
+use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{FocusEvent, HtmlElement};
 
 use super::door_watch::{Door, answer, label};
 use super::sprite;
+use crate::browser::object::get;
 use crate::call::view::{DialogNotice, Phase};
 use crate::protocol::Access;
 use crate::ui::context::CallContext;
+use crate::ui::focus;
 use crate::ui::icon::Badge;
+use crate::ui::lean::effect;
 use crate::words::{Extra, tell};
 
 /// The states of a door with their values in the list.
@@ -53,15 +59,25 @@ pub(super) fn sign(door: Door) -> impl IntoView {
 
 /// Those at the door, each with the two answers.
 pub(super) fn knocks(door: Door) -> impl IntoView {
+    let place = NodeRef::<html::Div>::new();
+    let came_from = keep_focus(door, place);
+    let enter = move |event: FocusEvent| {
+        let before = get(&event, "relatedTarget").dyn_into::<HtmlElement>().ok();
+        let is_outside = |before: &HtmlElement| before.closest(".knocks").is_ok_and(|knocks| knocks.is_none());
+        if let Some(before) = before.filter(is_outside) {
+            came_from.set_value(Some(before));
+        }
+    };
+
     view! {
-        <div class="knocks" hidden=move || door.knocks().is_empty()>
+        <div class="knocks" node_ref=place on:focusin:capture=enter hidden=move || door.knocks().is_empty()>
             <For
                 each=move || door.knocks()
                 key=|knock| *knock
                 children=move |knock| {
                     view! {
                         <section aria-label=tell(Extra::Knocking)>
-                            <h2>{tell(Extra::Knocking)}</h2>
+                            <h2 tabindex="-1">{tell(Extra::Knocking)}</h2>
                             <p class="answers">
                                 <button
                                     type="button"
@@ -80,6 +96,29 @@ pub(super) fn knocks(door: Door) -> impl IntoView {
             />
         </div>
     }
+}
+
+/// Whoever has answered by keyboard goes on with the next who knocks, and then where they were before.
+fn keep_focus(door: Door, place: NodeRef<html::Div>) -> StoredValue<Option<HtmlElement>, LocalStorage> {
+    let came_from = StoredValue::new_local(None::<HtmlElement>);
+    let mut before = 0;
+    effect(move || {
+        let now = door.knocks().len();
+        if now >= std::mem::replace(&mut before, now) {
+            return;
+        }
+        // Only the next frame shows whether the focused element is still there.
+        request_animation_frame(move || {
+            let next = place.get_untracked().and_then(|place| place.query_selector("h2").ok()?);
+            let next = next.and_then(|next| next.dyn_into().ok());
+            let next = next.or_else(|| came_from.try_update_value(Option::take)?);
+            if let Some(next) = next.filter(|_| focus::is_lost()) {
+                // An element that went away meanwhile cannot be focused, and then there is nothing to do.
+                drop(next.focus());
+            }
+        });
+    });
+    came_from
 }
 
 /// The knocker, where the room wants it.

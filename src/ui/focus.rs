@@ -26,7 +26,8 @@ pub fn follow(handle: Memo<&'static str>) {
     });
 }
 
-fn is_lost() -> bool {
+/// Whether the keyboard is nowhere.
+pub fn is_lost() -> bool {
     let focused = document().active_element().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
     // A browser lets go of a hidden element late: one of which nothing is shown is lost as well.
     focused.is_none_or(|element| element.tag_name() == "BODY" || element.offset_height() == 0)
