@@ -17,7 +17,7 @@ for (const [first, second] of /** @type {const} */ ([['Firefox', 'Chromium'], ['
     await ben.enter(room);
     await Promise.all([ann.seesFriend(), ben.seesFriend()]);
     for (const person of [ann, ben]) {
-      await person.page.reload();
+      await person.loadAgain();
       await Promise.all([ann.seesFriend(), ben.seesFriend()]);
     }
   });

@@ -144,6 +144,12 @@ export class Person {
     await this.expectState('connected');
   }
 
+  /** Loads the page of a call again. The rest of the page is waited for: Firefox complains of what it was still fetching. */
+  async loadAgain() {
+    await this.page.waitForSelector('.extra-buttons button');
+    await this.page.reload();
+  }
+
   async seesThemselves() {
     await this.#expectMovingPicture('local-video', true);
   }

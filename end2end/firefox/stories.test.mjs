@@ -45,7 +45,7 @@ test('story 3: typing a name gives the person that room', async (t) => {
   await ann.join(room);
   await ann.expectState('waiting');
   await ann.expectWords('[data-call-state]', room);
-  assert.equal(decodeURIComponent(new URL(ann.page.url()).pathname), `/room/${room}`);
+  await ann.page.waitForFunction((wanted) => decodeURIComponent(location.pathname) === wanted, {}, `/room/${room}`);
 });
 
 test('story 4: a friend types the same name and the two see each other', async (t) => {
@@ -89,7 +89,7 @@ test('story 7, stub: a camera in use is said, and "Try again" works without load
 test('story 9: either one, and both at once, reload and see each other again', async (t) => {
   const { ann, ben } = await startCall(t);
   for (const reloading of [[ann], [ben], [ann, ben]]) {
-    await Promise.all(reloading.map((person) => person.page.reload()));
+    await Promise.all(reloading.map((person) => person.loadAgain()));
     await Promise.all([ann.seesFriend(), ben.seesFriend()]);
     for (const person of reloading) assert.ok(!(await person.states()).includes('choosing-room'), 'no dialog');
   }

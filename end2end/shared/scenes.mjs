@@ -178,9 +178,9 @@ async function check(newPage, url, look) {
   await look('check', page);
   const buttons = page.locator('.check .actions:not([role]) button');
   await buttons.first().click();
-  await page.locator('.check [role=group] button').locator('visible=true').first().click();
+  await page.locator('.check [role=group] button').locator('visible=true').first().click({ timeout: PATIENCE_MS });
   // "Copy report" is there when all is done.
-  await buttons.nth(1).waitFor();
+  await buttons.nth(1).waitFor({ timeout: PATIENCE_MS });
   await look('check-done', page);
 }
 
@@ -189,7 +189,7 @@ function hearNoDescription() {
 }
 
 function newRoom() {
-  return `tea at four ${crypto.randomUUID().slice(0, 4)}`;
+  return `tea at four ${crypto.randomUUID().slice(0, 8)}`;
 }
 
 /**

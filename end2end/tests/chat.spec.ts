@@ -20,6 +20,14 @@ async function write(person: Caller, text: string): Promise<void> {
   await expect(field(person)).toHaveValue('');
 }
 
+/** Each answers what they have read: two who write at once may each see their own first. */
+async function answerEachOther(ann: Caller, one: string, ben: Caller, two: string): Promise<void> {
+  await write(ann, one);
+  await expect(lines(ben).last()).toContainText(one);
+  await write(ben, two);
+  await expect(lines(ann).last()).toContainText(two);
+}
+
 /** Whoever said it, in what words; and all of it has arrived. */
 async function expectLines(person: Caller, ...wanted: string[]): Promise<void> {
   await expect(lines(person)).toHaveText(wanted.map((text) => new RegExp(`^${text}\\s*\\d{1,2}:\\d{2}( [AP]M)?$`)));
@@ -29,8 +37,7 @@ test('two people write to each other, and both see who wrote what', async ({ sta
   const { ann, ben } = await startCall();
   await openChat(ann, ben);
   await expect(ann.panel('Chat')).toContainText('gone when the call is over');
-  await write(ann, 'Can you see the hill?');
-  await write(ben, 'Yes, and two cows.');
+  await answerEachOther(ann, 'Can you see the hill?', ben, 'Yes, and two cows.');
   await field(ann).fill('Three!');
   await ann.button('Send').click();
   await expectLines(ann, 'You: Can you see the hill\\?', 'They: Yes, and two cows\\.', 'You: Three!');
@@ -132,15 +139,13 @@ for (const who of ['reader', 'writer'] as const) {
   test(`after a reload by the ${who} the conversation is whole, and goes on`, async ({ startCall }) => {
     const { ann, ben } = await startCall();
     await openChat(ann, ben);
-    await write(ann, 'one');
-    await write(ben, 'two');
+    await answerEachOther(ann, 'one', ben, 'two');
     await expectLines(ann, 'You: one', 'They: two');
     const gone = who === 'writer' ? ann : ben;
     await gone.page.reload();
     await Promise.all([ann.seesFriend(), ben.seesFriend()]);
     await openChat(gone);
-    await write(ann, 'three');
-    await write(ben, 'four');
+    await answerEachOther(ann, 'three', ben, 'four');
     await expectLines(ann, 'You: one', 'They: two', 'You: three', 'They: four');
     await expectLines(ben, 'They: one', 'You: two', 'They: three', 'You: four');
   });
@@ -151,9 +156,11 @@ test('what is written while the other page is loading again arrives when it is t
   await openChat(ann, ben);
   await write(ann, 'one');
   await expectLines(ben, 'They: one');
+  await field(ann).fill('two');
+  // Only a few seconds until they count as gone.
   await ben.page.goto('about:blank');
   await ann.expectState('reconnecting');
-  await write(ann, 'two');
+  await field(ann).press('Enter');
   await expect(lines(ann).last()).toContainText('not there yet');
   await ben.page.goBack();
   await Promise.all([ann.seesFriend(), ben.seesFriend()]);
@@ -225,6 +232,7 @@ test('somebody else who comes later sees nothing of what was written before', as
   await Promise.all([ann.seesFriend(), cat.seesFriend()]);
   await openChat(cat);
   if (await ann.panel('Chat').isHidden()) await openChat(ann);
+  await expect(lines(ann), 'the stranger’s page has said that it is another').toHaveCount(0);
   await write(ann, 'hello, stranger');
   await expectLines(cat, 'They: hello, stranger');
   await expectLines(ann, 'You: hello, stranger');

@@ -6,6 +6,8 @@ import { type NewCaller, expect, test } from '../fixtures/people.js';
 
 /** Large enough to be caught in the middle on this machine. */
 const LARGE = 20 * 1024 * 1024;
+/** Looks at what passes, in milliseconds. */
+const OFTEN = [50];
 /** What a browser is offered that has no way to ask where a file is to be saved: nobody here could answer. */
 const noSavePicker = () => void Reflect.deleteProperty(window, 'showSaveFilePicker');
 
@@ -77,7 +79,7 @@ async function slowDisk(caller: Caller): Promise<void> {
   await caller.page.evaluate(() => {
     const read = Blob.prototype.arrayBuffer;
     Blob.prototype.arrayBuffer = async function () {
-      await new Promise((resolve) => setTimeout(resolve, 150));
+      await new Promise((resolve) => setTimeout(resolve, 400));
       return read.call(this);
     };
   });
@@ -132,7 +134,7 @@ for (const who of ['its sender', 'its receiver']) {
     await openPanel(ben);
     await press(ben, 'large.bin', 'Accept');
     await press(ben, 'small.bin', 'Accept');
-    await expect.poll(() => progress(ben, 'large.bin'), { message: 'thousandths that are there' }).toBeGreaterThan(100);
+    await expect.poll(() => progress(ben, 'large.bin'), { message: 'thousandths that are there', intervals: OFTEN }).toBeGreaterThan(100);
     const [by, other] = who === 'its sender' ? [ann, ben] : [ben, ann];
     await press(by, 'large.bin', 'Cancel');
     await expect(transfer(by, 'large.bin')).toContainText('You cancelled it');
@@ -170,14 +172,14 @@ test('a large file goes on where it was when the connection is cut and made anew
   await offer(ann, large);
   await openPanel(ben);
   await press(ben, 'large.bin', 'Accept');
-  await expect.poll(() => progress(ben, 'large.bin'), { message: 'thousandths that are there' }).toBeGreaterThan(300);
+  await expect.poll(() => progress(ben, 'large.bin'), { message: 'thousandths that are there', intervals: OFTEN }).toBeGreaterThan(300);
   const connections = () => ben.witnessed(({ peerConnections }) => peerConnections.length);
   const before = await connections();
   for (const person of [ann, ben]) {
     await person.page.evaluate(() => window.witness.peerConnections.forEach((connection) => connection.close()));
   }
   await expect(transfer(ben, 'large.bin')).toContainText('Goes on when you are connected again');
-  await expect.poll(connections, { message: 'a new connection', timeout: 30_000 }).toBeGreaterThan(before);
+  await expect.poll(connections, { message: 'a new connection', timeout: 30_000, intervals: OFTEN }).toBeGreaterThan(before);
   await expect.poll(() => progress(ben, 'large.bin'), { message: 'what was there stays', timeout: 30_000 }).toBeGreaterThan(300);
   await expect(transfer(ben, 'large.bin')).toContainText('It is here', { timeout: 30_000 });
   expect((await save(ben, 'large.bin')).bytes.equals(large.buffer), 'the same bytes').toBe(true);
@@ -189,7 +191,7 @@ test('when one page is loaded again in the middle, the other is told that the fi
   await offer(ann, await file('large.bin', LARGE));
   await openPanel(ben);
   await press(ben, 'large.bin', 'Accept');
-  await expect.poll(() => progress(ben, 'large.bin'), { message: 'thousandths that are there' }).toBeGreaterThan(0);
+  await expect.poll(() => progress(ben, 'large.bin'), { message: 'thousandths that are there', intervals: OFTEN }).toBeGreaterThan(0);
   await ben.page.reload();
   await expect(transfer(ann, 'large.bin')).toContainText('Their page was closed or loaded again', { timeout: 30_000 });
   await expect(transfer(ann, 'large.bin').getByRole('button', { name: 'Cancel', exact: true })).toBeHidden();

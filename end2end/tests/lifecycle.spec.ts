@@ -14,9 +14,12 @@ async function seeEachOther(...people: Caller[]): Promise<void> {
 
 test('when somebody closes the page, the other is told that they may come back, and later that they are gone', async ({ startCall }) => {
   const { ann, ben } = await startCall();
-  await ben.page.close();
-  await ann.expectState('reconnecting');
-  await expect(ann.page.getByRole('heading', { name: 'They have dropped out' })).toBeVisible();
+  // It is there for the three seconds in which they may come back.
+  await Promise.all([
+    ann.expectState('reconnecting'),
+    expect(ann.page.getByRole('heading', { name: 'They have dropped out' })).toBeVisible(),
+    ben.page.close(),
+  ]);
   await expect(ann.remoteVideo).toBeVisible();
   await ann.expectState('waiting');
 });

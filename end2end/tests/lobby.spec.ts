@@ -112,9 +112,9 @@ test('the keyboard is not lost with the rooms that are forgotten', async ({ newC
   await expect(ann.page.locator(':focus'), 'something has the keyboard').toHaveCount(1);
 });
 
-test('the address of the room that one waits in is there as a code that a phone can read', async ({ newCaller }) => {
+test('the address of the room that one waits in is there as a code that a phone can read', async ({ newCaller, room }) => {
   const ann = await newCaller();
-  for (const name of ['tea', 'Gästezimmer & 100% «会議室» 🎈', 'x'.repeat(64)]) {
+  for (const name of [room, `${room} Gästezimmer & 100% «会議室» 🎈`, room + 'x'.repeat(64 - room.length)]) {
     await ann.arrive();
     await ann.join(name);
     await ann.expectState('waiting');

@@ -220,6 +220,7 @@ test('"Mirror my picture" turns the own picture round, and off it stays after a 
   await mirror.uncheck();
   await expect(ann.localVideo).toHaveCSS('transform', 'none');
   await ann.page.reload();
+  await ann.expectDialog();
   await ann.openPanel('Settings');
   await expect(ann.localVideo).toHaveCSS('transform', 'none');
   await expect(mirror).not.toBeChecked();
@@ -296,6 +297,7 @@ for (const [choice, light] of [['Light', true], ['Dark', false]] as const) {
     await expectColours(light);
     await ann.page.unroute(/\.wasm$/);
     await ann.page.reload();
+    await ann.expectDialog();
     await ann.openPanel('Settings');
     await settings.getByRole('combobox', { name: 'Colours' }).selectOption('As the system');
     await expectColours(!light);

@@ -2,6 +2,7 @@
 import { expect, test } from '../fixtures/people.js';
 
 test('two rooms at once do not mix', async ({ newCaller, room }) => {
+  test.setTimeout(180_000);
   const [ann, ben, cat, dan] = [await newCaller(), await newCaller(), await newCaller(), await newCaller()];
   await ann.enter(`${room} one`);
   await cat.enter(`${room} two`);

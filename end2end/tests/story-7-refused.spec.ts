@@ -88,6 +88,7 @@ test('"Try again" that fails again says why it failed this time', async ({ newCa
 });
 
 test('every reason has words of its own', async ({ newCaller, launch, baseURL }) => {
+  test.setTimeout(180_000);
   const words: Record<string, string> = {};
   for (const [what, refusal] of Object.entries(STUBS)) {
     const person = await stubbed(newCaller, refusal);

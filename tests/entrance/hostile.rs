@@ -49,7 +49,7 @@ async fn who_drips_a_request_byte_by_byte_keeps_nobody_waiting() {
 
 #[tokio::test]
 async fn who_never_shakes_hands_is_let_go() {
-    let site = Site::start(&["--tls-self-signed", "--max-head-seconds", "1"]).await;
+    let site = Site::start(&["--tls-self-signed", "--max-head-seconds", "3"]).await;
     let silent = site.plain().await;
     let heard = last_words(silent, b"").await;
     assert!(heard.is_empty());
@@ -194,7 +194,7 @@ async fn a_head_in_endless_parts_is_cut_off() {
 
 #[tokio::test]
 async fn a_flood_of_settings_and_pings_that_nobody_reads_the_answers_to_is_ended() {
-    let site = Site::start(&["--tls-self-signed", "--max-connection-seconds", "1", "--max-head-seconds", "1"]).await;
+    let site = Site::start(&["--tls-self-signed", "--max-connection-seconds", "1", "--max-head-seconds", "3"]).await;
     let (mut way, _) = site.tls(&["h2"]).await;
     let mut flood = [frames::PREFACE, &frames::settings()].concat();
     for _ in 0..20_000 {
