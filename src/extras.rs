@@ -21,7 +21,7 @@
 //!   acts, `quality_view` shows it, `units` writes the figures
 //! - `preferences`: what this browser keeps of all that
 //! - [`files`]: decides about files between the two; `transfer` does it, `files_view` shows it, `dropping` takes what is
-//!   dropped on the page
+//!   dropped on the page, `leaving` asks before the page takes them with it
 //! - `wire`: data channels of the extras
 //! - `style`: its style sheet; `sprite`: its drawings
 
@@ -53,6 +53,8 @@ mod full_screen;
 pub mod invite;
 #[cfg(feature = "hydrate")]
 mod keys;
+#[cfg(feature = "hydrate")]
+mod leaving;
 #[cfg(feature = "hydrate")]
 pub mod level;
 #[cfg(feature = "hydrate")]

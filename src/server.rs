@@ -16,7 +16,7 @@
 //! - [`texts`]: the files with the texts of one language each
 //! - [`origin`]: which pages may open a socket, and ask
 //! - [`session`]: one WebSocket from its first to its last frame
-//! - [`hub`]: the one owner of the rooms, and everybody's outbox
+//! - [`hub`]: the one owner of the rooms; [`outbox`]: what waits for a client to read it
 //! - [`rooms`]: who sits where (pure)
 //! - [`pass`]: what proves a seat to a server that was started again
 //! - [`state`]: what outlives the process
@@ -41,6 +41,7 @@ pub mod log;
 pub mod metrics;
 pub mod network;
 pub mod origin;
+pub mod outbox;
 pub mod pass;
 pub mod redirect;
 pub mod rooms;

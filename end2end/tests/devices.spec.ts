@@ -23,23 +23,18 @@ async function plugIn(caller: Caller): Promise<void> {
   });
 }
 
-/** How often the page negotiated: none of this needs it. */
-function negotiations(caller: Caller): Promise<string[]> {
-  return caller.witnessed(({ peerConnections }) => peerConnections.map((one) => one.localDescription?.sdp ?? ''));
-}
-
 function requests(caller: Caller): Promise<number> {
   return caller.witnessed(({ mediaRequests }) => mediaRequests.length);
 }
 
 test('a camera that is unplugged is replaced by another, and the friend sees on', async ({ startCall }) => {
   const { ann, ben } = await startCall();
-  const before = await negotiations(ben);
+  const before = await ben.agreedTracks();
   await happensTo(ben, 'video', 'ended');
   await expect.poll(() => requests(ben), { message: 'times that a camera was asked for' }).toBe(2);
   await Promise.all([ann.seesFriend(), ben.seesThemselves()]);
   await expect(ben.page.getByRole('status')).toContainText('Your camera works again');
-  expect(await negotiations(ben), 'no new negotiation').toEqual(before);
+  expect(await ben.agreedTracks(), 'no negotiation of other tracks').toEqual(before);
   expect(await ben.liveTracks()).toBe(2);
 });
 
@@ -72,7 +67,7 @@ test('a microphone that is unplugged is replaced, and a muted one stays muted', 
 
 test('when the system takes another microphone for its default, the call does too', async ({ startCall }) => {
   const { ann, ben } = await startCall();
-  const before = await negotiations(ben);
+  const before = await ben.agreedTracks();
   // A stub: the browser lists another group of hardware as the default.
   await ben.page.evaluate(() => {
     const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
@@ -87,7 +82,7 @@ test('when the system takes another microphone for its default, the call does to
   });
   await expect.poll(() => requests(ben), { message: 'times that a microphone was asked for' }).toBe(2);
   await expectSound(ann.remoteVideo);
-  expect(await negotiations(ben), 'no new negotiation').toEqual(before);
+  expect(await ben.agreedTracks(), 'no negotiation of other tracks').toEqual(before);
 });
 
 test('a microphone that a phone call takes is missed, said, and taken back afterwards', async ({ startCall }) => {

@@ -2,7 +2,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
 import type { Page } from '@playwright/test';
-import type { Caller } from '../fixtures/caller.js';
+import { type Caller, roomPath } from '../fixtures/caller.js';
 import { type NewCaller, expect, test } from '../fixtures/people.js';
 import { FAKE_DEVICES, INSECURE_HOST, INSECURE_HOST_FLAG } from '../shared/browsers.mjs';
 import type { Refusal } from '../shared/page-types.js';
@@ -275,3 +275,21 @@ for (const [width, height] of [[320, 568], [390, 844], [568, 320], [1920, 1080]]
     for (const name of ['Check again', 'Copy report']) await ann.caller.button(name).click({ trial: true });
   });
 }
+
+test('who came from the error of a room is back at that room, and who came from a call in another tab is in that call', async ({ newCaller, startCall, launch, room }) => {
+  const ann = await newCaller({ browser: await launch([FAKE_DEVICES]) });
+  await ann.arrive(roomPath(room));
+  await ann.expectState('media-error');
+  await ann.page.getByRole('link', { name: 'Check everything' }).click();
+  await expect(ann.button('Start the check')).toBeEnabled();
+  await ann.page.getByRole('link', { name: 'Back to the call' }).click();
+  await ann.expectState('media-error');
+  await ann.expectPath(roomPath(room));
+
+  const { ann: eve, ben } = await startCall();
+  const settings = await eve.openPanel('Settings');
+  const [tab] = await Promise.all([eve.context.waitForEvent('page'), settings.getByRole('link', { name: /Check everything/ }).click()]);
+  await expect(tab.getByRole('button', { name: 'Start the check' })).toBeEnabled();
+  await Promise.all([tab.waitForEvent('close'), tab.getByRole('link', { name: 'Back to the call' }).click()]);
+  await Promise.all([eve.seesFriend(), ben.seesFriend()]);
+});

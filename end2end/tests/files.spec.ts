@@ -143,6 +143,52 @@ for (const who of ['its sender', 'its receiver']) {
   });
 }
 
+test('who presses a button of a file by keyboard is still at that file when the button has gone', async ({ newCaller, room }) => {
+  const [ann, ben] = await callWithoutPicker(newCaller, room);
+  await offer(ann, await file('small.bin', 1000));
+  await openPanel(ben);
+  await transfer(ben, 'small.bin').getByRole('button', { name: 'Accept' }).press('Enter');
+  await expect(transfer(ben, 'small.bin')).toContainText('It is here');
+  await expect(transfer(ben, 'small.bin').locator('p').first()).toBeFocused();
+  await ben.page.keyboard.press('Tab');
+  await expect(transfer(ben, 'small.bin').getByRole('button', { name: 'Save' })).toBeFocused();
+});
+
+test('before a page goes with a file that is not saved, the browser asks; afterwards it does not', async ({ newCaller, room }) => {
+  const [ann, ben] = await callWithoutPicker(newCaller, room);
+  await offer(ann, await file('kept.bin', 1000));
+  await openPanel(ben);
+  await press(ben, 'kept.bin', 'Accept');
+  await expect(transfer(ben, 'kept.bin')).toContainText('It is here');
+  const questions: string[] = [];
+  ben.page.on('dialog', (dialog) => {
+    questions.push(dialog.type());
+    void dialog.dismiss();
+  });
+  const reload = () => ben.page.evaluate(() => location.reload());
+  await reload();
+  await expect.poll(() => questions).toEqual(['beforeunload']);
+  await save(ben, 'kept.bin');
+  await expect(transfer(ben, 'kept.bin')).toContainText('Handed to your browser');
+  await reload();
+  await expect(transfer(ben, 'kept.bin')).toHaveCount(0);
+  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+  expect(questions).toEqual(['beforeunload']);
+});
+
+test('a file that is dropped where nobody can take it does not take the place of the page', async ({ newCaller, room }) => {
+  const ann = await newCaller();
+  await ann.enter(room);
+  await expect(ann.page.getByText('Code for a phone')).toBeVisible();
+  // Events made by hand: no test can drag from a desktop.
+  const shown = await ann.page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['dropped'], 'dropped.txt', { type: 'text/plain' }));
+    return document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  expect(shown, 'the browser does with it what it does with files').toBe(false);
+});
+
 test('a file that is dropped on the page is offered, and a sign says so while it hangs over it', async ({ newCaller, room }) => {
   const [ann, ben] = await callWithoutPicker(newCaller, room);
   await expect(ann.button('Files')).toBeVisible();

@@ -116,9 +116,10 @@ test('a key that is held down counts once', async ({ startCall }) => {
 
 test('who is muted talks for as long as the space bar is held', async ({ startCall }) => {
   const { ann, ben } = await startCall();
+  await atKeyboard(ann);
+  // A browser leaves the focus on what was clicked.
   await ann.button('Mute microphone').click();
   await expectSilence(ben.remoteVideo);
-  await atKeyboard(ann);
   await ann.page.keyboard.down(' ');
   await expect(ann.button('Mute microphone')).toBeVisible();
   await ann.page.keyboard.down(' ');
@@ -147,6 +148,28 @@ test('the space bar presses the button that it is on, and changes nothing for wh
   await ann.page.keyboard.press(' ');
   await expect(ann.button('Turn camera on')).toBeVisible();
   await expect(ann.button('Mute microphone')).toBeVisible();
+});
+
+test('the space bar presses a button that was reached by Tab, also for who is muted', async ({ startCall }) => {
+  const { ann } = await startCall();
+  await atKeyboard(ann);
+  await ann.button('Mute microphone').click();
+  await ann.page.keyboard.press('Tab');
+  await expect(ann.button('Turn camera off')).toBeFocused();
+  await ann.page.keyboard.press(' ');
+  await expect(ann.button('Turn camera on')).toBeVisible();
+  await expect(ann.button('Unmute microphone')).toBeVisible();
+});
+
+test('the keyboard stays on the button of the camera while the camera starts', async ({ startCall }) => {
+  const { ann } = await startCall();
+  await atKeyboard(ann);
+  await ann.button('Turn camera off').focus();
+  await ann.page.keyboard.press('Enter');
+  await expect(ann.button('Turn camera on')).toBeFocused();
+  await ann.page.keyboard.press('Enter');
+  await expect(ann.button('Turn camera off')).toBeFocused();
+  await expect(ann.button('Turn camera off')).toBeEnabled();
 });
 
 test('while one chooses a room, keys only type', async ({ newCaller }) => {

@@ -185,6 +185,16 @@ test('a screen that the system does not give is told of', async ({ startCall }) 
   await expect(ann.button('Share screen')).toBeVisible();
 });
 
+test('a screen that the system does not let the browser show is told of as well', async ({ startCall }) => {
+  const { ann } = await startCall();
+  // A stub: what Chromium says on a Mac whose owner has not allowed it.
+  await ann.page.evaluate(() => {
+    navigator.mediaDevices.getDisplayMedia = () => Promise.reject(new DOMException('Permission denied by system', 'NotAllowedError'));
+  });
+  await ann.button('Share screen').click();
+  await expect(ann.page.getByRole('status')).toContainText('Your screen could not be shown.');
+});
+
 test('where the browser can show no screen, as on a phone, there is no such button', async ({ newCaller, room }) => {
   // A stub: this browser can.
   const prepare = (page: import('@playwright/test').Page) => page.addInitScript(() => {

@@ -17,7 +17,7 @@ use super::probes::probe;
 use super::probes::sound::Tones;
 use super::view::{Desk, Doctor};
 use super::wait::{Bell, within};
-use crate::browser::object::{ask, get, number, text};
+use crate::browser::object::{ask, call, get, number, text};
 use crate::browser::question;
 use crate::browser::task::spawn;
 use crate::protocol::IceServer;
@@ -25,6 +25,10 @@ use crate::words;
 
 /// What says that the page could not be loaded whole.
 const UNLOADED: &str = ".unloaded";
+
+/// How the links to this page end: in the tab of the room, and in one of its own.
+const FROM_ERROR: &str = "#back";
+const FROM_SETTINGS: &str = "#tab";
 
 thread_local! {
     static HANDS: RefCell<Hands> = RefCell::default();
@@ -47,6 +51,22 @@ struct Hands {
 pub(super) struct Notes {
     /// What the server names for finding a path.
     pub(super) ice_servers: RefCell<Vec<IceServer>>,
+}
+
+/// Back to the page that the person came from, which has their room or their call; the link leads whoever came otherwise.
+pub(super) fn go_back(event: &web_sys::Event) {
+    let came_by = text(&get(&window(), "location"), "hash");
+    let gone = match came_by.as_deref() {
+        Some(FROM_ERROR) => {
+            event.prevent_default();
+            call(&get(&window(), "history"), "back", &[])
+        }
+        // The call is in another tab. A browser that does not let this one go follows the link.
+        Some(FROM_SETTINGS) => call(&window(), "close", &[]),
+        _ => return,
+    };
+    // Both are there in every browser.
+    drop(gone);
 }
 
 /// Puts the doctor into its page, once its texts are there.

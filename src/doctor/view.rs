@@ -136,6 +136,13 @@ fn play_again() {
     super::run::play();
 }
 
+fn go_back(event: leptos::ev::MouseEvent) {
+    #[cfg(feature = "hydrate")]
+    super::run::go_back(&event);
+    #[cfg(not(feature = "hydrate"))]
+    drop(event);
+}
+
 /// The whole page.
 #[component]
 pub fn Doctor(
@@ -155,7 +162,7 @@ pub fn Doctor(
                 <Emblem/>
                 <span>{APP}</span>
             </p>
-            <a class="back" href="/">
+            <a class="back" href="/" on:click:capture=go_back>
                 {tell(Extra::CheckBack)}
             </a>
         </header>

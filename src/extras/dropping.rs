@@ -15,8 +15,12 @@ pub(super) fn watch(wanted: Memo<bool>, over: RwSignal<bool>, dropped: impl Fn(&
     let listeners = ["dragenter", "dragover", "dragleave", "drop"].map(|kind| {
         let options = EventListenerOptions::enable_prevent_default();
         EventListener::new_with_options(&window(), kind, options, move |event| {
-            if wanted.get_untracked() && has_files(event) {
-                take(event, over, dropped);
+            if has_files(event) {
+                // Without this a browser would show the file in place of the page.
+                event.prevent_default();
+                if wanted.get_untracked() {
+                    take(event, over, dropped);
+                }
             }
         })
     });
@@ -30,8 +34,6 @@ pub(super) fn watch(wanted: Memo<bool>, over: RwSignal<bool>, dropped: impl Fn(&
 }
 
 fn take(event: &Event, over: RwSignal<bool>, dropped: impl Fn(&JsValue)) {
-    // Without this a browser would show the file in place of the call.
-    event.prevent_default();
     match text(event, "type").as_deref() {
         // From one element to another is not off the page.
         Some("dragleave") => over.set(!get(event, "relatedTarget").is_null()),

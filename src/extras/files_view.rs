@@ -1,6 +1,7 @@
 //! The panel of the files, its button, and the sign that files can be dropped.
 
 use js_sys::{Object, global};
+use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -8,9 +9,10 @@ use super::drawer::drawer;
 use super::files::message::Why;
 use super::files::{End, News, Row, State};
 use super::transfer::{Handle, is_pending};
-use super::{Panel, dropping, sprite};
+use super::{Panel, dropping, leaving, sprite};
 use crate::browser::object::{call, get, make, set};
 use crate::ui::context::CallContext;
+use crate::ui::focus;
 use crate::ui::icon::Icon;
 use crate::ui::lean::{effect, memo};
 use crate::ui::stage::is_linked;
@@ -73,6 +75,9 @@ pub fn Files(
         transfers.with_value(|transfers| transfers.choose(list));
         open.set(Some(Panel::Files));
     });
+    leaving::ask_while(memo(move || {
+        rows.read().iter().any(|row| row.state == State::Moving || row.kept && !row.saved)
+    }));
     let mut was_linked = false;
     effect(move || {
         let was = std::mem::replace(&mut was_linked, linked.get());
@@ -139,13 +144,24 @@ fn transfer(transfers: Handle, rows: RwSignal<Vec<Row>>, row: Row) -> impl IntoV
     let name = row.name.clone();
     let size = amount(row.size, false);
     let row = StoredValue::new(row);
-    let accept = move |_| transfers.with_value(|transfers| row.with_value(|row| transfers.accept(row)));
-    let save = move |_| transfers.with_value(|transfers| row.with_value(|row| transfers.save(row)));
-    let cancel = move |_| transfers.with_value(|transfers| transfers.cancel(key));
+    let place = NodeRef::<html::P>::new();
+    let pressed = keep_focus(place, [not_to_accept, not_to_cancel, not_to_save]);
+    let accept = move |_| {
+        pressed.set_value(true);
+        transfers.with_value(|transfers| row.with_value(|row| transfers.accept(row)));
+    };
+    let save = move |_| {
+        pressed.set_value(true);
+        transfers.with_value(|transfers| row.with_value(|row| transfers.save(row)));
+    };
+    let cancel = move |_| {
+        pressed.set_value(true);
+        transfers.with_value(|transfers| transfers.cancel(key));
+    };
 
     view! {
         <li>
-            <p class="name" id=name_id.clone()>
+            <p class="name" id=name_id.clone() tabindex="-1" node_ref=place>
                 <bdi>{name}</bdi>
                 " "
                 <span class="size">{size}</span>
@@ -169,6 +185,26 @@ fn transfer(transfers: Handle, rows: RwSignal<Vec<Row>>, row: Row) -> impl IntoV
             </div>
         </li>
     }
+}
+
+/// A button that was pressed goes, and takes the keyboard with it: it stays with the file. To be told when one was pressed.
+fn keep_focus(place: NodeRef<html::P>, absent: [Memo<bool>; 3]) -> StoredValue<bool> {
+    let pressed = StoredValue::new(false);
+    effect(move || {
+        absent.iter().for_each(Track::track);
+        // Only the next frame shows whether the focused element is still there.
+        request_animation_frame(move || {
+            if pressed.get_value()
+                && focus::is_lost()
+                && let Some(place) = place.get_untracked()
+            {
+                pressed.set_value(false);
+                // It is there as long as its file.
+                drop(place.focus());
+            }
+        });
+    });
+    pressed
 }
 
 /// How far the bar is.

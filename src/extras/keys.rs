@@ -18,22 +18,30 @@ use crate::ui::stage::is_linked;
 /// What takes text, and what the space bar presses.
 const FIELDS: &str = "input:not([type=checkbox]):not([type=range]), textarea, select, [contenteditable]";
 const BUTTONS: &str = "button, a[href], summary, input, video, [role=button]";
+/// Where whoever clicks goes on to do something else: to talk, after "Mute".
+const CLICKED: &str = ".bar button";
 
 /// Follows the keyboard for as long as the page lives.
 pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>, screens: StoredValue<Screens, LocalStorage>) {
     // The space bar is held to talk.
     let talking = StoredValue::new_local(Cell::new(false));
+    // The focus was brought where it is by a finger or a mouse.
+    let pointed = StoredValue::new_local(Cell::new(false));
     let pressed = move |event: &Event| {
         let view = context.view().get_untracked();
         if !view.phase.seated() || truth(event, "defaultPrevented") {
             return;
         }
         let key = latin(text(event, "key").unwrap_or_default(), &text(event, "code").unwrap_or_default());
+        if key == "Tab" {
+            pointed.with_value(|pointed| pointed.set(false));
+        }
+        let is_quiet = !view.devices.microphone || talking.with_value(Cell::get);
         let press = Press {
             key: &key,
             modified: ["ctrlKey", "altKey", "metaKey"].into_iter().any(|key| truth(event, key)),
             repeated: ["repeat", "isComposing"].into_iter().any(|state| truth(event, state)),
-            place: place(event),
+            place: place(event, is_quiet && pointed.with_value(Cell::get)),
         };
         if press.repeated && press.key == " " && press.place == Place::Page {
             // Whoever holds it to talk does not want the page to move.
@@ -64,22 +72,28 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>, screen
         }
     };
     let hush = move || {
-        if talking.with_value(|talking| talking.replace(false)) {
+        let talked = talking.with_value(|talking| talking.replace(false));
+        if talked {
             context.send(Intent::Talk(false));
         }
+        talked
     };
     let options = EventListenerOptions::enable_prevent_default();
     let listeners = [
         EventListener::new_with_options(&document(), "keydown", options, move |event| {
             pressed(event);
         }),
-        EventListener::new(&document(), "keyup", move |event| {
-            if text(event, "key").as_deref() == Some(" ") {
-                hush();
+        EventListener::new_with_options(&document(), "keyup", options, move |event| {
+            if text(event, "key").as_deref() == Some(" ") && hush() {
+                // Or it would press the button that was pointed at before.
+                event.prevent_default();
             }
         }),
+        EventListener::new(&document(), "pointerdown", move |_| pointed.with_value(|pointed| pointed.set(true))),
         // A key that goes up over another window is not heard here.
-        EventListener::new(&window(), "blur", move |_| hush()),
+        EventListener::new(&window(), "blur", move |_| {
+            hush();
+        }),
     ];
     effect(move || {
         // They live as long as this does.
@@ -87,12 +101,13 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>, screen
     });
 }
 
-fn place(event: &Event) -> Place {
+/// Where the keyboard is. A button that was only `clicked` is not: its browser has left the focus on it.
+fn place(event: &Event, clicked: bool) -> Place {
     let target = get(event, "target");
     let within = |selector: &str| call(&target, "closest", &[selector.into()]).is_ok_and(|found| found.is_object());
     if within(FIELDS) {
         Place::Field
-    } else if within(BUTTONS) {
+    } else if within(BUTTONS) && !(clicked && within(CLICKED)) {
         Place::Button
     } else {
         Place::Page

@@ -88,7 +88,7 @@ impl Screens {
             match captured {
                 Ok(stream) => screens.show(stream),
                 // Closed without a choice: the person knows.
-                Err(error) if text(&error, "name").as_deref() == Some("NotAllowedError") => {}
+                Err(error) if text(&error, "name").as_deref() == Some("NotAllowedError") && !is_of_system(&error) => {}
                 Err(_) => screens.context.note(tell(Extra::ScreenFailed).into()),
             }
         });
@@ -171,4 +171,10 @@ async fn capture() -> Result<JsValue, JsValue> {
     set(&wishes, "selfBrowserSurface", "exclude");
     set(&wishes, "systemAudio", "include");
     ask(&devices(), "getDisplayMedia", &[wishes]).await
+}
+
+/// Whether it is the system that lets this browser show no screen: all that tells it from a person who says no is what Chromium
+/// writes.
+fn is_of_system(error: &JsValue) -> bool {
+    text(error, "message").is_some_and(|message| message.contains("system"))
 }

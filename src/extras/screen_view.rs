@@ -2,11 +2,13 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::web_sys::HtmlVideoElement;
 
 use super::conversation::Conversation;
 use super::screen::Screens;
 use super::sprite;
 use crate::browser::object::{call, set};
+use crate::ui::context::CallContext;
 use crate::ui::icon::Icon;
 use crate::ui::lean::effect;
 use crate::words::{Extra, tell};
@@ -40,6 +42,8 @@ pub fn ScreenButton(
 /// The other's screen: it has the stage, and their picture goes into a corner.
 #[component]
 pub fn ScreenTile(
+    /// The call.
+    context: CallContext,
     /// What the other page tells.
     conversation: Conversation,
 ) -> impl IntoView {
@@ -55,8 +59,15 @@ pub fn ScreenTile(
         if let Some(element) = element.get() {
             let stream = if shown { Screens::incoming() } else { None };
             set(&element, "srcObject", stream.unwrap_or(wasm_bindgen::JsValue::NULL));
-            // Refused where it wants a tap; the one that lets the other be heard is offered by the call.
-            drop(call(&element, "play", &[]).map(super::disregard));
+            play(&element);
+        }
+    });
+    let waits_for_tap = context.part(|view| view.playback_blocked);
+    effect(move || {
+        if !waits_for_tap.get()
+            && let Some(element) = element.get_untracked()
+        {
+            play(&element);
         }
     });
 
@@ -65,4 +76,9 @@ pub fn ScreenTile(
             <video node_ref=element data-testid="screen-video" autoplay=true playsinline=true></video>
         </figure>
     }
+}
+
+/// Refused where it wants a tap; the one that lets the other be heard is offered by the call.
+fn play(element: &HtmlVideoElement) {
+    drop(call(element, "play", &[]).map(super::disregard));
 }

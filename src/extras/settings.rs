@@ -45,7 +45,7 @@ pub fn Settings(
                     <span>{tell(Extra::Volume)}</span>
                     <input type="range" min="0" max="1" step="0.05" prop:value=volume on:input:capture=set_volume/>
                 </label>
-                <a class="elsewhere" href="/check" target="_blank" rel="noopener">
+                <a class="elsewhere" href="/check#tab" target="_blank" rel="noopener">
                     {tell(Extra::CheckLink)}
                 </a>
             </section>

@@ -5,35 +5,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::extract::ws::Utf8Bytes;
-use futures::channel::mpsc;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::metrics::Metrics;
+use super::outbox::{Outbox, Outgoing, Unread, outbox};
 use super::pass::Passes;
 use super::rooms::{Census, Input, Output, Rooms, SocketId};
 use crate::api::Occupancy;
 use crate::clock::Millis;
 use crate::protocol::room_name::RoomKey;
-use crate::protocol::signal::{Passing, SIGNALS_MAX};
+use crate::protocol::signal::Passing;
 use crate::protocol::{ClientMessage, ServerMessage, codec};
-
-/// How many messages may wait for one client. A join brings all its signals at once, before the reader gets a turn; who has
-/// not read two such joins does not read at all.
-const OUTBOX_MAX: usize = 2 * SIGNALS_MAX;
-
-/// What a session has to write.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outgoing {
-    /// One frame.
-    Text(Utf8Bytes),
-    /// Nothing more: the seat is somebody else's now.
-    Moved,
-    /// Nothing more: the client did not answer when it was asked to.
-    Deaf,
-    /// Nothing more: the server stops.
-    Stopping,
-}
 
 /// The rooms and the sockets that are open to them.
 #[derive(Debug)]
@@ -49,7 +32,7 @@ pub struct Hub {
 #[derive(Debug)]
 struct Inner {
     rooms: Rooms,
-    outboxes: HashMap<SocketId, mpsc::Sender<Outgoing>>,
+    outboxes: HashMap<SocketId, Outbox>,
     last_socket: u64,
     draining: bool,
     /// The rooms' deadline, as of their last change.
@@ -73,14 +56,13 @@ impl Hub {
 
     /// Takes a socket in. What the session must write comes out of the receiver; when that ends, the client did not
     /// read what was written and has to go.
-    pub fn connect(self: &Arc<Self>) -> (Connection, mpsc::Receiver<Outgoing>) {
+    pub fn connect(self: &Arc<Self>) -> (Connection, Unread) {
         let mut inner = self.lock();
         inner.last_socket += 1;
         let id = SocketId(inner.last_socket);
-        // The channel has one more place for each sender.
-        let (outbox, outgoing) = mpsc::channel(OUTBOX_MAX - 1);
+        let (outbox, unread) = outbox();
         inner.outboxes.insert(id, outbox);
-        (Connection { hub: Arc::clone(self), id }, outgoing)
+        (Connection { hub: Arc::clone(self), id }, unread)
     }
 
     /// How many people have a seat in a room.
@@ -128,7 +110,7 @@ impl Hub {
     pub fn stop(&self) {
         for mut outbox in std::mem::take(&mut self.lock().outboxes).into_values() {
             // One that is full belongs to a client that does not read; it learns of the end by the end.
-            let _ = outbox.try_send(Outgoing::Stopping);
+            let _ = outbox.put(Outgoing::Stopping);
         }
     }
 
@@ -191,7 +173,7 @@ impl Inner {
         let last = matches!(outgoing, Outgoing::Moved | Outgoing::Deaf);
         let Some(outbox) = self.outboxes.get_mut(&socket) else { return };
         // Waiting for one slow client would make everybody wait. Its session sees its outbox end and lets go.
-        if outbox.try_send(outgoing).is_err() || last {
+        if outbox.put(outgoing).is_err() || last {
             self.outboxes.remove(&socket);
         }
     }

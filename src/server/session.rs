@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, close_code};
-use futures::channel::mpsc;
 use futures::{Sink, SinkExt, Stream, StreamExt};
 use tokio::sync::Notify;
 use tokio::task::yield_now;
@@ -16,10 +15,11 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout};
 
 use super::config::limits::{LimitSettings, seconds};
 use super::connection::Carried;
-use super::hub::{Connection, Hub, Outgoing};
+use super::hub::{Connection, Hub};
 use super::limits::{Limits, Pace, Place, TooMuch};
 use super::metrics::{By, Ended, Limited, Metrics};
 use super::network::Network;
+use super::outbox::{Outgoing, Unread};
 use crate::protocol::signal::Passing;
 use crate::protocol::{
     ClientMessage, ErrorCode, HEARTBEAT_MS, IceServer, PROTOCOL_VERSION, Refusal, ServerMessage, codec,
@@ -216,8 +216,8 @@ async fn read<E>(
         let frame = match next {
             Some(Ok(Message::Text(text))) => text,
             Some(Ok(Message::Binary(_))) => return End::Broke(ErrorCode::Binary),
+            // No sign of life: between them a message could be dripped for ever.
             Some(Ok(Message::Ping(bytes) | Message::Pong(bytes))) => {
-                heard = Instant::now();
                 if let Err(why) = visitor.pace.check(bytes.len()) {
                     return End::Hasty(why);
                 }
@@ -255,7 +255,7 @@ fn too_many_joins(message: &ClientMessage<Passing>, visitor: &Visitor, metrics: 
 
 async fn write(
     sink: &mut (impl Sink<Message> + Unpin),
-    mut outgoing: mpsc::Receiver<Outgoing>,
+    mut outgoing: Unread,
     connection: &Connection,
     visitor: &Visitor,
     ice_servers: &impl Fn() -> Vec<IceServer>,
@@ -270,7 +270,7 @@ async fn write(
     loop {
         in_time(visitor.write, sink.feed(frame)).await?;
         together += 1;
-        let waits = if together < TOGETHER_MAX { outgoing.try_recv().ok() } else { None };
+        let waits = if together < TOGETHER_MAX { outgoing.take() } else { None };
         frame = if let Some(next) = waits {
             written(next)?
         } else {

@@ -143,6 +143,33 @@ async fn a_client_that_falls_silent_is_let_go_after_three_heartbeats() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn whoever_only_pings_and_says_nothing_is_let_go_as_well() {
+    let hub = new_hub();
+    let mut client = open(&hub, 64);
+    let opened = Instant::now();
+    let to_server = client.to_server.clone();
+    let pinging = async {
+        loop {
+            // A proxy, or somebody who drips a message between them.
+            let _ = to_server.unbounded_send(Message::Ping(Vec::new().into()));
+            sleep(Duration::from_secs(1)).await;
+        }
+    };
+    let code = async {
+        loop {
+            if let Some(Message::Close(frame)) = client.from_server.next().await {
+                break frame.map(|frame| frame.code);
+            }
+        }
+    };
+    tokio::select! {
+        code = code => assert_eq!(code, Some(close::SILENT)),
+        () = pinging => {}
+    }
+    assert_eq!(opened.elapsed(), Duration::from_secs(LimitSettings::default().max_silence_seconds));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_client_that_answers_heartbeats_stays_for_hours() {
     let hub = new_hub();
     let mut client = open(&hub, 64);

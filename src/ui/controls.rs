@@ -19,7 +19,7 @@ pub fn Controls(
     let standing = context.part(|view| !view.phase.seated());
     let muted = context.part(|view| !view.devices.microphone);
     let dark = context.part(|view| !view.devices.camera);
-    let camera_starting = context.part(|view| view.camera_starting);
+    let camera_starting = context.part(|view| if view.camera_starting { "true" } else { "false" });
     // While one waits, that button is the large one beside the link: one name, one button.
     let link_is_elsewhere = context.part(|view| view.phase == Phase::Waiting);
     let microphone_name = context.part(|view| say(if view.devices.microphone { Word::Mute } else { Word::Unmute }));
@@ -41,7 +41,8 @@ pub fn Controls(
                 type="button"
                 class="control"
                 class:off=dark
-                disabled=camera_starting
+                // Not disabled: that would take the focus away.
+                aria-disabled=camera_starting
                 on:click:capture=move |_| context.send(Intent::ToggleCamera)
             >
                 <Icon drawing=drawing::CAMERA/>

@@ -45,7 +45,7 @@ pub fn MediaProblem(
                 <button type="button" class="button primary" on:click:capture=move |_| context.send(Intent::RetryMedia)>
                     {say(Word::TryAgain)}
                 </button>
-                <a class="button" href="/check">
+                <a class="button" href="/check#back">
                     {say(Word::CheckAll)}
                 </a>
             </p>

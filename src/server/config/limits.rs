@@ -14,7 +14,7 @@ pub struct LimitSettings {
     #[arg(long, env = "DUET_MAX_ROOMS", value_name = "COUNT", default_value_t = 50_000)]
     pub max_rooms: usize,
 
-    /// The most open sockets at a time. A socket takes about ten kilobytes, over TLS about forty.
+    /// The most open sockets at a time. A socket takes about eight kilobytes, over TLS fifteen, and ten more in use.
     #[arg(long, env = "DUET_MAX_SOCKETS", value_name = "COUNT", default_value_t = 20_000)]
     pub max_sockets: usize,
 

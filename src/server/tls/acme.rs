@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use rustls_acme::caches::DirCache;
-use rustls_acme::{AcmeConfig, AcmeState, EventOk, ResolvesServerCertAcme, is_tls_alpn_challenge};
+use rustls_acme::{AcmeConfig, AcmeState, EventError, EventOk, ResolvesServerCertAcme, is_tls_alpn_challenge};
 use tokio::time::timeout;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
@@ -27,6 +27,8 @@ const FOLDER: &str = "acme";
 /// After that long without a word it is begun anew: most times nothing is due yet, but an authority that fell silent in the middle of
 /// an answer would be waited for until the certificate is over. Nothing else takes as long: between two trials are up to 18 hours.
 const SILENCE_MAX: Duration = Duration::from_secs(24 * 60 * 60);
+/// The same while there is no certificate yet and no trial has failed. To ask for one takes minutes at most.
+const FIRST_SILENCE_MAX: Duration = Duration::from_secs(60 * 60);
 
 /// The folder for certificates in that for what outlives the server, made if it `may_make` it.
 ///
@@ -76,26 +78,43 @@ impl Authority {
 
     /// Gets certificates and renews them, for as long as it is polled.
     pub(super) async fn follow(self) -> Infallible {
-        self.follow_with(SILENCE_MAX).await
+        self.follow_with(FIRST_SILENCE_MAX, SILENCE_MAX).await
     }
 
-    async fn follow_with(mut self, silence_max: Duration) -> Infallible {
-        let mut is_first = true;
+    async fn follow_with(mut self, first_silence_max: Duration, silence_max: Duration) -> Infallible {
+        let mut silence = first_silence_max;
+        // Of what could not be kept, only this state knows.
+        let mut is_kept = true;
         loop {
-            match timeout(silence_max, self.state.next()).await {
-                Ok(Some(Ok(EventOk::DeployedNewCert))) => tracing::info!("a new certificate is in use"),
-                Ok(Some(Ok(EventOk::DeployedCachedCert))) if is_first => {
-                    tracing::info!("the certificate of the last time is in use");
+            let Ok(Some(event)) = timeout(silence, self.state.next()).await else {
+                if silence == first_silence_max {
+                    tracing::warn!("the certificate authority does not answer; it is asked anew");
                 }
-                Ok(Some(Ok(_))) => {}
-                // It is tried again by itself, at longer and longer intervals.
-                Ok(Some(Err(error))) => tracing::error!(%error, "no certificate yet"),
-                Ok(None) | Err(_) => {
-                    is_first = false;
+                if is_kept {
                     self.state = state(&self.settings, &self.folder, &self.client);
                     self.certificates.ask(self.state.resolver());
                 }
+                continue;
+            };
+            match event {
+                Ok(EventOk::DeployedNewCert) => tracing::info!("a new certificate is in use"),
+                // Also whenever it is begun anew, where it is no news.
+                Ok(EventOk::DeployedCachedCert) if silence == first_silence_max => {
+                    tracing::info!("the certificate of the last time is in use");
+                }
+                Ok(EventOk::DeployedCachedCert) => {}
+                Ok(EventOk::CertCacheStore) => is_kept = true,
+                Ok(EventOk::AccountCacheStore) => continue,
+                Err(EventError::CertCacheLoad(error) | EventError::CertCacheStore(error)) => {
+                    is_kept = false;
+                    tracing::error!(%error, "the folder for certificates cannot be read or written");
+                }
+                Err(error) => tracing::error!(
+                    %error,
+                    "no certificate yet; it is tried again, later each time: start Duet again once its name and port 443 are right"
+                ),
             }
+            silence = silence_max;
         }
     }
 }
@@ -203,7 +222,7 @@ mod tests {
         };
         tokio::select! {
             asked = timeout(Duration::from_secs(30), asked_again) => asked.expect("it is asked twice"),
-            _ = authority.follow_with(Duration::from_millis(50)) => {}
+            _ = authority.follow_with(Duration::from_millis(50), SILENCE_MAX) => {}
         }
     }
 
