@@ -27,7 +27,6 @@ use crate::browser::object::{get, text};
 use crate::browser::question;
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
-use crate::ui::stage::is_linked;
 use crate::words;
 
 /// Where small signs lie over the other's picture.
@@ -116,18 +115,12 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
     Some(())
 }
 
-/// What is between two ends with the other, the rest with the seat. Files have their own way: what came is not lost.
+/// Panels of the call end with the seat, and not with the other: who is back soon finds all as it was. Files have their own way:
+/// what came is not lost.
 fn close_with_the_call(context: CallContext, open: RwSignal<Option<Panel>>) {
     let seated = context.part(|view| view.phase.seated());
-    let linked = context.part(|view| is_linked(&view.phase));
     effect(move || {
-        let (seated, linked) = (seated.get(), linked.get());
-        let stays = match open.get_untracked() {
-            Some(Panel::Chat | Panel::Quality) => linked,
-            Some(Panel::Tools) => seated,
-            Some(Panel::Settings | Panel::Files) | None => true,
-        };
-        if !stays {
+        if !seated.get() && matches!(open.get_untracked(), Some(Panel::Chat | Panel::Tools | Panel::Quality)) {
             open.set(None);
         }
     });
