@@ -67,7 +67,7 @@ export function assertStates(accounts, ...allowed) {
  */
 export function assertUnbroken(accounts) {
   assertStates(accounts, 'connected');
-  for (const { gap, story } of accounts) assert.ok(gap <= GAP_MS + SLACK_MS, `the picture never stops: ${gap.toFixed(0)} ms without a frame (${story})`);
+  for (const { gap, story } of accounts) assert.ok(gap <= GAP_MS, `the picture never stops: ${gap.toFixed(0)} ms without a frame (${story})`);
 }
 
 /**

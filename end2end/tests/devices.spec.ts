@@ -29,12 +29,12 @@ function requests(caller: Caller): Promise<number> {
 
 test('a camera that is unplugged is replaced by another, and the friend sees on', async ({ startCall }) => {
   const { ann, ben } = await startCall();
-  const before = await ben.agreedTracks();
+  const before = await ben.agreement();
   await happensTo(ben, 'video', 'ended');
   await expect.poll(() => requests(ben), { message: 'times that a camera was asked for' }).toBe(2);
   await Promise.all([ann.seesFriend(), ben.seesThemselves()]);
   await expect(ben.page.getByRole('status')).toContainText('Your camera works again');
-  expect(await ben.agreedTracks(), 'no negotiation of other tracks').toEqual(before);
+  await ben.expectAgreement(before);
   expect(await ben.liveTracks()).toBe(2);
 });
 
@@ -67,7 +67,7 @@ test('a microphone that is unplugged is replaced, and a muted one stays muted', 
 
 test('when the system takes another microphone for its default, the call does too', async ({ startCall }) => {
   const { ann, ben } = await startCall();
-  const before = await ben.agreedTracks();
+  const before = await ben.agreement();
   // A stub: the browser lists another group of hardware as the default.
   await ben.page.evaluate(() => {
     const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
@@ -82,7 +82,7 @@ test('when the system takes another microphone for its default, the call does to
   });
   await expect.poll(() => requests(ben), { message: 'times that a microphone was asked for' }).toBe(2);
   await expectSound(ann.remoteVideo);
-  expect(await ben.agreedTracks(), 'no negotiation of other tracks').toEqual(before);
+  await ben.expectAgreement(before);
 });
 
 test('a microphone that a phone call takes is missed, said, and taken back afterwards', async ({ startCall }) => {

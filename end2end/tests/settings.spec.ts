@@ -111,13 +111,13 @@ test('in a call a camera is chosen without a new negotiation, and the friend see
   await ann.enter(room);
   await ben.enter(room);
   await Promise.all([ann.seesFriend(), ben.seesFriend()]);
-  const before = await ann.agreedTracks();
+  const before = await ann.agreement();
   const settings = await ann.openPanel('Settings');
   await chooseOther(settings.getByRole('combobox', { name: 'Camera', exact: true }));
   await expect.poll(() => ann.witnessed(({ mediaRequests }) => mediaRequests.length), { message: 'times that a camera was asked for' }).toBe(2);
   await Promise.all([ann.seesThemselves(), ben.seesFriend()]);
   expect(await ann.liveTracks()).toBe(2);
-  expect(await ann.agreedTracks(), 'no negotiation of other tracks').toEqual(before);
+  await ann.expectAgreement(before);
 });
 
 test('a phone shows what lies before it with its other camera: the first is stopped before, the picture is no mirror, and the friend sees on', async ({ newCaller, launch, room }) => {
