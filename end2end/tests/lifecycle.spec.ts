@@ -26,7 +26,7 @@ test('when somebody closes the page, the other is told that they may come back, 
 
 test('a page that is left for another site is off the air, and takes the call up again when the browser shows it anew', async ({ startCall }) => {
   const { ann, ben } = await startCall();
-  const before = await ben.witnessed(({ states }) => states.length);
+  const before = await ben.statesSoFar();
   await transition(ben.page, 'pagehide');
   await expect.poll(() => ben.liveTracks(), { message: 'tracks that are still on' }).toBe(0);
   await ann.expectState('reconnecting');
@@ -38,7 +38,7 @@ test('a page that is left for another site is off the air, and takes the call up
 for (const seconds of [1, 20]) {
   test(`a page that stands still for ${seconds} s, as in a frozen tab, is in the call again`, async ({ startCall }) => {
     const { ann, ben } = await startCall();
-    const before = await ann.witnessed(({ states }) => states.length);
+    const before = await ann.statesSoFar();
     // Nothing in the page runs while it is paused; browsers freeze no tab that can be seen.
     const devtools = await ben.context.newCDPSession(ben.page);
     await devtools.send('Debugger.enable');

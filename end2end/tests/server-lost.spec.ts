@@ -9,7 +9,7 @@ test('the server is killed and started again: the pictures never stop, and a thi
   await ann.enter(room);
   await ben.enter(room);
   await Promise.all([ann.seesFriend(), ben.seesFriend()]);
-  const [before] = await Promise.all([ann.witnessed(({ states }) => states.length), cat.arrive(roomPath(room))]);
+  const [before] = await Promise.all([ann.statesSoFar(), cat.arrive(roomPath(room))]);
   await cat.expectDialog();
   for (const person of [ann, ben]) await expect(person.button('Chat'), 'the rest of the page is there').toBeVisible();
 
@@ -23,5 +23,5 @@ test('the server is killed and started again: the pictures never stop, and a thi
   await cat.button('Join').click();
   await cat.expectState('room-full');
   await Promise.all([ann.seesFriend(), ben.seesFriend()]);
-  expect(await ann.witnessed(({ states }) => states.length), 'states that Ann went through').toBe(before);
+  await ann.expectStayedInCall(before);
 });

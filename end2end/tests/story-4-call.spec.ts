@@ -1,4 +1,5 @@
 // Story 4: a friend types the same name, and the two are in a video chat.
+import type { Caller } from '../fixtures/caller.js';
 import { expectMovingPicture, expectSound } from '../fixtures/picture.js';
 import { expect, test } from '../fixtures/people.js';
 
@@ -12,9 +13,11 @@ test('two people who type the same name see and hear each other', async ({ start
     await expect(person.alert).toHaveCount(0);
     expect(await person.remoteVideo.evaluate((video: HTMLVideoElement) => video.playsInline)).toBe(true);
   }
-  const annsStates = await ann.witnessed((witness) => witness.states);
+  // Up to the call: what a busy machine does to its picture afterwards is no matter here.
+  const statesOf = (person: Caller) => person.witnessed(({ states }) => states.slice(0, states.indexOf('connected') + 1));
+  const annsStates = await statesOf(ann);
   expect(annsStates).toEqual(['requesting-media', 'choosing-room', 'joining', 'waiting', 'connecting', 'connected']);
-  const bensStates = await ben.witnessed((witness) => witness.states);
+  const bensStates = await statesOf(ben);
   expect(bensStates).toEqual(['requesting-media', 'choosing-room', 'joining', 'connecting', 'connected']);
 });
 

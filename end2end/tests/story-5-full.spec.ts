@@ -11,13 +11,13 @@ async function expectFull(third: Caller, room: string): Promise<void> {
 
 test('a third person is told that the room is full, while the call of the two goes on', async ({ startCall, newCaller }) => {
   const { ann, ben, room } = await startCall();
-  const before = await ann.witnessed((witness) => witness.states.length);
+  const before = await ann.statesSoFar();
   const cat = await newCaller();
   await cat.arrive();
   await cat.join(room);
   await expectFull(cat, room);
   await Promise.all([ann.seesFriend(), ben.seesFriend()]);
-  expect(await ann.witnessed((witness) => witness.states.length), 'states that Ann went through').toBe(before);
+  await ann.expectStayedInCall(before);
   await cat.seesThemselves();
 });
 

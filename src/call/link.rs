@@ -147,9 +147,9 @@ impl Health {
         returned && self.is_alive(now)
     }
 
-    /// The page slept: nothing could be heard, so silence means nothing.
-    pub fn overslept(&mut self, now: Millis) {
-        self.unanswered.iter_mut().for_each(|sent| *sent = now);
+    /// The page slept for so many milliseconds: nothing could be heard, so silence means nothing.
+    pub fn overslept(&mut self, now: Millis, slept: u64) {
+        self.unanswered.iter_mut().for_each(|sent| *sent = sent.after(slept).min(now));
         self.next_ping = self.next_ping.min(now);
     }
 

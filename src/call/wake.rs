@@ -7,8 +7,10 @@ use super::{Call, Command};
 use crate::clock::Millis;
 use crate::protocol::{ClientMessage, IceServer};
 
-/// A page that was not woken for this long slept, in milliseconds: while a call goes on it wakes once a second.
-const OVERSLEPT_MS: u64 = 3_000;
+/// A page that is woken this much later than it asked slept, in milliseconds: less than the 800 that lie between a late ping
+/// and a path taken for dead. Tabs behind others are late by up to a second all the time, so the time slept is taken off the
+/// silence and the silence is not forgotten.
+const OVERSLEPT_MS: u64 = 500;
 
 /// How often to see whether the server answers while the other person's picture stands still, in milliseconds.
 const PROBE_EVERY_MS: u64 = 4_000;
@@ -20,10 +22,11 @@ pub(super) const REFRESH_EVERY_MS: u64 = 60_000;
 impl Call {
     /// Sets the clock. What was due while the page slept could not be heard, so nobody is to blame for silence.
     pub(super) fn wake_at(&mut self, now: Millis) {
-        if now >= self.now.after(OVERSLEPT_MS)
+        if let Some(due) = self.deadline()
+            && now >= due.after(OVERSLEPT_MS)
             && let Some(connection) = &mut self.connection
         {
-            connection.health.overslept(now);
+            connection.health.overslept(now, now.0 - due.0);
         }
         self.now = self.now.max(now);
     }

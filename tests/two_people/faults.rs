@@ -75,6 +75,11 @@ impl World {
         self.schedule(pause, Happening::Event(person, generation, Event::Restored(arrival)));
     }
 
+    /// The tab is behind others from now on, or in front again.
+    pub(crate) fn hide_tab(&mut self, person: usize, hidden: bool) {
+        self.pages[person].hidden = hidden;
+    }
+
     /// The page gets no time for so long. A laptop that is closed has no network either, and its clock may stand still.
     pub(crate) fn sleep(&mut self, person: usize, ms: u64, closed: bool) {
         if self.pages[person].asleep || !self.pages[person].alive {

@@ -156,6 +156,35 @@ fn a_tab_that_was_frozen_for_a_moment_does_not_call_the_line_broken() {
 }
 
 #[test]
+fn a_machine_that_is_too_busy_for_both_pages_does_not_call_the_line_broken() {
+    for seed in 0..100 {
+        let mut world = two_in_a_room(seed);
+        // One page cannot answer, and then the other cannot listen.
+        world.sleep(1, 2_400, false);
+        world.run(600);
+        world.sleep(0, 1_700, false);
+        for _ in 0..50 {
+            world.run(100);
+            assert_eq!(world.phases(), [Phase::Connected, Phase::Connected], "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn tabs_behind_others_still_notice_that_the_path_is_dead() {
+    for seed in 0..20 {
+        let mut world = two_in_a_room(seed);
+        [0, 1].iter().for_each(|person| world.hide_tab(*person, true));
+        world.run(10_000 + seed * 70);
+        world.block_path_for(20_000);
+        world.run(5_000);
+        assert!(matches!(world.phase(0), Phase::Reconnecting(_)), "seed {seed}");
+        world.run(30_000);
+        assert_eq!(world.phase(0), Phase::Connected, "seed {seed}");
+    }
+}
+
+#[test]
 fn who_leaves_without_a_server_is_seen_to_have_left_and_can_come_back() {
     let mut world = two_in_a_room(14);
     world.block_server(1, true);
