@@ -9,7 +9,7 @@
 //! - `probes`: one for each test: acts, measures, and has `judge` say what that means
 //! - [`judge`]: from measurements to outcomes (pure)
 //! - [`outcome`]: how a test can end, and why (pure)
-//! - [`family`]: which kind of browser this is (pure)
+//! - [`family`]: which kind of browser this is
 //! - [`advice`]: what is said about an outcome, and what to do in this browser (pure)
 //! - [`report`]: the whole as a text to pass on: names and outcomes, and nothing that tells who or where one is (pure)
 //! - [`view`]: what is seen and pressed

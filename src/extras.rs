@@ -15,6 +15,7 @@
 //! - `screen`: showing one's screen; `screen_view`: its button, and the other's screen
 //! - `lobby`: [`names`] made up, and [`recent`] rooms; `invite`: the ways to bring the other person in
 //! - [`door`]: who may come in (pure); `door_watch` in the page, `door_view` on the screen
+//! - `steps`: where a browser keeps a permission, if the error page does not name it
 //! - `tools`: what else one can do, with `full_screen` and `pip`; [`shortcuts`]: what keys do, `keys` that are pressed
 //! - [`corner`] in which one's own picture lies, `own_picture` that is moved there; `wake_lock`: the screen stays awake
 //! - [`quality`]: how good the call is (pure); `stats` reads what the browser counts, `quality_watch` has it judged and
@@ -93,6 +94,8 @@ pub mod shortcuts;
 mod sprite;
 #[cfg(feature = "hydrate")]
 mod stats;
+#[cfg(feature = "hydrate")]
+mod steps;
 #[cfg(feature = "hydrate")]
 mod style;
 pub mod talk;

@@ -220,6 +220,27 @@ test('when somebody leaves, what was written is gone, also from the tab’s memo
   expect(await ben.page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain('between us');
 });
 
+test('whoever is alone is told that nobody reads, and keeps what they typed until somebody does', async ({ startCall }) => {
+  const { ann, ben, room } = await startCall();
+  await openChat(ann);
+  const send = ann.panel('Chat').getByRole('button', { name: 'Send' });
+  const nobody = ann.panel('Chat').getByText('Nobody else is here');
+  await expect(nobody).toBeHidden();
+  await ben.leave();
+  await ann.expectState('waiting');
+  await expect(nobody).toBeVisible();
+  await expect(send).toBeDisabled();
+  await field(ann).fill('are you there');
+  await field(ann).press('Enter');
+  await expect(field(ann)).toHaveValue('are you there');
+  await ben.enter(room);
+  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+  await expect(nobody).toBeHidden();
+  await send.click();
+  await openChat(ben);
+  await expectLines(ben, 'They: are you there');
+});
+
 test('somebody else who comes later sees nothing of what was written before', async ({ startCall, newCaller }) => {
   const { ann, ben, room } = await startCall();
   await openChat(ann, ben);

@@ -38,6 +38,28 @@ test('M mutes and unmutes, V switches the camera, in small and capital letters',
   await Promise.all([ann.seesFriend(), ben.seesFriend()]);
 });
 
+test('whoever switches the keys off presses letters without any effect, but can still hold the space bar to talk', async ({ startCall }) => {
+  const { ann } = await startCall();
+  const more = await ann.openPanel('More');
+  await more.getByRole('switch', { name: 'Use these keys' }).uncheck();
+  await ann.page.keyboard.press('Escape');
+  await ann.button('Mute microphone').click();
+  await atKeyboard(ann);
+  for (const key of ['m', 'v', 'c', '?']) await ann.page.keyboard.press(key);
+  await ann.page.keyboard.down(' ');
+  await expect(ann.button('Mute microphone'), 'while the space bar is down').toBeVisible();
+  await ann.page.keyboard.up(' ');
+  await expect(ann.button('Unmute microphone')).toBeVisible();
+  await expect(ann.button('Turn camera off')).toBeVisible();
+  await expect(ann.page.getByRole('dialog')).toHaveCount(0);
+  await ann.openPanel('More');
+  await more.getByRole('switch', { name: 'Use these keys' }).check();
+  await ann.page.keyboard.press('Escape');
+  await atKeyboard(ann);
+  await ann.page.keyboard.press('m');
+  await expect(ann.button('Mute microphone')).toBeVisible();
+});
+
 test('S shows the screen and ends that', async ({ startCall }) => {
   const { ann, ben } = await startCall();
   await atKeyboard(ann);

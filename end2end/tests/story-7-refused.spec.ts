@@ -63,6 +63,20 @@ test('a person on an insecure page is told that the page is not secure', async (
   expect(words).toMatch(/secure|https/i);
 });
 
+for (const { family, step, userAgent } of [
+  { family: 'iPhone, iPad', step: /Website settings/, userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1' },
+  { family: 'Android', step: /Permissions/, userAgent: 'Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36' },
+  { family: 'Inside another app', step: /Open in browser/, userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Instagram 300.0' },
+]) {
+  test(`who refuses reads where such a browser keeps that: ${family}`, async ({ newCaller, launch }) => {
+    const ann = await newCaller({ browser: await launch([FAKE_DEVICES]), context: { userAgent } });
+    await ann.arrive();
+    await expectRequiredError(ann);
+    await expect(ann.page.getByRole('definition')).toHaveText([step]);
+    await expect(ann.page.getByRole('term')).toHaveText([family]);
+  });
+}
+
 for (const [what, refusal] of Object.entries(STUBS)) {
   test(`stub: ${what}; it is said, and "Try again" works without loading the page anew`, async ({ newCaller, room }) => {
     const ann = await stubbed(newCaller, refusal);

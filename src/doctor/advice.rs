@@ -178,6 +178,16 @@ fn in_browser(outcome: Outcome, family: Family) -> [String; 2] {
     }
 }
 
+/// Where a family keeps its permission for one page, if the list on the call's page does not name it.
+pub fn unlisted(family: Family) -> Option<&'static str> {
+    match family {
+        Family::Ios => Some(tell(Extra::CheckAllowIos)),
+        Family::Android => Some(tell(Extra::CheckAllowAndroid)),
+        Family::InApp => Some(tell(Extra::CheckInApp)),
+        Family::Chromium | Family::Firefox | Family::Safari | Family::Other => None,
+    }
+}
+
 /// Where a family keeps its permission for one page, and where the system keeps its own.
 fn permission(family: Family) -> [String; 2] {
     let system = || tell(Extra::CheckAllowSystem).to_owned();
@@ -189,9 +199,10 @@ fn permission(family: Family) -> [String; 2] {
         Family::Chromium => [steps(0), system()],
         Family::Firefox => [steps(1), system()],
         Family::Safari => [steps(2), system()],
-        Family::Ios => [tell(Extra::CheckAllowIos).into(), String::new()],
-        Family::Android => [tell(Extra::CheckAllowAndroid).into(), String::new()],
-        Family::InApp => [tell(Extra::CheckInApp).into(), String::new()],
+        Family::Ios | Family::Android => {
+            [[family_name(family), ": ", unlisted(family).unwrap_or_default()].concat(), String::new()]
+        }
+        Family::InApp => [unlisted(family).unwrap_or_default().into(), String::new()],
         Family::Other => [system(), String::new()],
     }
 }

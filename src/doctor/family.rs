@@ -24,6 +24,15 @@ pub enum Family {
 const APPS: [&str; 8] = ["FBAN", "FBAV", "Instagram", "Line/", "MicroMessenger", "; wv)", "Snapchat", "musical_ly"];
 
 impl Family {
+    /// The family of this browser.
+    #[cfg(feature = "hydrate")]
+    pub fn here() -> Self {
+        use crate::browser::object::{number, text};
+        let navigator = leptos::prelude::window().navigator();
+        let touch = number(&navigator, "maxTouchPoints").is_some_and(|points| points > 1.0);
+        Self::of(&text(&navigator, "userAgent").unwrap_or_default(), touch)
+    }
+
     /// The family of a browser with that user agent string. An iPad says that it is a Mac; no Mac has a `touch` screen.
     pub fn of(user_agent: &str, touch: bool) -> Self {
         let says = |word: &str| user_agent.contains(word);

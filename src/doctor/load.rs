@@ -3,6 +3,12 @@
 /// The element that the doctor fills.
 pub const PLACE: &str = "doctor";
 
+/// The link from a room, whose tab it takes: the way back is the tab's history.
+pub const FROM_ROOM: &str = "/check#back";
+
+/// The link that opens a tab of its own: the way back is to close it.
+pub const FROM_CALL: &str = "/check#tab";
+
 #[cfg(feature = "hydrate")]
 pub(crate) use in_browser::begin;
 

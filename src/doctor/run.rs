@@ -11,13 +11,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
 use super::family::Family;
-use super::load::PLACE;
+use super::load::{FROM_CALL, FROM_ROOM, PLACE};
 use super::plan::Test;
 use super::probes::probe;
 use super::probes::sound::Tones;
 use super::view::{Desk, Doctor};
 use super::wait::{Bell, within};
-use crate::browser::object::{ask, call, get, number, text};
+use crate::browser::object::{ask, call, get, text};
 use crate::browser::question;
 use crate::browser::task::spawn;
 use crate::protocol::IceServer;
@@ -25,10 +25,6 @@ use crate::words;
 
 /// What says that the page could not be loaded whole.
 const UNLOADED: &str = ".unloaded";
-
-/// How the links to this page end: in the tab of the room, and in one of its own.
-const FROM_ERROR: &str = "#back";
-const FROM_SETTINGS: &str = "#tab";
 
 thread_local! {
     static HANDS: RefCell<Hands> = RefCell::default();
@@ -55,15 +51,15 @@ pub(super) struct Notes {
 
 /// Back to the page that the person came from, which has their room or their call; the link leads whoever came otherwise.
 pub(super) fn go_back(event: &web_sys::Event) {
-    let came_by = text(&get(&window(), "location"), "hash");
-    let gone = match came_by.as_deref() {
-        Some(FROM_ERROR) => {
-            event.prevent_default();
-            call(&get(&window(), "history"), "back", &[])
-        }
+    let came_by = text(&get(&window(), "location"), "href").unwrap_or_default();
+    let gone = if came_by.ends_with(FROM_ROOM) {
+        event.prevent_default();
+        call(&get(&window(), "history"), "back", &[])
+    } else if came_by.ends_with(FROM_CALL) {
         // The call is in another tab. A browser that does not let this one go follows the link.
-        Some(FROM_SETTINGS) => call(&window(), "close", &[]),
-        _ => return,
+        call(&window(), "close", &[])
+    } else {
+        return;
     };
     // Both are there in every browser.
     drop(gone);
@@ -88,14 +84,8 @@ pub(super) fn mount() {
         // The server rendered the same; it is made anew in its place.
         place.set_inner_html("");
         // It stays as long as the page.
-        mount_to(place, move || view! { <Doctor family=family() ready=true/> }).forget();
+        mount_to(place, move || view! { <Doctor family=Family::here() ready=true/> }).forget();
     });
-}
-
-fn family() -> Family {
-    let navigator = window().navigator();
-    let touch = number(&navigator, "maxTouchPoints").is_some_and(|points| points > 1.0);
-    Family::of(&text(&navigator, "userAgent").unwrap_or_default(), touch)
 }
 
 /// Begins a check.

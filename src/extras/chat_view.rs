@@ -29,6 +29,7 @@ pub fn ChatPanel(
     let field = NodeRef::<html::Textarea>::new();
     let shown = Memo::new(move |_| open.get() == Some(Panel::Chat));
     let empty = Memo::new(move |_| conversation.lines().is_empty());
+    let alone = conversation.is_alone();
     let send = move || {
         if conversation.say(&typed.get_untracked()) {
             typed.set(String::new());
@@ -65,6 +66,9 @@ pub fn ChatPanel(
                     children=|(_, line, pending)| line_view(line, pending)
                 />
             </ol>
+            <p class="aside" hidden=move || !alone.get()>
+                {tell(Extra::ChatAlone)}
+            </p>
             <form on:submit:capture=move |event| {
                 event.prevent_default();
                 send();
@@ -84,7 +88,8 @@ pub fn ChatPanel(
                     on:input:capture=move |event| typed.set(event_target_value(&event))
                     on:keydown:capture=press
                 ></textarea>
-                <button type="submit" class="button primary">
+                // Not disabled: that would take the focus away.
+                <button type="submit" class="button primary" aria-disabled=move || alone.get().then_some("true")>
                     {tell(Extra::ChatSend)}
                 </button>
             </form>

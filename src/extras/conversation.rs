@@ -94,6 +94,11 @@ impl Conversation {
         conversation
     }
 
+    /// Whether nobody else is there to read it.
+    pub(super) fn is_alone(self) -> Memo<bool> {
+        self.inner.get_value().context.part(|view| !is_linked(&view.phase))
+    }
+
     /// Says something in writing; whether there was anything to say, and somebody to say it to.
     pub(super) fn say(self, text: &str) -> bool {
         if !self.inner.get_value().context.view().with_untracked(|view| is_linked(&view.phase)) {

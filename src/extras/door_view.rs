@@ -107,15 +107,10 @@ fn keep_focus(door: Door, place: NodeRef<html::Div>) -> StoredValue<Option<HtmlE
         if now >= std::mem::replace(&mut before, now) {
             return;
         }
-        // Only the next frame shows whether the focused element is still there.
-        request_animation_frame(move || {
+        focus::bring_back(move || {
             let next = place.get_untracked().and_then(|place| place.query_selector("h2").ok()?);
             let next = next.and_then(|next| next.dyn_into().ok());
-            let next = next.or_else(|| came_from.try_update_value(Option::take)?);
-            if let Some(next) = next.filter(|_| focus::is_lost()) {
-                // An element that went away meanwhile cannot be focused, and then there is nothing to do.
-                drop(next.focus());
-            }
+            next.or_else(|| came_from.try_update_value(Option::take)?)
         });
     });
     came_from

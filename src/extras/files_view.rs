@@ -192,16 +192,10 @@ fn keep_focus(place: NodeRef<html::P>, absent: [Memo<bool>; 3]) -> StoredValue<b
     let pressed = StoredValue::new(false);
     effect(move || {
         absent.iter().for_each(Track::track);
-        // Only the next frame shows whether the focused element is still there.
-        request_animation_frame(move || {
-            if pressed.get_value()
-                && focus::is_lost()
-                && let Some(place) = place.get_untracked()
-            {
-                pressed.set_value(false);
-                // It is there as long as its file.
-                drop(place.focus());
-            }
+        focus::bring_back(move || {
+            let place = place.get_untracked().filter(|_| pressed.get_value())?;
+            pressed.set_value(false);
+            Some(place.into())
         });
     });
     pressed

@@ -6,6 +6,7 @@ use gloo_events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
 use web_sys::Event;
 
+use super::preferences::{self, preference};
 use super::screen::Screens;
 use super::shortcuts::{Action, Place, Press, action, latin};
 use super::{Panel, full_screen};
@@ -48,6 +49,9 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>, screen
             event.prevent_default();
         }
         let Some(action) = action(press) else { return };
+        if action != Action::Talk && preferences::get(preference::KEYLESS) == "1" {
+            return;
+        }
         let linked = is_linked(&view.phase);
         if match action {
             Action::Screen => !linked || !Screens::are_possible(),

@@ -26,7 +26,8 @@ pub const LOBBY: &str = "lobby-extras";
 /// The element below the link that one waits with.
 pub const INVITE: &str = "invite-extras";
 
-/// Has the extras loaded once somebody uses the page, or has a seat: without them nobody who waits would hear a knock.
+/// Has the extras loaded once somebody uses the page, has a seat (without them nobody who waits would hear a knock), or has
+/// refused the devices (they know more browsers).
 pub fn follow(context: CallContext) {
     #[cfg(feature = "hydrate")]
     in_browser::follow(context);
@@ -54,7 +55,7 @@ mod in_browser {
     use super::super::mount;
     use super::super::piece::SplitLoaderError;
     use super::*;
-    use crate::call::view::Phase;
+    use crate::call::view::{MediaError, Phase};
     use crate::ui::lean::{effect, spawn};
     use crate::words::{Word, say};
     use gloo_events::EventListener;
@@ -73,7 +74,7 @@ mod in_browser {
     }
 
     pub(super) fn follow(context: CallContext) {
-        let seated = context.part(|view| view.phase.seated());
+        let needed = context.part(|view| view.phase.seated() || view.phase == Phase::MediaError(MediaError::Denied));
         // Joining comes first.
         let busy = context.part(|view| matches!(view.phase, Phase::Joining | Phase::Connecting));
         let used = RwSignal::new(false);
@@ -83,7 +84,7 @@ mod in_browser {
         effect(move || {
             // They live as long as this does.
             let _ = &begun;
-            if (seated.get() || used.get()) && !busy.get() {
+            if (needed.get() || used.get()) && !busy.get() {
                 soon(context, busy);
             }
         });

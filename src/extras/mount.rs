@@ -21,7 +21,8 @@ use super::settings::Settings;
 use super::tools::{Tools, ToolsButton};
 use super::transfer::Transfers;
 use super::{
-    Panel, appearance, door_view, equipment, keys, load, pip, quality_view, quality_watch, sprite, style, wake_lock,
+    Panel, appearance, door_view, equipment, keys, load, pip, quality_view, quality_watch, sprite, steps, style,
+    wake_lock,
 };
 use crate::browser::object::{get, text};
 use crate::browser::question;
@@ -31,6 +32,9 @@ use crate::words;
 
 /// Where small signs lie over the other's picture.
 const SIGNS: &str = ".signs";
+
+/// Where browsers keep a permission.
+const STEPS: &str = ".steps";
 
 /// Puts the extras into the page, once their texts are there.
 pub(super) fn begin(context: CallContext) {
@@ -53,7 +57,8 @@ fn texts_address() -> Option<String> {
 fn mount(context: CallContext, texts: &Array) -> Option<()> {
     let [panels, buttons, lobby, invite] = [load::PANELS, load::BUTTONS, load::LOBBY, load::INVITE].map(element);
     let (panels, buttons, lobby, invite) = (panels?, buttons?, lobby?, invite?);
-    let signs = document().query_selector(SIGNS).ok()??.dyn_into().ok()?;
+    let [signs, list] = [SIGNS, STEPS].map(found);
+    let (signs, list) = (signs?, list?);
     words::receive_extras(texts);
     style::adopt();
     sprite::adopt();
@@ -109,6 +114,10 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
             {door_view::choice(context, door)}
         }
     });
+    if let Some(steps) = steps::steps() {
+        list.set_inner_html("");
+        mount_for_good(list, move || steps);
+    }
     // The elements of the panels are there by now.
     appearance::apply();
     load::arrived(Rc::new(move |panel| open.set(Some(panel))));
@@ -127,7 +136,11 @@ fn close_with_the_call(context: CallContext, open: RwSignal<Option<Panel>>) {
 }
 
 fn element(id: &str) -> Option<HtmlElement> {
-    document().query_selector(&format!("#{id}")).ok()??.dyn_into().ok()
+    found(&format!("#{id}"))
+}
+
+fn found(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok()??.dyn_into().ok()
 }
 
 /// The extras stay as long as the page.

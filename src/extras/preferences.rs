@@ -24,6 +24,8 @@ pub mod preference {
     pub const UNMIRRORED: &str = "unmirrored";
     /// Whether one's own picture is hidden in a call.
     pub const HIDDEN: &str = "hidden";
+    /// Whether keys do nothing: who dictates presses letters by mistake (WCAG 2.1.4).
+    pub const KEYLESS: &str = "keyless";
     /// In which corner it lies.
     pub const CORNER: &str = "corner";
     /// The rooms that were visited last: a list.

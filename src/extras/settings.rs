@@ -8,6 +8,7 @@ use super::level_view::LevelMeter;
 use super::preferences::{self, preference};
 use super::{Panel, appearance, tone};
 use crate::browser::object::{get, text, truth};
+use crate::doctor;
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
 use crate::words::language::Language;
@@ -45,7 +46,7 @@ pub fn Settings(
                     <span>{tell(Extra::Volume)}</span>
                     <input type="range" min="0" max="1" step="0.05" prop:value=volume on:input:capture=set_volume/>
                 </label>
-                <a class="elsewhere" href="/check#tab" target="_blank" rel="noopener">
+                <a class="elsewhere" href=doctor::load::FROM_CALL target="_blank" rel="noopener">
                     {tell(Extra::CheckLink)}
                 </a>
             </section>
@@ -117,7 +118,14 @@ fn Choice(context: CallContext, kind: Kind, label: &'static str, shown: Memo<boo
 
 /// A preference that is there or not.
 #[component]
-fn Switch(label: &'static str, name: &'static str, when: &'static str) -> impl IntoView {
+pub(super) fn Switch(
+    /// What it says.
+    label: &'static str,
+    /// The preference.
+    name: &'static str,
+    /// What the preference is while it is on: "1" or "0".
+    when: &'static str,
+) -> impl IntoView {
     let on = preferences::get(name) == "1";
     let change = move |event: leptos::web_sys::Event| {
         let checked = truth(&get(&event, "target"), "checked");

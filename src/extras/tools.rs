@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use super::door_watch::Door;
 use super::drawer::drawer;
+use super::preferences::preference;
 use super::screen::Screens;
+use super::settings::Switch;
 use super::shortcuts::{Action, KEYS};
 use super::{Panel, door_view, equipment, full_screen, pip, sprite};
 use crate::call::view::Intent;
@@ -72,6 +74,7 @@ pub fn Tools(
                     })
                     .collect_view()}
             </dl>
+            <Switch label=tell(Extra::LetterKeys) name=preference::KEYLESS when="0"/>
         </section>
     };
     drawer(Panel::Tools, open, tell(Extra::Tools), content)

@@ -16,28 +16,27 @@ pub fn follow(handle: Memo<&'static str>) {
     effect(move || {
         let now = handle.get();
         if before.replace(now).is_some_and(|before| before != now) {
-            // Only the next frame shows whether the focused element is still there.
-            request_animation_frame(|| {
-                if is_lost() {
-                    take(SENSIBLE_PLACE);
-                }
-            });
+            bring_back(|| document().query_selector(SENSIBLE_PLACE).ok()??.dyn_into().ok());
+        }
+    });
+}
+
+/// Moves the focus to the element that is found, if it turns out to be lost.
+pub fn bring_back(find: impl FnOnce() -> Option<web_sys::HtmlElement> + 'static) {
+    // Only the next frame shows whether the focused element is still there.
+    request_animation_frame(move || {
+        if is_lost()
+            && let Some(element) = find()
+        {
+            // An element that went away meanwhile cannot be focused, and then there is nothing to do.
+            drop(element.focus());
         }
     });
 }
 
 /// Whether the keyboard is nowhere.
-pub fn is_lost() -> bool {
+fn is_lost() -> bool {
     let focused = document().active_element().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
     // A browser lets go of a hidden element late: one of which nothing is shown is lost as well.
     focused.is_none_or(|element| element.tag_name() == "BODY" || element.offset_height() == 0)
-}
-
-fn take(selector: &str) {
-    if let Ok(Some(element)) = document().query_selector(selector)
-        && let Ok(element) = element.dyn_into::<web_sys::HtmlElement>()
-    {
-        // An element that went away meanwhile cannot be focused, and then there is nothing to do.
-        drop(element.focus());
-    }
 }

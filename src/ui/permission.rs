@@ -8,6 +8,7 @@ use super::{
     text,
 };
 use crate::call::view::{Intent, MediaError, Phase, View};
+use crate::doctor;
 use crate::words::{Word, say};
 
 /// The panel of a media error.
@@ -45,7 +46,7 @@ pub fn MediaProblem(
                 <button type="button" class="button primary" on:click:capture=move |_| context.send(Intent::RetryMedia)>
                     {say(Word::TryAgain)}
                 </button>
-                <a class="button" href="/check#back">
+                <a class="button" href=doctor::load::FROM_ROOM>
                     {say(Word::CheckAll)}
                 </a>
             </p>

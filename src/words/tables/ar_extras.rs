@@ -31,6 +31,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatYou => "أنت:",
         Extra::ChatThey => "الطرف الآخر:",
         Extra::ChatPending => "لم تصل بعد",
+        Extra::ChatAlone => "لا يوجد أحد آخر هنا ليقرأها.",
         Extra::ChatNews => "رسالة جديدة: {}",
         Extra::UnreadOne => "{} رسالة غير مقروءة",
         Extra::UnreadZero => "{} رسالة غير مقروءة",
@@ -68,6 +69,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::KeyFullScreen => "ملء الشاشة",
         Extra::KeyTalk => "التحدث ما دام المفتاح مضغوطًا، أثناء كتم الميكروفون",
         Extra::KeyHelp => "هذه القائمة",
+        Extra::LetterKeys => "استخدام هذه الاختصارات",
         Extra::MuteOrUnmute => "كتم الميكروفون أو إلغاء كتمه",
         Extra::MovablePicture => "صورة يمكنك تحريكها",
         Extra::MakeUpName => "اقتراح اسم",
@@ -175,11 +177,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::CheckDeniedDo => "اسمح لهذه الصفحة باستخدامهما، ثم أعد الفحص.",
         Extra::CheckDismissedDo => "أعد الفحص، ثم اضغط على «السماح».",
         Extra::CheckAllowIos => {
-            "على iPhone وiPad: الأيقونة في شريط العناوين › إعدادات موقع الويب › الكاميرا والميكروفون: السماح؛ وفي \
+            "الأيقونة في شريط العناوين › إعدادات موقع الويب › الكاميرا والميكروفون: السماح؛ وفي \
              المتصفحات الأخرى غير Safari: تطبيق الإعدادات › اسم المتصفح."
         }
         Extra::CheckAllowAndroid => {
-            "على Android: الأيقونة في بداية شريط العناوين › الأذونات؛ ثم تطبيق الإعدادات › التطبيقات › المتصفح › \
+            "الأيقونة في بداية شريط العناوين › الأذونات؛ ثم تطبيق الإعدادات › التطبيقات › المتصفح › \
              الأذونات."
         }
         Extra::CheckAllowSystem => {

@@ -33,6 +33,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatYou => "Du:",
         Extra::ChatThey => "Andere Person:",
         Extra::ChatPending => "noch nicht angekommen",
+        Extra::ChatAlone => "Gerade ist niemand da, der es lesen könnte.",
         Extra::ChatNews => "Neue Nachricht: {}",
         Extra::UnreadOne => "{} ungelesene Nachricht",
         Extra::UnreadZero | Extra::UnreadTwo | Extra::UnreadFew | Extra::UnreadMany | Extra::UnreadOther => {
@@ -68,6 +69,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::KeyFullScreen => "Vollbild",
         Extra::KeyTalk => "Sprechen, solange du sie gedrückt hältst, wenn dein Mikrofon aus ist",
         Extra::KeyHelp => "Diese Liste",
+        Extra::LetterKeys => "Diese Tasten benutzen",
         Extra::MuteOrUnmute => "Mikrofon aus, an",
         Extra::MovablePicture => "verschiebbares Bild",
         Extra::MakeUpName => "Namen ausdenken",
@@ -181,11 +183,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::CheckDeniedDo => "Erlaube den Zugriff für diese Seite und prüfe dann erneut.",
         Extra::CheckDismissedDo => "Prüfe erneut und drücke dann „Zulassen“ oder „Erlauben“.",
         Extra::CheckAllowIos => {
-            "iPhone, iPad: das Symbol in der Adressleiste › Website-Einstellungen › Kamera, Mikrofon: Erlauben; in \
+            "das Symbol in der Adressleiste › Website-Einstellungen › Kamera, Mikrofon: Erlauben; in \
              anderen Browsern als Safari die App Einstellungen › der Name des Browsers."
         }
         Extra::CheckAllowAndroid => {
-            "Android: das Symbol links neben der Adresse › Berechtigungen; danach die App Einstellungen › Apps › der \
+            "das Symbol links neben der Adresse › Berechtigungen; danach die App Einstellungen › Apps › der \
              Browser › Berechtigungen."
         }
         Extra::CheckAllowSystem => {

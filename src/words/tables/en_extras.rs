@@ -31,6 +31,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatYou => "You:",
         Extra::ChatThey => "They:",
         Extra::ChatPending => "not there yet",
+        Extra::ChatAlone => "Nobody else is here to read it.",
         Extra::ChatNews => "New message: {}",
         Extra::UnreadOne => "{} unread message",
         Extra::UnreadZero | Extra::UnreadTwo | Extra::UnreadFew | Extra::UnreadMany | Extra::UnreadOther => {
@@ -66,6 +67,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::KeyFullScreen => "Full screen",
         Extra::KeyTalk => "Talk for as long as you hold it, while muted",
         Extra::KeyHelp => "This list",
+        Extra::LetterKeys => "Use these keys",
         Extra::MuteOrUnmute => "Mute, unmute",
         Extra::MovablePicture => "picture that you can move",
         Extra::MakeUpName => "Make up a name",
@@ -175,11 +177,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::CheckDeniedDo => "Allow them for this page, then check again.",
         Extra::CheckDismissedDo => "Check again, then press “Allow”.",
         Extra::CheckAllowIos => {
-            "iPhone, iPad: the sign in the address bar › Website settings › Camera, Microphone: Allow; in other \
+            "the sign in the address bar › Website settings › Camera, Microphone: Allow; in other \
              browsers than Safari, the app Settings › the browser’s name."
         }
         Extra::CheckAllowAndroid => {
-            "Android: the sign left of the address › Permissions; then the app Settings › Apps › the browser › \
+            "the sign left of the address › Permissions; then the app Settings › Apps › the browser › \
              Permissions."
         }
         Extra::CheckAllowSystem => {

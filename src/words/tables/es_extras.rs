@@ -31,6 +31,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatYou => "Tú:",
         Extra::ChatThey => "La otra persona:",
         Extra::ChatPending => "aún no ha llegado",
+        Extra::ChatAlone => "Ahora no hay nadie más aquí que lo lea.",
         Extra::ChatNews => "Mensaje nuevo: {}",
         Extra::UnreadOne => "{} mensaje sin leer",
         Extra::UnreadZero | Extra::UnreadTwo | Extra::UnreadFew | Extra::UnreadOther => "{} mensajes sin leer",
@@ -65,6 +66,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::KeyFullScreen => "Pantalla completa",
         Extra::KeyTalk => "Con el micrófono silenciado, hablar mientras la mantengas pulsada",
         Extra::KeyHelp => "Esta lista",
+        Extra::LetterKeys => "Usar estas teclas",
         Extra::MuteOrUnmute => "Silenciar o activar el micrófono",
         Extra::MovablePicture => "imagen que puedes mover",
         Extra::MakeUpName => "Inventar un nombre",
@@ -177,11 +179,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::CheckDeniedDo => "Permítelos para esta página y comprueba de nuevo.",
         Extra::CheckDismissedDo => "Comprueba de nuevo y pulsa «Permitir».",
         Extra::CheckAllowIos => {
-            "iPhone, iPad: el icono de la barra de direcciones › Ajustes del sitio web › Cámara, Micrófono: Permitir; \
+            "el icono de la barra de direcciones › Ajustes del sitio web › Cámara, Micrófono: Permitir; \
              en navegadores distintos de Safari, la app Ajustes › el nombre del navegador."
         }
         Extra::CheckAllowAndroid => {
-            "Android: el icono a la izquierda de la dirección › Permisos; luego, la app Ajustes › Aplicaciones › el \
+            "el icono a la izquierda de la dirección › Permisos; luego, la app Ajustes › Aplicaciones › el \
              navegador › Permisos."
         }
         Extra::CheckAllowSystem => {

@@ -31,6 +31,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatYou => "Vous :",
         Extra::ChatThey => "L’autre personne :",
         Extra::ChatPending => "pas encore arrivé",
+        Extra::ChatAlone => "Il n’y a personne d’autre ici pour le lire.",
         Extra::ChatNews => "Nouveau message : {}",
         Extra::UnreadOne => "{} message non lu",
         Extra::UnreadZero | Extra::UnreadTwo | Extra::UnreadFew | Extra::UnreadOther => "{} messages non lus",
@@ -65,6 +66,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::KeyFullScreen => "Plein écran",
         Extra::KeyTalk => "Micro coupé, parler tant que vous la maintenez enfoncée",
         Extra::KeyHelp => "Cette liste",
+        Extra::LetterKeys => "Utiliser ces touches",
         Extra::MuteOrUnmute => "Couper ou activer le micro",
         Extra::MovablePicture => "image que vous pouvez déplacer",
         Extra::MakeUpName => "Inventer un nom",
@@ -182,11 +184,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::CheckDeniedDo => "Autorisez-les pour cette page, puis vérifiez à nouveau.",
         Extra::CheckDismissedDo => "Vérifiez à nouveau, puis appuyez sur « Autoriser ».",
         Extra::CheckAllowIos => {
-            "iPhone, iPad : l’icône de la barre d’adresse › Réglages du site web › Caméra, Micro : Autoriser ; dans \
+            "l’icône de la barre d’adresse › Réglages du site web › Caméra, Micro : Autoriser ; dans \
              les navigateurs autres que Safari, l’app Réglages › le nom du navigateur."
         }
         Extra::CheckAllowAndroid => {
-            "Android : l’icône à gauche de l’adresse › Autorisations ; puis l’app Paramètres › Applications › le \
+            "l’icône à gauche de l’adresse › Autorisations ; puis l’app Paramètres › Applications › le \
              navigateur › Autorisations."
         }
         Extra::CheckAllowSystem => {

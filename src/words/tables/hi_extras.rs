@@ -31,6 +31,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatYou => "आप:",
         Extra::ChatThey => "दूसरा व्यक्ति:",
         Extra::ChatPending => "अभी नहीं पहुँचा",
+        Extra::ChatAlone => "इसे पढ़ने के लिए यहाँ और कोई नहीं है।",
         Extra::ChatNews => "नया मैसेज: {}",
         Extra::UnreadOne => "{} बिना पढ़ा मैसेज",
         Extra::UnreadZero | Extra::UnreadTwo | Extra::UnreadFew | Extra::UnreadMany | Extra::UnreadOther => {
@@ -66,6 +67,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::KeyFullScreen => "फ़ुल स्क्रीन",
         Extra::KeyTalk => "म्यूट होने पर, इसे जितनी देर दबाए रखें उतनी देर बोलें",
         Extra::KeyHelp => "यह सूची",
+        Extra::LetterKeys => "ये शॉर्टकट चालू रखें",
         Extra::MuteOrUnmute => "म्यूट या अनम्यूट करें",
         Extra::MovablePicture => "तस्वीर, जिसे आप खिसका सकते हैं",
         Extra::MakeUpName => "कोई नाम सुझाएँ",
@@ -180,11 +182,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::CheckDeniedDo => "इस पेज के लिए इनकी अनुमति दें, इसके बाद फिर से जाँचें।",
         Extra::CheckDismissedDo => "फिर से जाँचें, इसके बाद “अनुमति दें” दबाएँ।",
         Extra::CheckAllowIos => {
-            "iPhone, iPad: पता बार का आइकॉन › वेबसाइट सेटिंग्ज़ › कैमरा, माइक्रोफ़ोन: अनुमति दें; Safari के अलावा \
+            "पता बार का आइकॉन › वेबसाइट सेटिंग्ज़ › कैमरा, माइक्रोफ़ोन: अनुमति दें; Safari के अलावा \
              दूसरे ब्राउज़र में सेटिंग्ज़ ऐप › ब्राउज़र का नाम।"
         }
         Extra::CheckAllowAndroid => {
-            "Android: पते की बाईं ओर का आइकॉन › अनुमतियाँ; फिर सेटिंग ऐप › ऐप्लिकेशन › ब्राउज़र › \
+            "पते की बाईं ओर का आइकॉन › अनुमतियाँ; फिर सेटिंग ऐप › ऐप्लिकेशन › ब्राउज़र › \
              अनुमतियाँ।"
         }
         Extra::CheckAllowSystem => {

@@ -31,6 +31,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatYou => "あなた：",
         Extra::ChatThey => "相手：",
         Extra::ChatPending => "まだ届いていません",
+        Extra::ChatAlone => "今は読む相手がいません。",
         Extra::ChatNews => "新着メッセージ：{}",
         Extra::UnreadOne
         | Extra::UnreadZero
@@ -68,6 +69,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::KeyFullScreen => "全画面表示",
         Extra::KeyTalk => "マイクがオフのとき、押している間だけ話す",
         Extra::KeyHelp => "この一覧",
+        Extra::LetterKeys => "これらのキーを使う",
         Extra::MuteOrUnmute => "マイクのオフ／オン",
         Extra::MovablePicture => "動かせる映像",
         Extra::MakeUpName => "名前をおまかせ",
@@ -183,12 +185,12 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::CheckDeniedDo => "このページでの使用を許可してから、もう一度チェックしてください。",
         Extra::CheckDismissedDo => "もう一度チェックして、「許可」を押してください。",
         Extra::CheckAllowIos => {
-            "iPhone、iPad：アドレスバーのアイコン ›「Webサイトの設定」で、\
+            "アドレスバーのアイコン ›「Webサイトの設定」で、\
              「カメラ」と「マイク」を「許可」に変更してください。Safari以外のブラウザでは、\
              「設定」アプリ › ブラウザの名前、で変更できます。"
         }
         Extra::CheckAllowAndroid => {
-            "Android：アドレスの左にあるアイコン ›「権限」で許可してください。次に、\
+            "アドレスの左にあるアイコン ›「権限」で許可してください。次に、\
              「設定」アプリ ›「アプリ」› お使いのブラウザ ›「権限」も確認してください。"
         }
         Extra::CheckAllowSystem => {

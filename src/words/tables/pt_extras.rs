@@ -31,6 +31,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatYou => "Você:",
         Extra::ChatThey => "Outra pessoa:",
         Extra::ChatPending => "ainda não chegou",
+        Extra::ChatAlone => "Não há mais ninguém aqui para ler.",
         Extra::ChatNews => "Nova mensagem: {}",
         Extra::UnreadOne => "{} mensagem não lida",
         Extra::UnreadZero | Extra::UnreadTwo | Extra::UnreadFew | Extra::UnreadOther => "{} mensagens não lidas",
@@ -65,6 +66,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::KeyFullScreen => "Tela cheia",
         Extra::KeyTalk => "Falar enquanto você a mantém pressionada, com o microfone desativado",
         Extra::KeyHelp => "Esta lista",
+        Extra::LetterKeys => "Usar estas teclas",
         Extra::MuteOrUnmute => "Desativar, ativar o microfone",
         Extra::MovablePicture => "imagem que você pode mover",
         Extra::MakeUpName => "Inventar um nome",
@@ -176,11 +178,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::CheckDeniedDo => "Permita o uso nesta página e teste de novo.",
         Extra::CheckDismissedDo => "Teste de novo e depois pressione “Permitir”.",
         Extra::CheckAllowIos => {
-            "iPhone, iPad: o ícone na barra de endereço › Ajustes do Site › Câmera, Microfone: Permitir; em outros \
+            "o ícone na barra de endereço › Ajustes do Site › Câmera, Microfone: Permitir; em outros \
              navegadores que não o Safari, o app Ajustes › o nome do navegador."
         }
         Extra::CheckAllowAndroid => {
-            "Android: o ícone à esquerda do endereço › Permissões; depois, o app Configurações › Apps › o navegador › \
+            "o ícone à esquerda do endereço › Permissões; depois, o app Configurações › Apps › o navegador › \
              Permissões."
         }
         Extra::CheckAllowSystem => {

@@ -31,6 +31,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatYou => "你：",
         Extra::ChatThey => "对方：",
         Extra::ChatPending => "尚未送达",
+        Extra::ChatAlone => "现在没有其他人在这里阅读。",
         Extra::ChatNews => "新消息：{}",
         Extra::UnreadOne
         | Extra::UnreadZero
@@ -68,6 +69,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::KeyFullScreen => "全屏",
         Extra::KeyTalk => "麦克风关闭时，按住说话",
         Extra::KeyHelp => "显示这个列表",
+        Extra::LetterKeys => "使用这些快捷键",
         Extra::MuteOrUnmute => "关闭、打开麦克风",
         Extra::MovablePicture => "可移动的画面",
         Extra::MakeUpName => "随机起名",
@@ -157,10 +159,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::CheckDeniedDo => "请允许此页面使用它们，然后重新检查。",
         Extra::CheckDismissedDo => "请重新检查，然后按“允许”。",
         Extra::CheckAllowIos => {
-            "iPhone、iPad：点地址栏中的图标 ›“网站设置”，将“相机”和“麦克风”设为“允许”；如果用的不是 Safari 浏览器，\
+            "点地址栏中的图标 ›“网站设置”，将“相机”和“麦克风”设为“允许”；如果用的不是 Safari 浏览器，\
              请打开“设置”App › 浏览器名称。"
         }
-        Extra::CheckAllowAndroid => "Android：点地址左侧的图标 ›“权限”；然后打开“设置”应用 ›“应用”› 浏览器 ›“权限”。",
+        Extra::CheckAllowAndroid => "点地址左侧的图标 ›“权限”；然后打开“设置”应用 ›“应用”› 浏览器 ›“权限”。",
         Extra::CheckAllowSystem => {
             "如果那里已经允许：请打开系统设置 ›“隐私”›“摄像头”和“麦克风”，那里也必须允许你的浏览器。"
         }
