@@ -321,6 +321,7 @@ words! {
         CheckTooLongDo,
         CheckDeniedDo,
         CheckDismissedDo,
+        Colon,
         CheckAllowIos,
         CheckAllowAndroid,
         CheckAllowSystem,

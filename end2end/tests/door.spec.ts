@@ -140,8 +140,8 @@ test('a knock outlives the line that it came by', async ({ newCaller, room }) =>
   await open.at(-1)?.close();
   await expect.poll(() => open.length, 'Ben has another line').toBeGreaterThan(before);
   await expect(async () => {
-    // The first may still be the knock of the line that is gone.
-    await ann.button('Let in').click({ timeout: 1_000 });
+    // The first may still be the knock of the line that is gone; and the right one may take its time.
+    if (await ann.button('Let in').isVisible()) await ann.button('Let in').click({ timeout: 1_000 });
     await ben.expectState(['waiting', 'connecting', 'connected'], 2_000);
   }).toPass({ timeout: 20_000 });
   await Promise.all([ann.seesFriend(), ben.seesFriend()]);

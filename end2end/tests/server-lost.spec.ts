@@ -2,7 +2,7 @@
 import { roomPath } from '../fixtures/caller.js';
 import { NOBODY_THERE, expect, test } from '../fixtures/people.js';
 
-test('the server is killed and started again: the pictures never stop, and a third is told that the room is full', async ({ newCaller, startServer, room }) => {
+test('the server is killed and started again: the call goes on, and a third is told that the room is full', async ({ newCaller, startServer, room }) => {
   const server = await startServer();
   const options = { context: { baseURL: server.url }, allow: [NOBODY_THERE] };
   const [ann, ben, cat] = [await newCaller(options), await newCaller(options), await newCaller(options)];

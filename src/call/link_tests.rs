@@ -74,9 +74,9 @@ fn a_path_whose_other_end_is_closed_is_dead_at_once() {
 fn who_slept_does_not_take_the_silence_for_a_dead_path() {
     let mut health = alive();
     assert!(health.ping_due(at(1_200)));
-    health.overslept(at(3_600_000), 3_600_000 - 1_200);
-    assert!(health.is_alive(at(3_600_000)));
-    assert!(!health.is_alive(at(3_600_000 + DEAD_AFTER_MS)), "but then it has to answer");
+    health.overslept(at(3_600_000), 3_600_000 - 2_200);
+    assert!(health.is_alive(at(3_600_000 + DEAD_AFTER_MS - 1_001)));
+    assert!(!health.is_alive(at(3_600_000 + DEAD_AFTER_MS - 1_000)), "the second before it slept counts");
 }
 
 #[test]

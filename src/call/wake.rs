@@ -12,6 +12,10 @@ use crate::protocol::{ClientMessage, IceServer};
 /// silence and the silence is not forgotten.
 const OVERSLEPT_MS: u64 = 500;
 
+/// A page that was not woken for this long slept from the beginning, in milliseconds: while a call goes on it wakes once a
+/// second, and behind other tabs at least every other.
+const ASLEEP_MS: u64 = 3_000;
+
 /// How often to see whether the server answers while the other person's picture stands still, in milliseconds.
 const PROBE_EVERY_MS: u64 = 4_000;
 
@@ -22,11 +26,12 @@ pub(super) const REFRESH_EVERY_MS: u64 = 60_000;
 impl Call {
     /// Sets the clock. What was due while the page slept could not be heard, so nobody is to blame for silence.
     pub(super) fn wake_at(&mut self, now: Millis) {
-        if let Some(due) = self.deadline()
-            && now >= due.after(OVERSLEPT_MS)
+        let asleep = now >= self.now.after(ASLEEP_MS);
+        let awake_until = self.deadline().filter(|_| !asleep).unwrap_or(self.now).max(self.now);
+        if now >= awake_until.after(OVERSLEPT_MS)
             && let Some(connection) = &mut self.connection
         {
-            connection.health.overslept(now, now.0 - due.0);
+            connection.health.overslept(now, now.0 - awake_until.0);
         }
         self.now = self.now.max(now);
     }

@@ -193,14 +193,14 @@ fn permission(family: Family) -> [String; 2] {
     let system = || tell(Extra::CheckAllowSystem).to_owned();
     let steps = |at: usize| {
         let (browser, step) = text::PERMISSION_STEPS[at];
-        [browser, ": ", say(step), "."].concat()
+        [browser, tell(Extra::Colon), say(step), "."].concat()
     };
     match family {
         Family::Chromium => [steps(0), system()],
         Family::Firefox => [steps(1), system()],
         Family::Safari => [steps(2), system()],
         Family::Ios | Family::Android => {
-            [[family_name(family), ": ", unlisted(family).unwrap_or_default()].concat(), String::new()]
+            [[family_name(family), tell(Extra::Colon), unlisted(family).unwrap_or_default()].concat(), String::new()]
         }
         Family::InApp => [unlisted(family).unwrap_or_default().into(), String::new()],
         Family::Other => [system(), String::new()],

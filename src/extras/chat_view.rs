@@ -66,7 +66,7 @@ pub fn ChatPanel(
                     children=|(_, line, pending)| line_view(line, pending)
                 />
             </ol>
-            <p class="aside" hidden=move || !alone.get()>
+            <p class="aside" id="chat-alone" hidden=move || !alone.get()>
                 {tell(Extra::ChatAlone)}
             </p>
             <form on:submit:capture=move |event| {
@@ -82,6 +82,7 @@ pub fn ChatPanel(
                     rows="2"
                     dir="auto"
                     enterkeyhint="send"
+                    aria-describedby=move || alone.get().then_some("chat-alone")
                     maxlength=TEXT_MAX_CHARS.to_string()
                     placeholder=tell(Extra::ChatText)
                     prop:value=typed

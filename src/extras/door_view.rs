@@ -107,10 +107,11 @@ fn keep_focus(door: Door, place: NodeRef<html::Div>) -> StoredValue<Option<HtmlE
         if now >= std::mem::replace(&mut before, now) {
             return;
         }
+        let back = came_from.try_update_value(|came_from| came_from.take_if(|_| now == 0)).flatten();
         focus::bring_back(move || {
             let next = place.get_untracked().and_then(|place| place.query_selector("h2").ok()?);
             let next = next.and_then(|next| next.dyn_into().ok());
-            next.or_else(|| came_from.try_update_value(Option::take)?)
+            next.or(back)
         });
     });
     came_from

@@ -24,10 +24,10 @@ pub mod preference {
     pub const UNMIRRORED: &str = "unmirrored";
     /// Whether one's own picture is hidden in a call.
     pub const HIDDEN: &str = "hidden";
-    /// Whether keys do nothing: who dictates presses letters by mistake (WCAG 2.1.4).
-    pub const KEYLESS: &str = "keyless";
     /// In which corner it lies.
     pub const CORNER: &str = "corner";
+    /// Whether keys but the space bar do nothing: who dictates presses letters by mistake (WCAG 2.1.4).
+    pub const KEYLESS: &str = "keyless";
     /// The rooms that were visited last: a list.
     pub const ROOMS: &str = "rooms";
 }

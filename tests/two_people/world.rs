@@ -81,7 +81,7 @@ struct Page {
     wake_at: Option<Millis>,
     blocked: bool,
     doubled: bool,
-    /// Nobody looks at the page: browsers wake it at whole seconds only.
+    /// Nobody looks at the page: browsers wake it right after whole seconds only.
     hidden: bool,
     asleep: bool,
     /// What happens while the page sleeps is heard when it wakes.
@@ -263,7 +263,8 @@ impl World {
             self.pages[person].wake_at = deadline;
             let generation = self.pages[person].generation;
             let wait = at.0.saturating_sub(now.0).max(1);
-            let wait = if self.pages[person].hidden { (now.0 + wait).next_multiple_of(1_000) - now.0 } else { wait };
+            let wait =
+                if self.pages[person].hidden { (now.0 + wait).next_multiple_of(1_000) + 4 - now.0 } else { wait };
             self.schedule(wait, Happening::Event(person, generation, Event::Woke));
         }
     }

@@ -31,7 +31,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatYou => "أنت:",
         Extra::ChatThey => "الطرف الآخر:",
         Extra::ChatPending => "لم تصل بعد",
-        Extra::ChatAlone => "لا يوجد أحد آخر هنا ليقرأها.",
+        Extra::ChatAlone => "لا يوجد أحد آخر هنا ليقرأ ما تكتبه.",
         Extra::ChatNews => "رسالة جديدة: {}",
         Extra::UnreadOne => "{} رسالة غير مقروءة",
         Extra::UnreadZero => "{} رسالة غير مقروءة",
@@ -176,6 +176,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::CheckTooLongDo => "أجب عن السؤال، وأغلق البرامج الأخرى التي تستخدم الكاميرا أو الميكروفون، ثم أعد الفحص.",
         Extra::CheckDeniedDo => "اسمح لهذه الصفحة باستخدامهما، ثم أعد الفحص.",
         Extra::CheckDismissedDo => "أعد الفحص، ثم اضغط على «السماح».",
+        Extra::Colon => ": ",
         Extra::CheckAllowIos => {
             "الأيقونة في شريط العناوين › إعدادات موقع الويب › الكاميرا والميكروفون: السماح؛ وفي \
              المتصفحات الأخرى غير Safari: تطبيق الإعدادات › اسم المتصفح."

@@ -182,6 +182,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         }
         Extra::CheckDeniedDo => "Erlaube den Zugriff für diese Seite und prüfe dann erneut.",
         Extra::CheckDismissedDo => "Prüfe erneut und drücke dann „Zulassen“ oder „Erlauben“.",
+        Extra::Colon => ": ",
         Extra::CheckAllowIos => {
             "das Symbol in der Adressleiste › Website-Einstellungen › Kamera, Mikrofon: Erlauben; in \
              anderen Browsern als Safari die App Einstellungen › der Name des Browsers."

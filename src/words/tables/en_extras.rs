@@ -176,6 +176,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         }
         Extra::CheckDeniedDo => "Allow them for this page, then check again.",
         Extra::CheckDismissedDo => "Check again, then press “Allow”.",
+        Extra::Colon => ": ",
         Extra::CheckAllowIos => {
             "the sign in the address bar › Website settings › Camera, Microphone: Allow; in other \
              browsers than Safari, the app Settings › the browser’s name."

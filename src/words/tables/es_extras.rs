@@ -178,6 +178,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         }
         Extra::CheckDeniedDo => "Permítelos para esta página y comprueba de nuevo.",
         Extra::CheckDismissedDo => "Comprueba de nuevo y pulsa «Permitir».",
+        Extra::Colon => ": ",
         Extra::CheckAllowIos => {
             "el icono de la barra de direcciones › Ajustes del sitio web › Cámara, Micrófono: Permitir; \
              en navegadores distintos de Safari, la app Ajustes › el nombre del navegador."

@@ -183,6 +183,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         }
         Extra::CheckDeniedDo => "Autorisez-les pour cette page, puis vérifiez à nouveau.",
         Extra::CheckDismissedDo => "Vérifiez à nouveau, puis appuyez sur « Autoriser ».",
+        Extra::Colon => " : ",
         Extra::CheckAllowIos => {
             "l’icône de la barre d’adresse › Réglages du site web › Caméra, Micro : Autoriser ; dans \
              les navigateurs autres que Safari, l’app Réglages › le nom du navigateur."

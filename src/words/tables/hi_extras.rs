@@ -181,6 +181,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         }
         Extra::CheckDeniedDo => "इस पेज के लिए इनकी अनुमति दें, इसके बाद फिर से जाँचें।",
         Extra::CheckDismissedDo => "फिर से जाँचें, इसके बाद “अनुमति दें” दबाएँ।",
+        Extra::Colon => ": ",
         Extra::CheckAllowIos => {
             "पता बार का आइकॉन › वेबसाइट सेटिंग्ज़ › कैमरा, माइक्रोफ़ोन: अनुमति दें; Safari के अलावा \
              दूसरे ब्राउज़र में सेटिंग्ज़ ऐप › ब्राउज़र का नाम।"

@@ -31,7 +31,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatYou => "あなた：",
         Extra::ChatThey => "相手：",
         Extra::ChatPending => "まだ届いていません",
-        Extra::ChatAlone => "今は読む相手がいません。",
+        Extra::ChatAlone => "今は読んでくれる相手がいません。",
         Extra::ChatNews => "新着メッセージ：{}",
         Extra::UnreadOne
         | Extra::UnreadZero
@@ -184,6 +184,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         }
         Extra::CheckDeniedDo => "このページでの使用を許可してから、もう一度チェックしてください。",
         Extra::CheckDismissedDo => "もう一度チェックして、「許可」を押してください。",
+        Extra::Colon => "：",
         Extra::CheckAllowIos => {
             "アドレスバーのアイコン ›「Webサイトの設定」で、\
              「カメラ」と「マイク」を「許可」に変更してください。Safari以外のブラウザでは、\

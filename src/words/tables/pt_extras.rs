@@ -177,6 +177,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         }
         Extra::CheckDeniedDo => "Permita o uso nesta página e teste de novo.",
         Extra::CheckDismissedDo => "Teste de novo e depois pressione “Permitir”.",
+        Extra::Colon => ": ",
         Extra::CheckAllowIos => {
             "o ícone na barra de endereço › Ajustes do Site › Câmera, Microfone: Permitir; em outros \
              navegadores que não o Safari, o app Ajustes › o nome do navegador."

@@ -31,7 +31,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatYou => "你：",
         Extra::ChatThey => "对方：",
         Extra::ChatPending => "尚未送达",
-        Extra::ChatAlone => "现在没有其他人在这里阅读。",
+        Extra::ChatAlone => "现在这里没有其他人能看到。",
         Extra::ChatNews => "新消息：{}",
         Extra::UnreadOne
         | Extra::UnreadZero
@@ -158,6 +158,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::CheckTooLongDo => "请回答浏览器的询问，关闭其他使用摄像头或麦克风的程序，然后重新检查。",
         Extra::CheckDeniedDo => "请允许此页面使用它们，然后重新检查。",
         Extra::CheckDismissedDo => "请重新检查，然后按“允许”。",
+        Extra::Colon => "：",
         Extra::CheckAllowIos => {
             "点地址栏中的图标 ›“网站设置”，将“相机”和“麦克风”设为“允许”；如果用的不是 Safari 浏览器，\
              请打开“设置”App › 浏览器名称。"
