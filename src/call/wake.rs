@@ -7,13 +7,14 @@ use super::{Call, Command};
 use crate::clock::Millis;
 use crate::protocol::{ClientMessage, IceServer};
 
-/// A page that is woken this much later than it asked slept, in milliseconds: less than the 800 that lie between a late ping
-/// and a path taken for dead. Tabs behind others are late by up to a second all the time, so the time slept is taken off the
-/// silence and the silence is not forgotten.
-const OVERSLEPT_MS: u64 = 500;
+/// While a call goes on a page wakes once in so many milliseconds, to ping.
+const AWAKE_EVERY_MS: u64 = 1_000;
 
-/// A page that was not woken for this long slept from the beginning, in milliseconds: while a call goes on it wakes once a
-/// second, and behind other tabs at least every other.
+/// A page that was not woken for this long was held up, in milliseconds. Tabs behind others are, by up to a second, all the
+/// time: so what it was late is taken off the silence, and the silence is not forgotten.
+const LATE_MS: u64 = 1_200;
+
+/// One that was not woken for this long slept, in milliseconds.
 const ASLEEP_MS: u64 = 3_000;
 
 /// How often to see whether the server answers while the other person's picture stands still, in milliseconds.
@@ -26,12 +27,11 @@ pub(super) const REFRESH_EVERY_MS: u64 = 60_000;
 impl Call {
     /// Sets the clock. What was due while the page slept could not be heard, so nobody is to blame for silence.
     pub(super) fn wake_at(&mut self, now: Millis) {
-        let asleep = now >= self.now.after(ASLEEP_MS);
-        let awake_until = self.deadline().filter(|_| !asleep).unwrap_or(self.now).max(self.now);
-        if now >= awake_until.after(OVERSLEPT_MS)
+        let unseen = now.0.saturating_sub(self.now.0);
+        if unseen >= LATE_MS
             && let Some(connection) = &mut self.connection
         {
-            connection.health.overslept(now, now.0 - awake_until.0);
+            connection.health.overslept(now, if unseen < ASLEEP_MS { unseen - AWAKE_EVERY_MS } else { unseen });
         }
         self.now = self.now.max(now);
     }
