@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use crate::clock::Millis;
 
 /// How often to ping, in milliseconds.
-const PING_EVERY_MS: u64 = 1_000;
+pub(super) const PING_EVERY_MS: u64 = 1_000;
 
 /// How often to ping a path that does not answer, in milliseconds, so that its return is seen soon.
 const PING_DEAD_EVERY_MS: u64 = 500;
@@ -147,7 +147,7 @@ impl Health {
         returned && self.is_alive(now)
     }
 
-    /// The page slept for so many milliseconds: nothing could be heard, so silence means nothing.
+    /// The page slept for so many milliseconds: nothing could be heard, so that much silence means nothing.
     pub fn overslept(&mut self, now: Millis, slept: u64) {
         self.unanswered.iter_mut().for_each(|sent| *sent = sent.after(slept).min(now));
         self.next_ping = self.next_ping.min(now);

@@ -2,15 +2,13 @@
 //! come back from the browser's cache.
 
 use super::line::Pace;
+use super::link::PING_EVERY_MS;
 use super::seat::Arrival;
 use super::{Call, Command};
 use crate::clock::Millis;
 use crate::protocol::{ClientMessage, IceServer};
 
-/// While a call goes on a page wakes once in so many milliseconds, to ping.
-const AWAKE_EVERY_MS: u64 = 1_000;
-
-/// A page that was not woken for this long was held up, in milliseconds. Tabs behind others are, by up to a second, all the
+/// A page that was not woken for this long was held up, in milliseconds: while a call goes on it wakes to ping. Tabs behind others are, by up to a second, all the
 /// time: so what it was late is taken off the silence, and the silence is not forgotten.
 const LATE_MS: u64 = 1_200;
 
@@ -31,7 +29,7 @@ impl Call {
         if unseen >= LATE_MS
             && let Some(connection) = &mut self.connection
         {
-            connection.health.overslept(now, if unseen < ASLEEP_MS { unseen - AWAKE_EVERY_MS } else { unseen });
+            connection.health.overslept(now, if unseen < ASLEEP_MS { unseen - PING_EVERY_MS } else { unseen });
         }
         self.now = self.now.max(now);
     }
