@@ -3,80 +3,91 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build release alone fuzz deny test check unit budget browser end2end rig histories bench load soak screenshots setup clean
+.PHONY: help run build release test test-all quick check deny unit weight adapters end2end firefox network \
+	fuzz simulate test-release bench load soak screenshots format setup clean
 
 ENV := . scripts/env.sh
 SAY := $(ENV); say
 
 help: ## Show the targets
-	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: build ## Set up, build and serve at http://127.0.0.1:3000
-	@$(ENV)
-	exec target/release/duet
+	@exec target/release/duet
 
-build: ## Set up and build what `target/release/duet` serves
+build: ## Set up and build `target/release/duet`, with the page inside
 	@scripts/setup.sh build
-	@$(SAY) "Building page and server, optimised (some minutes the first time)"
-	LEPTOS_HASH_FILES=true cargo leptos build --release --split --lib-features split --precompress
-	node scripts/pack.mjs target/site/pkg target/page.wasm
+	scripts/build.sh
 
-release: build ## One file with everything in it, in target/dist
+release: build ## One file that needs nothing of the system, in target/dist
 	@scripts/release.sh
 
-fuzz: ## Whatever bytes come, and whatever people do: half a minute each (DUET_FUZZ_SECONDS)
+test: ## Set up and run every test but the long ones, also those in real browsers
+	@scripts/test.sh test
+
+test-all: ## Every test there is (some hours)
+	@scripts/test.sh all
+
+quick: ## After a change: format, lints of the server half, host tests
 	@scripts/setup.sh test
-	@scripts/fuzz.sh
+	scripts/test.sh quick
+
+check: ## Formats, lints, types, documentation, unused dependencies
+	@scripts/setup.sh test
+	scripts/format.sh check
+	scripts/check.sh
+
+format: ## Bring everything into the format that `check` wants
+	@scripts/setup.sh test
+	scripts/format.sh write
 
 deny: ## Licences, bans and sources of all that is built in
 	@scripts/setup.sh test
-	@$(SAY) "Licences, bans and sources"
+	$(SAY) "Licences, bans and sources"
 	cargo deny --all-features --log-level error check licenses bans sources
-
-alone: release ## The released file in an empty folder
-	@scripts/test-release.sh
-
-test: check unit fuzz deny budget browser alone end2end rig ## Set up and run every test, also those in real browsers
-
-check: ## Format and lints, both halves
-	@scripts/setup.sh test
-	@scripts/check.sh
 
 unit: ## Tests that need no browser
 	@scripts/setup.sh build
-	@$(SAY) "Unit tests, simulations, and the server over real sockets"
-	cargo test --features ssr
+	scripts/test-host.sh
 
-budget: build ## What the page weighs, against its budget
+weight: build ## What the page weighs, against its budget
 	@$(SAY) "What the page weighs"
 	node scripts/budget.mjs
 
-browser: ## Browser adapters in headless Chromium
+adapters: ## Browser adapters in headless Chromium
 	@scripts/setup.sh test
-	@$(SAY) "Browser adapters in headless Chromium"
 	scripts/test-browser.sh
 
-end2end: build ## The user stories in Chromium and Firefox
+end2end: build ## Every scene in Chromium
 	@scripts/setup.sh test
-	@$(SAY) "The user stories in Chromium"
-	(cd end2end && npx playwright test)
-	say "The user stories in Firefox, and between the two"
-	(cd end2end && npm run --silent test:firefox)
+	$(SAY) "Scenes in Chromium"
+	cd end2end && npm run --silent test
 
-histories: ## A hundred thousand random histories of faults (some minutes)
+firefox: build ## Every scene in Firefox, and between Firefox and Chromium
+	@scripts/setup.sh test
+	$(SAY) "Scenes in Firefox, and between the two"
+	cd end2end && npm run --silent test:firefox
+
+network: build ## Every fault between two network namespaces (root and iproute2; skipped by name without)
+	@scripts/setup.sh test
+	$(SAY) "What goes wrong in mid-call, in networks of their own"
+	cd end2end && npm run --silent test:network
+
+fuzz: ## Whatever bytes come, and whatever people do: half a minute each (DUET_FUZZ_SECONDS)
+	@scripts/setup.sh all
+	scripts/fuzz.sh
+
+simulate: ## A hundred thousand random histories of faults (some minutes)
 	@scripts/setup.sh build
-	@$(SAY) "A hundred thousand random histories, twice"
+	$(SAY) "A hundred thousand random histories, twice"
 	DUET_HISTORIES=100000 cargo test --release --features ssr --test two_people whatever
 
-rig: build ## Two browsers in two network namespaces (root and iproute2; skipped by name without)
-	@scripts/setup.sh test
-	@$(SAY) "What goes wrong in mid-call, in networks of their own"
-	cd end2end
-	npm run --silent test:rig
+test-release: release ## The released file in an empty folder
+	@scripts/test-release.sh
 
 bench: build ## Figures: join to first frame, page weight, permission request, recovery
 	@scripts/setup.sh test
-	@$(SAY) "Measuring in Chromium (some minutes)"
+	$(SAY) "Measuring in Chromium (some minutes)"
 	cd end2end
 	npm run --silent bench
 	say "Measuring how soon a call recovers (about 30 minutes)"
@@ -95,12 +106,12 @@ soak: build ## Ten thousand sockets that come and go for ten minutes (Linux, two
 
 screenshots: build ## Pictures of every state and panel, in target/screenshots
 	@scripts/setup.sh test
-	@$(SAY) "Pictures of every state and panel, on a phone and on a desk (some minutes)"
-	cd end2end
-	npm run --silent screenshots
+	$(SAY) "Pictures of every state and panel, on a phone and on a desk (some minutes)"
+	cd end2end && npm run --silent screenshots
 
 setup: ## Only set up, for work by hand with cargo leptos
 	@scripts/setup.sh test
+	echo "For cargo leptos by hand, type once in this shell: . scripts/env.sh"
 
 clean: ## Remove what was built here; the tools stay
 	@rm -rf target end2end/node_modules end2end/test-results

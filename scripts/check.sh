@@ -1,22 +1,29 @@
 #!/usr/bin/env bash
-# Format and lints of both halves and of the end-to-end tests; warnings are errors.
+# Lints, types, documentation and unused dependencies; warnings are errors. "server" checks only what the server half and the host
+# tests need.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
+PART="${1:-all}"
 
-say "Format"
-cargo fmt --check
-say "Lints of the parts that need no feature"
-cargo clippy --lib --quiet -- -D warnings
 say "Lints of the server half and of all tests"
 cargo clippy --all-targets --features ssr --quiet -- -D warnings
+[ "$PART" = all ] || exit 0
+say "Lints of the parts that need no feature"
+cargo clippy --lib --quiet -- -D warnings
 say "Lints of the browser half"
 cargo clippy --lib --test browser --features hydrate --target "$WASM_TARGET" --target-dir target/front --quiet -- -D warnings
+say "Documentation"
+RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --features ssr --document-private-items --quiet
+say "Dependencies that nothing uses"
+cargo machete
+say "Lints of the end-to-end tests, the scripts and the style"
+end2end/node_modules/.bin/biome lint --error-on-warnings
+say "Types of the end-to-end tests"
+(cd end2end && npm run --silent check)
 if command -v hadolint >/dev/null; then
   say "Lints of the Dockerfile"
   hadolint deploy/Dockerfile
 else
   say "Skipped: lints of the Dockerfile, for which hadolint is not installed"
 fi
-say "Types of the end-to-end tests"
-(cd end2end && npm run --silent check)

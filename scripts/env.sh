@@ -1,38 +1,45 @@
-# Sourced by every script and by the Makefile's recipes: which toolchain, which tools, where they are kept.
-# Everything fetched or built once per machine lies in $DUET_CACHE or in cargo's own bin folder, so that only the
-# first set-up on a machine is slow.
+# Which toolchain, which tools, where they are kept. Every script and the Makefile's recipes source it. Before `cargo leptos watch`
+# typed by hand it is the one line to type: `. scripts/env.sh`.
+#
+# Everything that set-up fetches or builds lies in $DUET_CACHE, by version, so that only the first set-up on a machine is slow and
+# nothing of a person's own is changed.
 
-DUET_ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+DUET_ROOT="$(cd "$(dirname "${BASH_SOURCE[0]:-$0}")/.." && pwd)"
 export DUET_ROOT
 export DUET_CACHE="${DUET_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/duet}"
 
-CARGO_LEPTOS_VERSION=0.3.11
-BINARYEN_VERSION=132.0.0
-CARGO_FUZZ_VERSION=0.13.2
-CARGO_DENY_VERSION=0.20.2
-# cargo-leptos 0.3.11 does not build with an older compiler.
-RUST_VERSION=1.96.0
+. "$DUET_ROOT/scripts/versions.env"
+RUST_VERSION="$(sed -n 's/^channel = "\(.*\)"$/\1/p' "$DUET_ROOT/rust-toolchain.toml")"
+WASM_BINDGEN_VERSION="$(grep -A1 '^name = "wasm-bindgen"$' "$DUET_ROOT/Cargo.lock" | sed -n 's/^version = "\(.*\)"$/\1/p')"
 WASM_TARGET=wasm32-unknown-unknown
 
-export PATH="$DUET_CACHE/binaryen-$BINARYEN_VERSION/node_modules/.bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+# Where the tool of cargo's named $1, of version $2, lies.
+tool_folder() { echo "$DUET_CACHE/cargo/$1-$2"; }
+
+tools="$DUET_CACHE/binaryen-$BINARYEN_VERSION/node_modules/.bin"
+for tool in "cargo-leptos $CARGO_LEPTOS_VERSION" "wasm-bindgen-cli $WASM_BINDGEN_VERSION" "leptosfmt $LEPTOSFMT_VERSION" \
+  "cargo-machete $CARGO_MACHETE_VERSION" "cargo-deny $CARGO_DENY_VERSION" "cargo-fuzz $CARGO_FUZZ_VERSION"; do
+  tools="$tools:$(tool_folder "${tool% *}" "${tool#* }")/bin"
+done
+case ":$PATH:" in
+  *":$tools:"*) ;;
+  *) export PATH="$tools:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH" ;;
+esac
+unset tool tools
 # The test browsers that set-up fetched, where the machine had none of its own.
 if [ -r "$DUET_CACHE/browsers.env" ]; then . "$DUET_CACHE/browsers.env"; fi
 
-# True if the toolchain named $1 can compile for the browser.
+# True if the toolchain $1 (a name or a path, as rustup takes it) can compile for the browser.
 has_wasm_std() {
   local libdir
   libdir="$(RUSTUP_TOOLCHAIN="$1" rustc --print target-libdir --target "$WASM_TARGET" 2>/dev/null)" || return 1
-  compgen -G "$libdir/libstd-*.rlib" >/dev/null
+  [ -n "$(find "$libdir" -name 'libstd-*.rlib' -print -quit 2>/dev/null)" ]
 }
 
-# A toolchain chosen by hand wins; then the pinned one from rustup, if it can make WASM; then Debian's, which set-up
-# links under the name "debian" where rustup's server does not answer.
-if [ -z "${RUSTUP_TOOLCHAIN:-}" ]; then
-  if rustup run "$RUST_VERSION" true 2>/dev/null && has_wasm_std "$RUST_VERSION"; then
-    export RUSTUP_TOOLCHAIN="$RUST_VERSION"
-  elif has_wasm_std debian; then
-    export RUSTUP_TOOLCHAIN=debian
-  fi
+# A toolchain that was chosen by hand wins; then the one of rust-toolchain.toml, where rustup has it; then Debian's in /usr.
+if [ -z "${RUSTUP_TOOLCHAIN:-}" ] && ! { rustup run "$RUST_VERSION" true 2>/dev/null && has_wasm_std "$RUST_VERSION"; } &&
+  [ -x /usr/bin/cargo ] && has_wasm_std /usr; then
+  export RUSTUP_TOOLCHAIN=/usr
 fi
 
 say() { printf '==> %s\n' "$*"; }

@@ -1,24 +1,15 @@
 #!/usr/bin/env bash
-# Makes one file that is all there is to copy: the server with the page inside, in target/dist. Where musl can be had (its
-# target from rustup, its compiler from the system) the file needs nothing of the system it runs on; else only glibc.
+# Makes one file that is all there is to copy, in target/dist. Where musl can be had (its target from rustup, its compiler from
+# the system) the file needs nothing of the system it runs on; else only glibc.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
-
-# What browsers are sent, without the types that cargo-leptos lays beside it and the script that is inside another now.
-lay_out() {
-  rm -rf target/embed
-  mkdir -p target/embed/site
-  cp target/release/hash.txt target/embed/
-  tar -C target/site --exclude='*.ts' --exclude='*.ts.br' --exclude='*.ts.gz' --exclude='__wasm_split*' -cf - . |
-    tar -C target/embed/site -xf -
-}
 
 # The target that makes a static file, if this machine can make one.
 static_target() {
   local musl="${1%-gnu}-musl"
   command -v musl-gcc >/dev/null || return
-  timeout 300 rustup target add "$musl" --toolchain "${RUSTUP_TOOLCHAIN:-}" >/dev/null 2>&1 || return
+  timeout 300 rustup target add "$musl" --toolchain "${RUSTUP_TOOLCHAIN:-$RUST_VERSION}" >/dev/null 2>&1 || return
   echo "$musl"
 }
 
@@ -36,7 +27,6 @@ target="$(static_target "$host")" || true
 [ -n "$target" ] || { target="$host"; say "No musl here (Debian: musl-tools): the file will need glibc"; }
 export "CC_${target//-/_}=$([ "$target" = "$host" ] && echo cc || echo musl-gcc)"
 
-lay_out
 say "Building $DUET_VERSION for $target"
 cargo build --profile dist --features embed --bin duet --target "$target"
 mkdir -p target/dist

@@ -1,11 +1,16 @@
 #!/usr/bin/env bash
-# Brings a fresh machine to the point where Duet can be built ("build") or also tested ("test").
-# Every step looks first whether its work is done already: a second run takes about a second.
+# Brings a machine to the point where Duet can be built ("build"), tested by `make test` ("test") or by `make test-all` ("all").
+# Every step looks first whether its work is done: a second run takes about a second. What it fetches and builds lies in
+# $DUET_CACHE; outside of it only packages of the system are installed, and only as system_packages says.
 set -euo pipefail
 . "$(dirname "$0")/env.sh"
 WANT="${1:-build}"
 LOG="$DUET_CACHE/setup.log"
 mkdir -p "$DUET_CACHE"
+
+# Set-up has done something, and says at its end what to type.
+say() { CHANGED=1; printf '==> %s\n' "$*"; }
+CHANGED=
 
 # Runs a command with its output in the log, and shows the log's end only when it fails.
 quietly() { "$@" >>"$LOG" 2>&1; }
@@ -14,37 +19,61 @@ quietly_or_die() {
   quietly "$@" || { tail -n 25 "$LOG" >&2; die "$what failed: $*" "The whole output is in $LOG."; }
 }
 
-apt_get_install() {
+# Whether packages of the system may be installed: as root without a terminal, with CI=true or DUET_SETUP_SYSTEM=1; on a
+# terminal a person is asked, once for all of them.
+may_install() {
+  if [ "${DUET_SETUP_SYSTEM:-}" = 1 ] || [ "${CI:-}" = true ]; then return 0; fi
+  if [ "${DUET_SETUP_SYSTEM:-}" = 0 ]; then return 1; fi
+  if [ -t 0 ] && [ -t 1 ]; then
+    local answer
+    read -rp "Install these packages of the system: $*? [y/N] " answer
+    case "$answer" in [yY]*) export DUET_SETUP_SYSTEM=1; return 0 ;; *) export DUET_SETUP_SYSTEM=0; return 1 ;; esac
+  fi
+  [ "$(id -u)" = 0 ]
+}
+
+# apt-get, as root or through sudo.
+apt() {
+  local -a root=()
+  [ "$(id -u)" = 0 ] || root=(sudo)
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$@"
+}
+
+# Installs packages of the system that nothing goes without.
+system_packages() {
   command -v apt-get >/dev/null || die "'$*' is missing and there is no apt-get here to get it." \
     "Install it with your system's package manager and run this again."
-  [ "$(id -u)" = 0 ] || die "'$*' must be installed by root." "Run: sudo apt-get install -y $*"
-  quietly_or_die "apt-get update" apt-get update
-  quietly_or_die "apt-get install" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+  may_install "$@" || die "These packages of the system are needed: $*" \
+    "Install them (sudo apt-get install -y $*), or allow it with DUET_SETUP_SYSTEM=1, and run this again."
+  quietly_or_die "apt-get update" apt update
+  quietly_or_die "apt-get install" apt install -y --no-install-recommends "$@"
 }
 
 check_prerequisites() {
+  local node_needed
+  node_needed="$(cat "$DUET_ROOT/.nvmrc")"
   command -v rustup >/dev/null || die "rustup is missing." "Get it from https://rustup.rs (or your distribution's package 'rustup')."
-  command -v node >/dev/null || die "Node.js is missing." "Version 20 or newer: https://nodejs.org (or your distribution's package 'nodejs')."
-  [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || die "Node.js $(node -v) is too old." "Version 20 or newer is needed: https://nodejs.org"
+  command -v node >/dev/null || die "Node.js is missing." "Version $node_needed or newer: https://nodejs.org (or your distribution's package 'nodejs')."
+  [ "$(node -p 'process.versions.node.split(".")[0]')" -ge "$node_needed" ] ||
+    die "Node.js $(node -v) is too old." "Version $node_needed or newer is needed: https://nodejs.org"
   command -v npm >/dev/null || die "npm is missing." "It comes with Node.js from https://nodejs.org (Debian: package 'npm')."
   command -v cc >/dev/null || die "A C compiler is missing." "Debian: apt-get install gcc libc6-dev; macOS: xcode-select --install."
   # The fuzzer is in C++.
-  [ "$WANT" != test ] || command -v c++ >/dev/null || apt_get_install g++
+  [ "$WANT" != all ] || command -v c++ >/dev/null || system_packages g++
 }
 
 setup_rust() {
   if [ -n "${RUSTUP_TOOLCHAIN:-}" ] && has_wasm_std "$RUSTUP_TOOLCHAIN"; then return; fi
+  if rustup run "$RUST_VERSION" true 2>/dev/null && has_wasm_std "$RUST_VERSION"; then return; fi
   say "Rust $RUST_VERSION with the $WASM_TARGET target, from rustup (about 300 MB)"
   if quietly timeout 900 rustup toolchain install "$RUST_VERSION" --profile minimal \
       --component rustfmt --component clippy --target "$WASM_TARGET" --no-self-update; then
-    export RUSTUP_TOOLCHAIN="$RUST_VERSION"
     return
   fi
-  say "rustup's server does not answer: Rust $RUST_VERSION from Debian's packages instead (about 20 s)"
-  apt_get_install rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web lld-22
-  quietly_or_die "linking the toolchain" rustup toolchain link debian /usr
-  export RUSTUP_TOOLCHAIN=debian
-  has_wasm_std debian || build_wasm_std
+  say "rustup's server does not answer: Rust from Debian's packages instead (about 20 s)"
+  system_packages rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web lld-22
+  export RUSTUP_TOOLCHAIN=/usr
+  has_wasm_std /usr || build_wasm_std
 }
 
 # Debian ships the standard library's source but not the library for the browser.
@@ -68,41 +97,25 @@ build_wasm_std() {
   rm -rf "$work"
 }
 
-# So that `cargo leptos watch` typed by hand in this checkout uses the same toolchain as make does.
-setup_override() {
-  rustup override list | grep -qE "^$DUET_ROOT[[:space:]]+$RUSTUP_TOOLCHAIN" ||
-    quietly rustup override set "$RUSTUP_TOOLCHAIN" --path "$DUET_ROOT"
-}
-
-setup_cargo_leptos() {
-  [ "$(cargo leptos --version 2>/dev/null | awk '{print $NF}')" = "$CARGO_LEPTOS_VERSION" ] && return
-  say "cargo-leptos $CARGO_LEPTOS_VERSION, which builds both halves (compiled from source: 7 to 13 minutes, once)"
-  # Its own release profile costs twice the time and it only orchestrates.
-  quietly_or_die "installing cargo-leptos" env CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=false \
-    CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 CARGO_PROFILE_RELEASE_STRIP=true \
-    cargo install --locked --force --features no_downloads cargo-leptos --version "$CARGO_LEPTOS_VERSION"
-}
-
-setup_wasm_bindgen() {
-  local version
-  version="$(grep -A1 '^name = "wasm-bindgen"$' "$DUET_ROOT/Cargo.lock" | sed -n 's/^version = "\(.*\)"$/\1/p')"
-  [ -n "$version" ] || die "Cargo.lock names no wasm-bindgen."
-  [ "$(wasm-bindgen --version 2>/dev/null | awk '{print $NF}')" = "$version" ] && return
-  say "wasm-bindgen-cli $version, as Cargo.lock has it (compiled from source: about 3 minutes, once)"
-  # Without --locked: its lock file names a crate version that mirrors may no longer serve.
-  quietly_or_die "installing wasm-bindgen-cli" env CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=false \
-    cargo install --force wasm-bindgen-cli --version "$version"
+# A tool of cargo's in a folder of the cache. $1 is its crate, $2 its version, $3 how long that takes, the rest is for cargo. It
+# is compiled without care for its own speed: it only orchestrates.
+setup_tool() {
+  local crate="$1" version="$2" takes="$3" folder
+  shift 3
+  folder="$(tool_folder "$crate" "$version")"
+  [ ! -e "$folder/.crates.toml" ] || return 0
+  say "$crate $version (compiled from source: about $takes, once)"
+  # Outside of the checkout, whose own settings are for Duet.
+  (cd "$DUET_CACHE" && quietly_or_die "installing $crate" env CARGO_PROFILE_RELEASE_OPT_LEVEL="${OPTIMISED:-0}" \
+    CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 CARGO_PROFILE_RELEASE_STRIP=true \
+    RUSTUP_TOOLCHAIN="${RUSTUP_TOOLCHAIN:-$RUST_VERSION}" cargo install --root "$folder" "$crate" --version "$version" "$@")
 }
 
 setup_wasm_opt() {
   local prefix="$DUET_CACHE/binaryen-$BINARYEN_VERSION"
-  if [ ! -x "$prefix/node_modules/.bin/wasm-opt" ]; then
-    say "wasm-opt from binaryen $BINARYEN_VERSION, which shrinks the page (npm, about 10 s)"
-    quietly_or_die "installing binaryen" npm install --silent --no-save --prefix "$prefix" "binaryen@$BINARYEN_VERSION"
-  fi
-  # `cargo leptos build --release` typed by hand looks for it on PATH and this cache is not there.
-  local shim="${CARGO_HOME:-$HOME/.cargo}/bin/wasm-opt"
-  [ -e "$shim" ] || ln -sfn "$prefix/node_modules/.bin/wasm-opt" "$shim"
+  [ ! -x "$prefix/node_modules/.bin/wasm-opt" ] || return 0
+  say "wasm-opt from binaryen $BINARYEN_VERSION, which shrinks the page (npm, about 10 s)"
+  quietly_or_die "installing binaryen" npm install --silent --no-save --prefix "$prefix" "binaryen@$BINARYEN_VERSION"
 }
 
 # Prints the path of the first of the given programs that this machine has.
@@ -132,17 +145,18 @@ setup_browsers() {
     return
   fi
   say "The vendors' servers do not answer: chromium, chromium-driver and firefox-esr from Debian's packages"
-  apt_get_install chromium chromium-driver firefox-esr
+  system_packages chromium chromium-driver firefox-esr
   find_browsers || die "There are still no browsers for the tests." \
     "Set DUET_CHROMIUM, DUET_CHROMEDRIVER and DUET_FIREFOX to the paths of yours."
 }
 
-# What some tests need and are skipped by name without: a certificate authority, the proxies of deploy/, a compiler for static
-# files.
+# What some tests need and are skipped by name without: a certificate authority, the proxies of deploy/, networks of their own,
+# and for the released file a compiler of static files.
 setup_optional() {
   local missing=()
   command -v pebble >/dev/null || missing+=(pebble)
-  command -v musl-gcc >/dev/null || missing+=(musl-tools)
+  [ -x /usr/sbin/ip ] || [ -x /sbin/ip ] || command -v ip >/dev/null || missing+=(iproute2)
+  [ "$WANT" != all ] || command -v musl-gcc >/dev/null || missing+=(musl-tools)
   # Installed, these would serve a page of their own from then on where systemd runs.
   if [ ! -d /run/systemd/system ]; then
     command -v caddy >/dev/null || missing+=(caddy)
@@ -151,45 +165,48 @@ setup_optional() {
   local stamp="$DUET_CACHE/not-to-be-had"
   # What was missed today is missed until tomorrow: each target sets up, and each try takes seconds.
   [ "$(cat "$stamp" 2>/dev/null)" != "$(date +%F) ${missing[*]}" ] || return 0
-  [ "${#missing[@]}" -gt 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
-  say "What some tests need, from Debian's packages: ${missing[*]}"
+  [ "${#missing[@]}" -gt 0 ] && command -v apt-get >/dev/null || return 0
   local package still=()
-  for package in "${missing[@]}"; do
-    (apt_get_install "$package") || still+=("$package")
-  done
+  if may_install "${missing[@]}"; then
+    say "What some tests need, from Debian's packages: ${missing[*]}"
+    quietly apt update || true
+    for package in "${missing[@]}"; do
+      quietly apt install -y --no-install-recommends "$package" || still+=("$package")
+    done
+  else
+    still=("${missing[@]}")
+  fi
   [ "${#still[@]}" -eq 0 ] && return
-  say "Not to be had here, and the tests that need it are skipped by name: ${still[*]}"
+  say "Not here, and the tests that need it are skipped by name: ${still[*]}"
   echo "$(date +%F) ${still[*]}" >"$stamp"
-}
-
-# A tool of cargo's, compiled without care for its speed.
-setup_tool() {
-  local name="$1" version="$2"
-  [ "$("cargo-$name" "$name" --version 2>/dev/null | awk '{print $NF}')" = "$version" ] && return
-  say "cargo-$name $version (compiled from source, once)"
-  quietly_or_die "installing cargo-$name" env CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=false \
-    CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 cargo install --locked --force "cargo-$name" --version "$version"
 }
 
 setup_end2end() {
   local lock="$DUET_ROOT/end2end/package-lock.json" stamp="$DUET_ROOT/end2end/node_modules/.duet-installed"
   cmp -s "$lock" "$stamp" && return
-  say "Playwright and Puppeteer, which drive the browsers (npm, about 10 s)"
-  (cd "$DUET_ROOT/end2end" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 PUPPETEER_SKIP_DOWNLOAD=1 quietly_or_die "npm ci" npm ci --silent)
+  say "Playwright, formatters and linters (npm, about 10 s)"
+  (cd "$DUET_ROOT/end2end" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 quietly_or_die "npm ci" npm ci --silent)
   cp "$lock" "$stamp"
 }
 
 : >"$LOG"
 check_prerequisites
 setup_rust
-setup_override
-setup_cargo_leptos
-setup_wasm_bindgen
+setup_tool cargo-leptos "$CARGO_LEPTOS_VERSION" "7 to 13 minutes" --locked --features no_downloads
+# Without --locked: its lock file names a crate version that mirrors may no longer serve.
+OPTIMISED=1 setup_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "3 minutes"
 setup_wasm_opt
-if [ "$WANT" = test ]; then
+if [ "$WANT" != build ]; then
   setup_end2end
   setup_browsers
   setup_optional
-  setup_tool fuzz "$CARGO_FUZZ_VERSION"
-  setup_tool deny "$CARGO_DENY_VERSION"
+  setup_tool leptosfmt "$LEPTOSFMT_VERSION" "a minute" --locked
+  setup_tool cargo-machete "$CARGO_MACHETE_VERSION" "a minute" --locked
+  setup_tool cargo-deny "$CARGO_DENY_VERSION" "4 minutes" --locked
+fi
+if [ "$WANT" = all ]; then
+  setup_tool cargo-fuzz "$CARGO_FUZZ_VERSION" "a minute" --locked
+fi
+if [ -n "$CHANGED" ]; then
+  printf '==> Set up. Before cargo or cargo leptos by hand, type once in that shell: . scripts/env.sh\n'
 fi

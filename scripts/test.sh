@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Runs the tests part by part, the quick ones first, and says at the end what each part took and which tests were slowest. It
+# stops at the first part that fails.
+#   test.sh quick   format, lints of the server half, host tests
+#   test.sh test    what `make test` runs
+#   test.sh all     that, and what takes longer
+set -euo pipefail
+cd "$(dirname "$0")/.."
+WHAT="${1:-test}"
+mkdir -p target
+export DUET_TIMES="$PWD/target/test-times.tsv"
+PARTS="$PWD/target/part-times.tsv"
+: >"$DUET_TIMES"
+: >"$PARTS"
+trap 'node scripts/times.mjs "$PARTS" "$DUET_TIMES"' EXIT
+
+# Runs the rest of the words as the part called $1.
+part() {
+  local name="$1" began="$SECONDS" outcome=0
+  shift
+  "$@" || outcome=$?
+  printf '%s\t%s\t%s\n' "$((SECONDS - began))" "$name" "$([ "$outcome" = 0 ] && echo passed || echo FAILED)" >>"$PARTS"
+  [ "$outcome" = 0 ] || exit "$outcome"
+}
+
+scenes() { (cd end2end && npm run --silent "$1"); }
+
+if [ "$WHAT" = quick ]; then
+  part "format" scripts/format.sh check
+  part "lints of the server half" scripts/check.sh server
+  part "host tests" scripts/test-host.sh
+  exit
+fi
+
+part "set-up" scripts/setup.sh "$([ "$WHAT" = all ] && echo all || echo test)"
+part "formats" scripts/format.sh check
+part "lints" scripts/check.sh
+part "host tests" scripts/test-host.sh
+part "licences" make --no-print-directory deny
+part "build" scripts/build.sh
+part "weight of the page" node scripts/budget.mjs
+part "browser adapters" scripts/test-browser.sh
+if [ "$WHAT" = test ]; then
+  part "scenes in Chromium" scenes test
+  part "scenes in Firefox, one of each kind" scenes test:firefox:quick
+  part "faults of the network, one of each kind" scenes test:network:quick
+  exit
+fi
+part "scenes in Chromium" scenes test
+part "scenes in Firefox" scenes test:firefox
+part "faults of the network" scenes test:network
+part "released file" make --no-print-directory test-release
+part "fuzzing" env DUET_FUZZ_SECONDS="${DUET_FUZZ_SECONDS:-300}" scripts/fuzz.sh
+part "a hundred thousand histories" make --no-print-directory simulate
+part "soak" make --no-print-directory soak

@@ -1,0 +1,56 @@
+//! What the fuzzer checks, on the seeds that are kept and on variations of them. `make fuzz` goes on from here for minutes.
+#![cfg(feature = "ssr")]
+
+#[path = "fuzzed/codec.rs"]
+mod codec;
+#[path = "fuzzed/rooms.rs"]
+mod rooms;
+
+use arbitrary::{Arbitrary, Unstructured};
+use proptest::test_runner::{RngAlgorithm, TestRng};
+use proptest::prelude::RngCore;
+
+/// So often is each seed changed at some places; the same changes in every run.
+const VARIATIONS: usize = 60;
+/// In each variation at most so many bytes are changed.
+const CHANGES_MAX: usize = 8;
+
+/// The seeds of a target, each whole and then with bytes changed, cut off or doubled.
+fn each_input(target: &str, mut check: impl FnMut(&[u8])) {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
+    let mut seeds: Vec<_> = std::fs::read_dir(folder).expect("seeds are kept").map(|seed| seed.expect("a seed").path()).collect();
+    seeds.sort();
+    assert!(!seeds.is_empty());
+    let mut random = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let mut below = move |end: usize| random.next_u32() as usize % end.max(1);
+    for seed in seeds {
+        let bytes = std::fs::read(&seed).expect("a seed can be read");
+        check(&bytes);
+        for _ in 0..VARIATIONS {
+            let mut bytes = bytes.clone();
+            for _ in 0..=below(CHANGES_MAX) {
+                let at = below(bytes.len());
+                match below(4) {
+                    0 if !bytes.is_empty() => bytes.truncate(at),
+                    1 => bytes.extend_from_within(at..),
+                    _ if bytes.is_empty() => bytes.push(below(256) as u8),
+                    _ => bytes[at] = below(256) as u8,
+                }
+            }
+            check(&bytes);
+        }
+    }
+}
+
+#[test]
+fn no_bytes_from_the_network_break_a_reader() {
+    each_input("codec", codec::check);
+}
+
+#[test]
+fn no_order_of_steps_breaks_the_rooms() {
+    each_input("rooms", |bytes| {
+        let steps = Vec::arbitrary_take_rest(Unstructured::new(bytes));
+        rooms::check(steps.unwrap_or_default());
+    });
+}

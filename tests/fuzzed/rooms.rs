@@ -1,0 +1,273 @@
+//! Whatever people say, in whatever order and at whatever time: never more than two sit in a room, nobody comes through a shut
+//! door who has not been inside or let in, who knocks is answered once, nobody is told anything who has gone, time alone never
+//! spins, and when all have gone nothing is left of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use arbitrary::Arbitrary;
+use duet::api::Occupancy;
+use duet::clock::Millis;
+use duet::protocol::identity::{SeatSecret, VisitId};
+use duet::protocol::room_name::{RoomKey, RoomName};
+use duet::protocol::signal::{Length, Payload, Signal};
+use duet::protocol::{Access, Claim, ClientMessage, Join, PROTOCOL_VERSION, ServerMessage};
+use duet::server::pass::{KEY_BYTES, Passes};
+use duet::server::rooms::{Input, Output, Rooms, SocketId};
+
+const ROOMS: [&str; 3] = ["tea", "TEA", "coffee"];
+const SOCKETS: u64 = 7;
+const PEOPLE: u8 = 4;
+const ROOMS_MAX: usize = 2;
+/// Longer than any seat is held.
+const LONG_MS: u64 = 60_000;
+
+/// What may happen next.
+#[derive(Debug, Arbitrary)]
+pub enum Step {
+    Wait { ms: u16 },
+    Join { socket: u8, room: u8, person: u8, visit: u8, claims: bool, flowing: bool },
+    Signal { socket: u8, from: u8, to: Option<u8> },
+    Ack { socket: u8, to: u8, up_to: u32 },
+    Report { socket: u8, flowing: bool },
+    Repair { socket: u8 },
+    Pong { socket: u8 },
+    Access { socket: u8, access: u8 },
+    Door { socket: u8 },
+    Knock { socket: u8, room: u8 },
+    Answer { socket: u8, knock: u8, admit: bool },
+    Leave { socket: u8 },
+    Lose { socket: u8 },
+    Drain,
+}
+
+struct World {
+    rooms: Rooms,
+    now: Millis,
+    open: BTreeSet<SocketId>,
+    /// Who sits where, as they were told.
+    seated: BTreeMap<SocketId, &'static str>,
+    /// Whose join has no answer yet.
+    waiting: BTreeSet<SocketId>,
+    /// What each socket asked for last.
+    asked: BTreeMap<SocketId, (&'static str, u8)>,
+    /// What each person remembers of their seat in a room.
+    claims: BTreeMap<(&'static str, u8), Claim>,
+    /// What is known of each door from outside.
+    doors: BTreeMap<&'static str, Door>,
+    /// At whose door each socket stands.
+    knocking: BTreeMap<SocketId, &'static str>,
+}
+
+#[derive(Default)]
+struct Door {
+    access: Access,
+    /// Who has sat inside since the room was empty.
+    known: BTreeSet<u8>,
+    invited: BTreeSet<SocketId>,
+}
+
+impl World {
+    fn new() -> Self {
+        Self {
+            rooms: Rooms::new(Millis(0), ROOMS_MAX, Passes::new([7; KEY_BYTES])),
+            now: Millis(0),
+            open: (0..SOCKETS).map(SocketId).collect(),
+            seated: BTreeMap::new(),
+            waiting: BTreeSet::new(),
+            asked: BTreeMap::new(),
+            claims: BTreeMap::new(),
+            doors: BTreeMap::new(),
+            knocking: BTreeMap::new(),
+        }
+    }
+
+    fn step(&mut self, step: Step) {
+        match step {
+            Step::Wait { ms } => self.wait(u64::from(ms)),
+            Step::Join { socket, room, person, visit, claims, flowing } => {
+                let (name, person) = (ROOMS[usize::from(room) % ROOMS.len()], person % PEOPLE);
+                let known = self.claims.get(&(folded(name), person)).copied();
+                let claim = known.filter(|_| claims).map(|claim| Claim { flowing, ..claim });
+                let join = Join {
+                    version: PROTOCOL_VERSION,
+                    name: name.into(),
+                    visit: visit_of(visit),
+                    secret: SeatSecret::from_random([person; 16]),
+                    claim,
+                    signals: Vec::new(),
+                };
+                let socket = socket_of(socket);
+                if self.open.contains(&socket) && !self.seated.contains_key(&socket) && self.waiting.insert(socket) {
+                    self.asked.insert(socket, (folded(name), person));
+                }
+                self.say(socket, ClientMessage::Join(join));
+            }
+            Step::Signal { socket, from, to } => {
+                let payload =
+                    Payload::Candidate { link: serde_json::from_str(LINK).expect("a link"), candidate: Length(1) };
+                let (from, to) = (visit_of(from), to.map(visit_of));
+                self.say(socket_of(socket), ClientMessage::Signal(Signal { from, to, seq: 1, payload }));
+            }
+            Step::Ack { socket, to, up_to } => {
+                self.say(socket_of(socket), ClientMessage::Ack { to: visit_of(to), up_to });
+            }
+            Step::Report { socket, flowing } => self.say(socket_of(socket), ClientMessage::Report { flowing }),
+            Step::Repair { socket } => self.say(socket_of(socket), ClientMessage::Repair),
+            Step::Pong { socket } => self.say(socket_of(socket), ClientMessage::Pong),
+            Step::Access { socket, access } => {
+                let access = [Access::Open, Access::Knock, Access::Locked][usize::from(access) % 3];
+                self.say(socket_of(socket), ClientMessage::Access(access));
+            }
+            Step::Door { socket } => self.say(socket_of(socket), ClientMessage::Door),
+            Step::Knock { socket, room } => {
+                let (socket, name) = (socket_of(socket), ROOMS[usize::from(room) % ROOMS.len()]);
+                let is_free = !self.seated.contains_key(&socket) && !self.waiting.contains(&socket);
+                if self.open.contains(&socket) && is_free && !self.knocking.contains_key(&socket) {
+                    self.knocking.insert(socket, folded(name));
+                }
+                self.say(socket, ClientMessage::Knock { name: name.into() });
+            }
+            Step::Answer { socket, knock, admit } => {
+                self.say(socket_of(socket), ClientMessage::Answer { knock: u64::from(knock), admit });
+            }
+            Step::Leave { socket } => {
+                self.knocking.remove(&socket_of(socket));
+                self.seated.remove(&socket_of(socket));
+                self.waiting.remove(&socket_of(socket));
+                self.say(socket_of(socket), ClientMessage::Leave);
+            }
+            Step::Lose { socket } => self.lose(socket_of(socket)),
+            Step::Drain => self.handle(Input::Drain),
+        }
+    }
+
+    fn say(&mut self, socket: SocketId, message: ClientMessage<duet::protocol::signal::Passing>) {
+        if self.open.contains(&socket) {
+            self.handle(Input::Said(socket, message));
+        }
+    }
+
+    fn lose(&mut self, socket: SocketId) {
+        if self.open.remove(&socket) {
+            self.seated.remove(&socket);
+            self.waiting.remove(&socket);
+            self.knocking.remove(&socket);
+            self.handle(Input::Lost(socket));
+        }
+    }
+
+    /// Lets time pass, as the hub does: the rooms are woken when they asked to be.
+    fn wait(&mut self, ms: u64) {
+        let until = self.now.after(ms);
+        while let Some(at) = self.rooms.deadline().filter(|at| *at <= until) {
+            self.now = self.now.max(at);
+            self.handle(Input::Woke);
+            assert!(self.rooms.deadline().is_none_or(|next| next > self.now), "the same moment comes twice");
+        }
+        self.now = until;
+    }
+
+    fn handle(&mut self, input: Input) {
+        for output in self.rooms.handle(self.now, input) {
+            match output {
+                Output::Send(socket, message) => self.told(socket, &message),
+                Output::Forward(socket) => {
+                    assert!(self.seated.contains_key(&socket), "a signal for somebody without a seat")
+                }
+                Output::Close(socket) | Output::Drop(socket) => {
+                    self.seated.remove(&socket);
+                    self.knocking.remove(&socket);
+                    self.open.remove(&socket);
+                }
+            }
+        }
+        let rooms = &self.rooms;
+        self.doors.retain(|name, _| rooms.occupancy(&key_of(name)) != Occupancy::Empty);
+        let mut inside: BTreeMap<&str, usize> = BTreeMap::new();
+        for room in self.seated.values() {
+            *inside.entry(room).or_default() += 1;
+        }
+        assert!(inside.values().all(|people| *people <= 2), "{inside:?}");
+        let census = self.rooms.census();
+        assert_eq!(census.taken, self.seated.len(), "who was told of a seat has one");
+        assert!(census.rooms <= ROOMS_MAX && census.taken + census.held <= 2 * census.rooms);
+    }
+
+    fn told(&mut self, socket: SocketId, message: &ServerMessage) {
+        assert!(self.open.contains(&socket), "{message:?} for somebody who has gone");
+        match message {
+            ServerMessage::Joined { role, pass, peer, .. } => {
+                let (room, person) = self.asked[&socket];
+                self.waiting.remove(&socket);
+                self.seated.insert(socket, room);
+                let door = self.doors.entry(room).or_default();
+                let is_welcome = match door.access {
+                    Access::Open => true,
+                    Access::Knock => door.known.contains(&person) || door.invited.contains(&socket),
+                    Access::Locked => door.known.contains(&person),
+                };
+                assert!(is_welcome, "{person} came through a door that was {:?}", door.access);
+                door.known.insert(person);
+                let peer = peer.map(|peer| duet::protocol::Neighbour { seat: peer.seat, visit: peer.visit });
+                self.claims.insert((room, person), Claim { pass: *pass, role: *role, peer, flowing: true });
+            }
+            // Also for somebody who sat where another belongs.
+            ServerMessage::Full | ServerMessage::Refused { .. } => {
+                self.knocking.remove(&socket);
+                self.waiting.remove(&socket);
+                self.seated.remove(&socket);
+            }
+            ServerMessage::Access(access) => {
+                let door = self.doors.entry(self.seated[&socket]).or_default();
+                if *access != Access::Knock {
+                    door.invited.clear();
+                }
+                door.access = *access;
+            }
+            ServerMessage::Door { access, .. } => {
+                let known = self.doors.get(self.seated[&socket]).map_or(Access::Open, |door| door.access);
+                assert_eq!(access.unwrap_or_default(), known, "the door is as it was said to be");
+            }
+            ServerMessage::Knocked { .. } | ServerMessage::KnockOver { .. } => {
+                assert!(self.seated.contains_key(&socket), "a knock for somebody without a seat");
+            }
+            ServerMessage::Answered { admit } => {
+                let room = self.knocking.remove(&socket).expect("an answer for somebody who did not knock");
+                if *admit {
+                    self.doors.entry(room).or_default().invited.insert(socket);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+const LINK: &str = r#"{"connection":"0000000000000001"}"#;
+
+fn socket_of(byte: u8) -> SocketId {
+    SocketId(u64::from(byte) % SOCKETS)
+}
+
+fn visit_of(byte: u8) -> VisitId {
+    VisitId::from_random([byte % 6; 8])
+}
+
+fn key_of(name: &str) -> RoomKey {
+    RoomName::parse(name).expect("a name").key()
+}
+
+/// Names that are the same room.
+fn folded(name: &'static str) -> &'static str {
+    if name == "TEA" { "tea" } else { name }
+}
+
+/// Lets these steps happen, and everybody go afterwards.
+pub fn check(steps: Vec<Step>) {
+    let mut world = World::new();
+    for step in steps {
+        world.step(step);
+    }
+    (0..SOCKETS).for_each(|socket| world.lose(SocketId(socket)));
+    world.wait(LONG_MS);
+    assert!(world.rooms.is_empty() && world.rooms.deadline().is_none(), "nothing is left");
+}
