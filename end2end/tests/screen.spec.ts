@@ -180,19 +180,25 @@ test('a screen when both show one, somebody reloads, leaves, or cannot show any'
     await ben.page.reload();
     await Promise.all([ann.seesFriend(), ben.seesFriend()]);
     await expectScreen(ben);
+    await stopSharing(ann, ben);
   });
 
   await test.step('when the one who shows a screen reloads it is gone for both, and can be shown again', async () => {
+    await ann.button('Share screen').click();
+    await expectScreen(ben);
     await expectNoDoubts(ann);
     await ann.page.reload();
     await Promise.all([ann.seesFriend(), ben.seesFriend()]);
     await expectNoScreen(ben);
     await ann.button('Share screen').click();
     await expectScreen(ben);
+    await stopSharing(ann, ben);
   });
 
   const cat = await newCaller();
   await test.step('a screen that was shown to one person is not shown to the next by itself', async () => {
+    await ann.button('Share screen').click();
+    await expectScreen(ben);
     await ben.leave();
     await ann.expectState('waiting');
     await cat.enter(room);
