@@ -13,7 +13,7 @@ async function seeEachOther(...people: Caller[]): Promise<void> {
   await Promise.all(people.map((person) => person.seesFriend()));
 }
 
-test('a page is left, frozen, clicked fast, loaded again and closed in a call', async ({ startCall }) => {
+test('a page in a call is left, frozen, clicked fast, reloaded and closed', async ({ startCall }) => {
   test.setTimeout(240_000);
   const { ann, ben } = await startCall();
 
@@ -28,7 +28,7 @@ test('a page is left, frozen, clicked fast, loaded again and closed in a call', 
   });
 
   for (const seconds of [1, 20]) {
-    await test.step(`a page that stands still for ${seconds} s, as in a frozen tab, is in the call again`, async () => {
+    await test.step(`a page frozen for ${seconds} s, as a tab can be, is in the call again`, async () => {
       const before = await ann.statesSoFar();
       // Nothing in the page runs while it is paused; browsers freeze no tab that can be seen.
       const devtools = await ben.context.newCDPSession(ben.page);
@@ -74,7 +74,7 @@ test('a page is left, frozen, clicked fast, loaded again and closed in a call', 
     await seeEachOther(ann, ben);
   });
 
-  await test.step('when a page is closed the other is told they may come back, then that they are gone', async () => {
+  await test.step('a closed page: the other is told of a possible return, then of none', async () => {
     await expectNoDoubts(ben);
     // It is there for the three seconds in which they may come back.
     await Promise.all([

@@ -43,7 +43,7 @@ test('the lobby makes up names and remembers rooms', async ({ newCaller, room })
   test.setTimeout(180_000);
   const ann = await newCaller();
 
-  await test.step('rooms of the last time: latest first, kept over a reload, usable, can be forgotten', async () => {
+  await test.step('rooms of last time are offered, latest first, and can be forgotten', async () => {
     await comeAsNew(ann);
     await touch(ann);
     await expect(recentRooms(ann), 'on a first visit').toHaveCount(0);
@@ -98,7 +98,7 @@ test('the lobby makes up names and remembers rooms', async ({ newCaller, room })
     await goOut(ann);
   });
 
-  await test.step('"Make up a name" gives a name that nobody has, and Join opens that room', async () => {
+  await test.step('"Make up a name" gives a name that nobody has; Join opens that room', async () => {
     await comeAsNew(ann);
     await touch(ann);
     await ann.button('Make up a name').click();
@@ -118,7 +118,7 @@ test('the lobby makes up names and remembers rooms', async ({ newCaller, room })
   });
 });
 
-test('somebody who waits has a code for a phone, and the system’s sheet to share', async ({ newCaller, room }) => {
+test('somebody who waits has a code for a phone and a way to share', async ({ newCaller, room }) => {
   test.setTimeout(180_000);
   const ann = await newCaller();
 
@@ -139,7 +139,7 @@ test('somebody who waits has a code for a phone, and the system’s sheet to sha
     }
   });
 
-  await test.step('the code is that of the room one is in, also in a second room of one visit', async () => {
+  await test.step('the code is that of the current room, also in a second room', async () => {
     await comeAsNew(ann);
     await touch(ann);
     for (const name of [`first ${room}`, `second ${room}`]) {
@@ -163,7 +163,7 @@ test('somebody who waits has a code for a phone, and the system’s sheet to sha
     await goOut(ann);
   });
 
-  await test.step('"Share…" gives link and word to the system, and closing its sheet loses nothing', async () => {
+  await test.step('"Share…" gives link and word; closing the sheet loses nothing', async () => {
     // A stub: this browser has no share sheet. It is closed without a choice.
     await ann.page.addInitScript(() => {
       const shared: ShareData[] = [];

@@ -42,7 +42,7 @@ for (const name of PROXY_NAMES) {
   test.describe(name, () => {
     test.skip(!hasProxy(name), `${name} is not installed`);
 
-    test('people see each other, and nothing gets past what is meant for the world', async ({ newCaller, startProxy, room }) => {
+    test('people see each other, and nothing else gets past the proxy', async ({ newCaller, startProxy, room }) => {
       test.setTimeout(180_000);
       const { url, port } = await startProxy(name);
 

@@ -18,11 +18,11 @@ function figure(person: Caller, heading: string, label: string): Locator {
   return section.locator('dl > div').filter({ has: person.page.getByText(label, { exact: true }) }).locator('dd');
 }
 
-test('a call is tuned, says how good it is, and shows the figures behind that', async ({ newCaller, room }) => {
+test('a call is tuned, says how good it is, and shows its figures', async ({ newCaller, room }) => {
   test.setTimeout(180_000);
   const [ann, ben] = [await newCaller(), await newCaller()];
 
-  await test.step('both are told in a word that the call is good, and not before they see each other', async () => {
+  await test.step('both read that the call is good, once they see each other', async () => {
     await ann.enter(room);
     await ann.expectState('waiting');
     await expect(signOf(ann)).toBeHidden();
@@ -61,7 +61,7 @@ test('a call is tuned, says how good it is, and shows the figures behind that', 
     }
   });
 
-  await test.step('the sign opens the figures of both directions, and Escape leads back to it', async () => {
+  await test.step('the sign opens the figures by click and by key, Escape closes them', async () => {
     const sign = signOf(ann);
     await sign.click();
     await expect(panelOf(ann)).toBeVisible();
@@ -98,7 +98,7 @@ test('a call is tuned, says how good it is, and shows the figures behind that', 
     await expect(sign).toBeFocused();
   });
 
-  await test.step('a figure that the browser does not tell has no row, and is not shown as nothing', async () => {
+  await test.step('a figure that the browser does not tell has no row', async () => {
     await ann.page.evaluate(stubStats);
     await signOf(ann).click();
     await expect(figure(ann, 'You send', 'Bitrate')).toBeVisible();
@@ -121,7 +121,7 @@ test('on a poor line the picture gives way to the voice, and comes back', async 
   test.setTimeout(240_000);
   const { ann, ben } = await startCall({ ann: { prepare: (page) => page.addInitScript(stubStats) } });
 
-  await test.step('where much gets lost the sign says so, and the picture gives way and comes back', async () => {
+  await test.step('with much loss the sign says so; the picture gives way and comes back', async () => {
     await expect(signOf(ann)).toBeVisible();
     await expect.poll(() => pictureParameters(ann)).not.toHaveProperty('maxBitrate');
 
@@ -155,7 +155,7 @@ test('on a poor line the picture gives way to the voice, and comes back', async 
     await expect(signOf(ann)).toHaveAccessibleName('Quality of the call: Good', { timeout: 60_000 });
   });
 
-  await test.step('where little can be sent the picture is paused at once, and whole with the camera off', async () => {
+  await test.step('on a narrow line the picture pauses at once, whole with camera off', async () => {
     await expect(signOf(ann)).toBeVisible();
     await setStub(ann, { availableBps: 60_000 });
     await expect(signOf(ann)).toHaveAccessibleName(

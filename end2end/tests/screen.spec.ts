@@ -93,7 +93,7 @@ test('a screen is shown beside the camera, stopped, or not given', async ({ star
     await giveScreens(ann);
   });
 
-  await test.step('"Share screen" and "Stop sharing" work beside the camera, with no new negotiation', async () => {
+  await test.step('a screen is shown beside the camera and stopped, no new negotiation', async () => {
     const negotiations = await countNegotiations(ann, ben);
     await keepCapture(ann);
     await expectNoScreen(ben);
@@ -116,7 +116,7 @@ test('a screen is shown beside the camera, stopped, or not given', async ({ star
     await giveScreens(ann);
   });
 
-  await test.step('a screen that the system does not let the browser show is told of as well', async () => {
+  await test.step('a screen that the system forbids the browser to show is told of', async () => {
     await expect(ann.page.getByRole('status')).not.toContainText('Your screen could not be shown.');
     // What Chromium says on a Mac whose owner has not allowed it.
     await refuseScreen(ann, 'Permission denied by system', 'NotAllowedError');
@@ -154,7 +154,7 @@ test('a screen is shown beside the camera, stopped, or not given', async ({ star
   });
 });
 
-test('a screen when both show one, somebody reloads, leaves, or cannot show any', async ({ startCall, newCaller }) => {
+test('both show a screen, reload, leave, or can show none', async ({ startCall, newCaller }) => {
   test.setTimeout(240_000);
   const { ann, ben, room } = await startCall();
 
@@ -183,7 +183,7 @@ test('a screen when both show one, somebody reloads, leaves, or cannot show any'
     await stopSharing(ann, ben);
   });
 
-  await test.step('when the one who shows a screen reloads it is gone for both, and can be shown again', async () => {
+  await test.step('when who shows a screen reloads, it is gone and can be shown again', async () => {
     await ann.button('Share screen').click();
     await expectScreen(ben);
     await expectNoDoubts(ann);
@@ -196,7 +196,7 @@ test('a screen when both show one, somebody reloads, leaves, or cannot show any'
   });
 
   const cat = await newCaller();
-  await test.step('a screen that was shown to one person is not shown to the next by itself', async () => {
+  await test.step('a screen shown to one person is not shown to the next by itself', async () => {
     await ann.button('Share screen').click();
     await expectScreen(ben);
     await ben.leave();
@@ -208,7 +208,7 @@ test('a screen when both show one, somebody reloads, leaves, or cannot show any'
     await expectNoScreen(cat);
   });
 
-  await test.step('when the one who shows a screen leaves it is off the air, and the other waits', async () => {
+  await test.step('when who shows a screen leaves, it is off the air, the other waits', async () => {
     await keepCapture(ann);
     await ann.button('Share screen').click();
     await expectScreen(cat);
@@ -221,7 +221,7 @@ test('a screen when both show one, somebody reloads, leaves, or cannot show any'
     await cat.button('Copy link').click({ trial: true });
   });
 
-  await test.step('where the browser can show no screen, as on a phone, there is no such button', async () => {
+  await test.step('a browser that can show no screen, as on a phone, has no such button', async () => {
     const dan = await newCaller({
       // A stub: this browser can.
       prepare: (page) => page.addInitScript(() => void Reflect.deleteProperty(MediaDevices.prototype, 'getDisplayMedia')),

@@ -3,7 +3,7 @@ import { roomPath } from '../fixtures/caller.js';
 import { NOBODY_THERE, expect, test } from '../fixtures/people.js';
 import { expectNeverReconnecting, watchStalls } from '../fixtures/stalls.js';
 
-test('a killed server comes back: the call goes on, and a third finds the room full', async ({ newCaller, startServer, room }) => {
+test('a killed server returns: the call goes on, a third finds it full', async ({ newCaller, startServer, room }) => {
   const server = await startServer();
   const options = { context: { baseURL: server.url }, allow: [NOBODY_THERE], prepare: watchStalls };
   const [ann, ben, cat] = [await newCaller(options), await newCaller(options), await newCaller(options)];

@@ -45,7 +45,7 @@ async function chooseOther(select: Locator): Promise<string> {
 test('the settings beside the room dialog', async ({ newCaller }) => {
   const ann = await newCaller();
 
-  await test.step('"Settings" opens beside the room dialog, and Escape leads back to its button', async () => {
+  await test.step('"Settings" opens beside the room dialog by key, and Escape leads back', async () => {
     await comeAsNew(ann);
     await ann.expectDialog();
     await ann.button('Settings').focus();
@@ -59,14 +59,14 @@ test('the settings beside the room dialog', async ({ newCaller }) => {
     await expect(ann.alert, 'the room dialog was not meant').toHaveCount(0);
   });
 
-  await test.step('"Settings" opens beside the room dialog by a click, and "Close" closes it', async () => {
+  await test.step('"Settings" opens beside the dialog by click, and "Close" closes it', async () => {
     const settings = await settingsInLobby(ann);
     await settings.getByRole('button', { name: 'Close' }).click();
     await expect(settings).toBeHidden();
     await expect(ann.button('Settings')).toBeFocused();
   });
 
-  await test.step('the level of the microphone moves while it hears something, and the meter has a name', async () => {
+  await test.step('the microphone’s level moves with what it hears, and has a name', async () => {
     const settings = await settingsInLobby(ann);
     const meter = settings.getByRole('meter', { name: 'Level of your microphone' });
     const value = () => meter.evaluate((one: HTMLMeterElement) => one.value);
@@ -74,7 +74,7 @@ test('the settings beside the room dialog', async ({ newCaller }) => {
     await expect.poll(value, { message: 'between two beeps', intervals: [50] }).toBeLessThan(0.1);
   });
 
-  await test.step('"Mirror my picture" turns the own picture round, and stays off after a reload', async () => {
+  await test.step('"Mirror my picture" turns the picture, and stays off after a reload', async () => {
     const settings = await settingsInLobby(ann);
     const mirror = settings.getByRole('switch', { name: 'Mirror my picture' });
     await expect(mirror).toBeChecked();
@@ -100,7 +100,7 @@ test('the settings beside the room dialog', async ({ newCaller }) => {
 test('broken or outdated preferences keep nobody out', async ({ newCaller, room }) => {
   const ann = await newCaller();
 
-  await test.step('a camera and a microphone that were chosen and are gone keep nobody out', async () => {
+  await test.step('chosen devices that are gone keep nobody out', async () => {
     await comeAsNew(ann, '/', { duet: JSON.stringify({ video: 'gone', audio: 'gone too' }) });
     await ann.join(room);
     await ann.expectSeat();
@@ -110,7 +110,7 @@ test('broken or outdated preferences keep nobody out', async ({ newCaller, room 
   });
 
   for (const kept of ['', '{', 'null', '7', '[]', '{"theme":{},"audio":[],"rooms":7,"corner":"middle","volume":"loud"}']) {
-    await test.step(`with ${kept || 'nothing'} in the browser’s memory of preferences one gets in and has "Settings"`, async () => {
+    await test.step(`${kept || 'nothing'} as the kept preferences: one gets in and has "Settings"`, async () => {
       await comeAsNew(ann, '/', { duet: kept });
       await ann.join(room);
       await ann.expectSeat();
@@ -127,7 +127,7 @@ test('devices that are chosen are used, and remembered', async ({ newCaller, lau
   const ann = await wellEquipped(newCaller, launch);
 
   for (const [label, kind] of [['Camera', 'video'], ['Microphone', 'audio']] as const) {
-    await test.step(`another ${label.toLowerCase()} is asked for at once and used, and after a reload wished for and used`, async () => {
+    await test.step(`another ${label.toLowerCase()} is used at once, and wished for after a reload`, async () => {
       const settings = await settingsInLobby(ann);
       const choice = settings.getByRole('combobox', { name: label, exact: true });
       const id = await chooseOther(choice);
@@ -166,7 +166,7 @@ test('the settings in a call', async ({ newCaller, launch, room }) => {
   await ben.enter(room);
   await Promise.all([ann.seesFriend(), ben.seesFriend()]);
 
-  await test.step('in a call "Settings" opens by click and by keyboard, Escape closes it, and the call goes on', async () => {
+  await test.step('in a call "Settings" opens by click and key, and the call goes on', async () => {
     const settings = await ann.openPanel('Settings');
     await ann.page.keyboard.press('Escape');
     await expect(settings).toBeHidden();
@@ -180,7 +180,7 @@ test('the settings in a call', async ({ newCaller, launch, room }) => {
     await Promise.all([ann.seesFriend(), ben.seesFriend()]);
   });
 
-  await test.step('in a call a camera is chosen without a new negotiation, and the friend keeps seeing', async () => {
+  await test.step('in a call another camera needs no negotiation; the friend still sees', async () => {
     const before = await ann.agreement();
     const settings = await ann.openPanel('Settings');
     await chooseOther(settings.getByRole('combobox', { name: 'Camera', exact: true }));
@@ -192,7 +192,7 @@ test('the settings in a call', async ({ newCaller, launch, room }) => {
     await expect(settings).toBeHidden();
   });
 
-  await test.step('"Hide my picture in a call" takes the own picture away, and the friend keeps seeing', async () => {
+  await test.step('"Hide my picture in a call" hides the own, and the friend still sees', async () => {
     await expect(ann.localVideo).toBeVisible();
     const settings = await ann.openPanel('Settings');
     const hide = settings.getByRole('switch', { name: 'Hide my picture in a call' });
@@ -217,7 +217,7 @@ test('the settings in a call', async ({ newCaller, launch, room }) => {
     await expect(settings).toBeHidden();
   });
 
-  await test.step('the other person becomes as loud as one wishes, and is so after a reload', async () => {
+  await test.step('the other is as loud as one wishes, also after a reload', async () => {
     const volume = () => ann.remoteVideo.evaluate((video: HTMLVideoElement) => video.volume);
     const settings = await ann.openPanel('Settings');
     const slider = settings.getByRole('slider', { name: 'Volume of the other person' });
@@ -235,7 +235,7 @@ test('the settings in a call', async ({ newCaller, launch, room }) => {
     await expectSound(ann.remoteVideo);
   });
 
-  await test.step('a phone’s other camera: the first stops before, no mirror, and the friend keeps seeing', async () => {
+  await test.step('a phone’s other camera: the first stops, no mirror, friend still sees', async () => {
     // A stub: cameras that look where they were asked to, as those of a phone do.
     await ann.page.addInitScript(() => {
       const read = MediaStreamTrack.prototype.getSettings;
@@ -288,7 +288,7 @@ test('the colours are those that were chosen', async ({ newCaller }) => {
   };
 
   for (const [choice, light] of [['Light', true], ['Dark', false]] as const) {
-    await test.step(`"${choice}" changes the colours at once, and after a reload before the program is there`, async () => {
+    await test.step(`"${choice}" changes colours at once, and after a reload from the start`, async () => {
       await ann.page.emulateMedia({ colorScheme: light ? 'dark' : 'light' });
       const settings = await settingsInLobby(ann);
       await expectColours(!light);

@@ -33,7 +33,7 @@ test('a prompt may stay open for as long as a person likes', async ({ newCaller 
     prepare: (page) => page.clock.install(),
   });
 
-  await test.step('a prompt that nobody answers stays open, and after eight seconds the page says more', async () => {
+  await test.step('an unanswered prompt stays open, and after 8 s the page says more', async () => {
     await comeAsNew(ann);
     await expect.poll(() => ann.witnessed(({ mediaRequests }) => mediaRequests.length)).toBe(1);
     await ann.expectState('requesting-media');

@@ -20,7 +20,7 @@ test('whatever the address, the person is asked for a room name', async ({ newCa
     await expect(ann.alert, 'nothing has gone wrong').toHaveCount(0);
   });
 
-  await test.step('the person sees their own moving picture while choosing, and does not hear it', async () => {
+  await test.step('while choosing, the person sees themselves and hears nothing of it', async () => {
     await ann.expectDialog();
     await ann.seesThemselves();
     const video = await ann.localVideo.evaluate((element: HTMLVideoElement) => ({
@@ -34,7 +34,7 @@ test('whatever the address, the person is asked for a room name', async ({ newCa
 
   const usual = (await ann.dialog.innerText()).trim();
   for (const path of BROKEN) {
-    await test.step(`the broken link ${path.slice(0, 24)} opens an empty dialog that says so, and no error page`, async () => {
+    await test.step(`the broken link ${path.slice(0, 24)} opens an empty dialog that says so`, async () => {
       await comeAsNew(ann, path);
       await ann.expectState('choosing-room');
       await expect(ann.dialog).toBeVisible();

@@ -30,7 +30,7 @@ test('typing a name gives the person that room, and a link that leads there', as
     await goOut(ann);
   });
 
-  await test.step('64 characters are allowed even where each takes two units of JavaScript', async () => {
+  await test.step('64 characters are allowed, even of two units of JavaScript each', async () => {
     const name = room + '🎈'.repeat(64 - room.length);
     await comeAsNew(ann);
     await ann.join(name);

@@ -41,7 +41,7 @@ test('both arrive in the same moment and still see each other', async ({ newCall
   await Promise.all([ann.seesFriend(), ben.seesFriend()]);
 });
 
-test('a call goes on without the server, and knows of the other again afterwards', async ({ newCaller, room }) => {
+test('a call goes on without the server, and knows of leaving afterwards', async ({ newCaller, room }) => {
   const cut: (() => Promise<void>)[] = [];
   let reachable = true;
   const ann = await newCaller({

@@ -16,7 +16,7 @@ test('a third person is told that the room is full', async ({ startCall, newCall
   const { ann, ben, room } = await startCall({ ann: { prepare: watchStalls }, ben: { prepare: watchStalls } });
   const cat = await newCaller();
 
-  await test.step('a third person is told that the room is full, while the call of the two goes on', async () => {
+  await test.step('a third is told that the room is full, and the two talk on', async () => {
     const [before, since] = [await ann.statesSoFar(), Date.now()];
     await comeAsNew(cat);
     await cat.join(room);

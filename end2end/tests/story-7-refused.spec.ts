@@ -36,7 +36,7 @@ const FAMILIES = [
   { family: 'Inside another app', step: /Open in browser/, userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Instagram 300.0' },
 ];
 
-test('without camera and microphone the page says why, in words for each reason', async ({ newCaller, launch, baseURL, room }) => {
+test('without camera and microphone the page says why in words of its own', async ({ newCaller, launch, baseURL, room }) => {
   test.setTimeout(240_000);
   const words: Record<string, string> = {};
   const ann = await newCaller();
@@ -78,7 +78,7 @@ test('without camera and microphone the page says why, in words for each reason'
     await expectRequiredError(ben);
   });
 
-  await test.step('a person who denies is told so; once they allow, the page goes on by itself', async () => {
+  await test.step('a denial is told; once allowed, the page goes on by itself', async () => {
     await comeAsNew(ben);
     await expectRequiredError(ben);
     await ben.context.grantPermissions(['camera', 'microphone']);

@@ -14,7 +14,7 @@ test('both see each other again after every reload', async ({ startCall }) => {
   test.setTimeout(300_000);
   const { ann, ben } = await startCall();
 
-  await test.step('the other keeps the last picture over a reload, then sees the new one in the same element', async () => {
+  await test.step('the last picture stays over a reload, the new one comes in its place', async () => {
     await ann.remoteVideo.evaluate((video) => video.setAttribute('data-marked', 'yes'));
     await ben.page.reload();
     await Promise.all([ann.seesFriend(), ben.seesFriend()]);
@@ -25,7 +25,7 @@ test('both see each other again after every reload', async ({ startCall }) => {
   });
 
   for (const [who, pick] of Object.entries(WHO)) {
-    await test.step(`five reloads in a row by ${who}: both see each other again each time, with no dialog`, async () => {
+    await test.step(`five reloads by ${who}: both see each other again, with no dialog`, async () => {
       for (let round = 1; round <= 5; round++) {
         await test.step(`reload ${round}`, async () => {
           for (const person of pick(ann, ben)) await expectNoDoubts(person);
@@ -138,7 +138,7 @@ test('a call moves between the tabs of one browser', async ({ startCall }) => {
   test.setTimeout(180_000);
   const { ann, ben } = await startCall();
 
-  await test.step('a duplicated tab takes the call over; the first ends, is off the air, and can take it back', async () => {
+  await test.step('a duplicated tab takes the call over; the first can take it back', async () => {
     const twin = await duplicate(ben);
     await Promise.all([ann.seesFriend(), seesFriendInFront(twin)]);
     await ben.expectState('ended');

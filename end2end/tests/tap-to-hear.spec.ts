@@ -6,7 +6,7 @@ import { ALLOW_ALL, FAKE_DEVICES, TAP_TO_PLAY } from '../shared/browsers.mjs';
 // To the browser, whatever Playwright asks of a page is a touch of it, and tracing asks all the time.
 test.use({ trace: 'off' });
 
-test('where the browser plays nothing by itself, "Tap to hear" starts friend and screen', async ({ newCaller, launch, room }) => {
+test('where nothing plays by itself, "Tap to hear" starts friend and screen', async ({ newCaller, launch, room }) => {
   test.setTimeout(120_000);
   const ann = await newCaller();
   const ben = await newCaller({ browser: await launch([FAKE_DEVICES, ALLOW_ALL, TAP_TO_PLAY]) });
@@ -14,7 +14,7 @@ test('where the browser plays nothing by itself, "Tap to hear" starts friend and
   await ben.enter(room);
   await ann.seesFriend();
 
-  await test.step('where the browser does not let the friend play by itself, "Tap to hear" does it', async () => {
+  await test.step('where the friend does not play by themselves, "Tap to hear" does it', async () => {
     // A page loaded anew has not been touched, so its play() is refused, unless the test asks something of it before Ann
     // can see Ben again.
     await ben.page.reload();

@@ -13,7 +13,7 @@ test('a page of which a part is missing says so and switches the camera off', as
     }),
   });
   for (const part of ['.wasm', '.js']) {
-    await test.step(`a page without its ${part} says that it could not be loaded and switches the camera off`, async () => {
+    await test.step(`a page without its ${part} says so and switches the camera off`, async () => {
       missing = part;
       await comeAsNew(ann);
       await expect(ann.alert).toContainText('could not be loaded');
@@ -40,7 +40,7 @@ test('a browser that throws where it should ask is told as a media error', async
   await expect(ann.alert).toContainText('required');
 });
 
-test('a server out of reach when the rest is fetched costs the call nothing, and it comes later', async ({ newCaller, room }) => {
+test('a server out of reach for the rest of the page costs the call nothing', async ({ newCaller, room }) => {
   let reachable = true;
   let refused = 0;
   const unhandled: string[] = [];
