@@ -37,9 +37,13 @@ test('a prompt may stay open for as long as a person likes', async ({ newCaller 
     await comeAsNew(ann);
     await expect.poll(() => ann.witnessed(({ mediaRequests }) => mediaRequests.length)).toBe(1);
     await ann.expectState('requesting-media');
+    // The program says so: what it adds when it comes is not what it says later.
+    await expect(ann.screen).toContainText('Waiting for your camera and microphone.');
     const first = await ann.screen.innerText();
+    expect(first).not.toContain('Still waiting for your answer.');
     await ann.page.clock.fastForward(8_000);
     await expect.poll(async () => (await ann.screen.innerText()).length).toBeGreaterThan(first.length);
+    await expect(ann.screen).toContainText('Still waiting for your answer.');
     const more = await ann.screen.innerText();
     await ann.page.clock.fastForward(10 * 60_000);
     await ann.expectState('requesting-media');
