@@ -1,6 +1,7 @@
 // What happens to a page in the middle of a call, and what the other person sees of it.
 import type { Page } from '@playwright/test';
 import { type Caller, roomPath } from '../fixtures/caller.js';
+import { expectNoDoubts } from '../fixtures/fresh.js';
 import { expect, test } from '../fixtures/people.js';
 
 /** A stub: browsers under test keep no pages, so the events are made by hand. */
@@ -12,48 +13,79 @@ async function seeEachOther(...people: Caller[]): Promise<void> {
   await Promise.all(people.map((person) => person.seesFriend()));
 }
 
-test('when somebody closes the page, the other is told that they may come back, and later that they are gone', async ({ startCall }) => {
+test('a page in a call is left, frozen, clicked fast, reloaded and closed', async ({ startCall }) => {
+  test.setTimeout(240_000);
   const { ann, ben } = await startCall();
-  // It is there for the three seconds in which they may come back.
-  await Promise.all([
-    ann.expectState('reconnecting'),
-    expect(ann.page.getByRole('heading', { name: 'They have dropped out' })).toBeVisible(),
-    ben.page.close(),
-  ]);
-  await expect(ann.remoteVideo).toBeVisible();
-  await ann.expectState('waiting');
-});
 
-test('a page that is left for another site is off the air, and takes the call up again when the browser shows it anew', async ({ startCall }) => {
-  const { ann, ben } = await startCall();
-  const before = await ben.statesSoFar();
-  await transition(ben.page, 'pagehide');
-  await expect.poll(() => ben.liveTracks(), { message: 'tracks that are still on' }).toBe(0);
-  await ann.expectState('reconnecting');
-  await transition(ben.page, 'pageshow');
-  await seeEachOther(ann, ben);
-  expect((await ben.witnessed(({ states }) => states)).slice(before), 'since then').not.toContain('choosing-room');
-});
+  await test.step('a page left for another site is off the air, and back when shown again', async () => {
+    const before = await ben.statesSoFar();
+    await transition(ben.page, 'pagehide');
+    await expect.poll(() => ben.liveTracks(), { message: 'tracks that are still on' }).toBe(0);
+    await ann.expectState('reconnecting');
+    await transition(ben.page, 'pageshow');
+    await seeEachOther(ann, ben);
+    expect((await ben.witnessed(({ states }) => states)).slice(before), 'since then').not.toContain('choosing-room');
+  });
 
-for (const seconds of [1, 20]) {
-  test(`a page that stands still for ${seconds} s, as in a frozen tab, is in the call again`, async ({ startCall }) => {
-    const { ann, ben } = await startCall();
-    const before = await ann.statesSoFar();
-    // Nothing in the page runs while it is paused; browsers freeze no tab that can be seen.
-    const devtools = await ben.context.newCDPSession(ben.page);
-    await devtools.send('Debugger.enable');
-    const paused = new Promise((resolve) => devtools.once('Debugger.paused', resolve));
-    await devtools.send('Debugger.pause');
-    await paused;
-    // The time in the freezer is the fault itself.
-    await ann.page.waitForTimeout(seconds * 1000);
-    const meanwhile = (await ann.witnessed(({ states }) => states)).slice(before);
-    if (seconds > 3) expect(meanwhile, 'what the other is told if it lasts').toContain('reconnecting');
-    await devtools.send('Debugger.resume');
-    await devtools.send('Debugger.disable');
+  for (const seconds of [1, 20]) {
+    await test.step(`a page frozen for ${seconds} s, as a tab can be, is in the call again`, async () => {
+      const before = await ann.statesSoFar();
+      // Nothing in the page runs while it is paused; browsers freeze no tab that can be seen.
+      const devtools = await ben.context.newCDPSession(ben.page);
+      await devtools.send('Debugger.enable');
+      const paused = new Promise((resolve) => devtools.once('Debugger.paused', resolve));
+      await devtools.send('Debugger.pause');
+      await paused;
+      // The time in the freezer is the fault itself.
+      await ann.page.waitForTimeout(seconds * 1000);
+      const meanwhile = (await ann.witnessed(({ states }) => states)).slice(before);
+      if (seconds > 3) expect(meanwhile, 'what the other is told if it lasts').toContain('reconnecting');
+      await devtools.send('Debugger.resume');
+      await devtools.send('Debugger.disable');
+      await devtools.detach();
+      await seeEachOther(ann, ben);
+    });
+  }
+
+  await test.step('somebody who leaves and joins as fast as they can click is in the call', async () => {
+    for (let round = 0; round < 8; round++) {
+      await ben.button('Leave').click();
+      await ben.button('Join again').click();
+      await ben.expectSeat();
+    }
+    await seeEachOther(ann, ben);
+    await expect.poll(() => ben.liveTracks(), { message: 'tracks that are on: one camera, one microphone' }).toBe(2);
+  });
+
+  await test.step('muted with the camera off is kept over a reload, and the other knows', async () => {
+    await ben.button('Mute microphone').click();
+    await ben.button('Turn camera off').click();
+    await expect(ben.button('Turn camera on')).toBeVisible();
+    await expectNoDoubts(ben);
+    await ben.page.reload();
+    await ben.expectState('connected', 30_000);
+    await expect(ben.button('Unmute microphone')).toBeVisible();
+    await expect(ben.button('Turn camera on')).toBeVisible();
+    await ann.expectState('connected', 30_000);
+    await expect(ann.page.getByText('They are muted')).toBeVisible();
+    await expect(ann.page.getByText('Their camera is off')).toBeVisible();
+    await ben.button('Unmute microphone').click();
+    await ben.button('Turn camera on').click();
     await seeEachOther(ann, ben);
   });
-}
+
+  await test.step('a closed page: the other is told of a possible return, then of none', async () => {
+    await expectNoDoubts(ben);
+    // It is there for the three seconds in which they may come back.
+    await Promise.all([
+      ann.expectState('reconnecting'),
+      expect(ann.page.getByRole('heading', { name: 'They have dropped out' })).toBeVisible(),
+      ben.page.close(),
+    ]);
+    await expect(ann.remoteVideo).toBeVisible();
+    await ann.expectState('waiting');
+  });
+});
 
 test('a browser that crashes and is started again brings its person back', async ({ newCaller, room }) => {
   const [ann, ben] = [await newCaller(), await newCaller({ allow: [/the page crashed/] })];
@@ -69,29 +101,4 @@ test('a browser that crashes and is started again brings its person back', async
   const restored = await newCaller({ witness: { session } });
   await restored.arrive(roomPath(room));
   await seeEachOther(ann, restored);
-});
-
-test('somebody who leaves and joins as fast as they can click ends in the call', async ({ startCall }) => {
-  const { ann, ben } = await startCall();
-  for (let round = 0; round < 8; round++) {
-    await ben.button('Leave').click();
-    await ben.button('Join again').click();
-    await ben.expectSeat();
-  }
-  await seeEachOther(ann, ben);
-  await expect.poll(() => ben.liveTracks(), { message: 'tracks that are on: one camera, one microphone' }).toBe(2);
-});
-
-test('who was muted with the camera off is so after a reload, and the other knows', async ({ startCall }) => {
-  const { ann, ben } = await startCall();
-  await ben.button('Mute microphone').click();
-  await ben.button('Turn camera off').click();
-  await expect(ben.button('Turn camera on')).toBeVisible();
-  await ben.page.reload();
-  await ben.expectState('connected', 30_000);
-  await expect(ben.button('Unmute microphone')).toBeVisible();
-  await expect(ben.button('Turn camera on')).toBeVisible();
-  await ann.expectState('connected', 30_000);
-  await expect(ann.page.getByText('They are muted')).toBeVisible();
-  await expect(ann.page.getByText('Their camera is off')).toBeVisible();
 });

@@ -1,7 +1,7 @@
 // A server that has all it can carry says so, and takes people in again once it can.
 import { expect, test } from '../fixtures/people.js';
 
-test('who comes when there is no place for one more is told to try again, and gets in when somebody has gone', async ({ newCaller, startServer, room }) => {
+test('a full server says so, and has a place again when somebody has gone', async ({ newCaller, startServer, room }) => {
   const server = await startServer({ DUET_MAX_SOCKETS: '1' });
   const context = { baseURL: server.url };
   const [ann, ben] = [await newCaller({ context }), await newCaller({ context })];

@@ -2,6 +2,7 @@
 import type { Locator } from '@playwright/test';
 import jsQR from 'jsqr';
 import { type Caller, roomPath } from '../fixtures/caller.js';
+import { comeAsNew, goOut } from '../fixtures/fresh.js';
 import { expect, test } from '../fixtures/people.js';
 
 /** What is loaded when somebody first touches the page is there. */
@@ -38,138 +39,148 @@ async function readCode(code: Locator): Promise<string | undefined> {
   return jsQR.default(pixels, width * zoom, height * zoom)?.data;
 }
 
-test('"Make up a name" fills the field with a name that nobody has, and Join opens that room', async ({ newCaller }) => {
-  const [ann, ben] = [await newCaller(), await newCaller()];
-  await ann.arrive();
-  await touch(ann);
-  await ann.button('Make up a name').click();
-  await expect(ann.roomName).toHaveValue(/^[a-z]{5}( [a-z]{5}){3}$/);
-  await expect(ann.roomName).toBeFocused();
-  const first = await ann.roomName.inputValue();
-  await ann.button('Make up a name').click();
-  await expect(ann.roomName).not.toHaveValue(first);
-  const name = await ann.roomName.inputValue();
-  await ann.button('Join').click();
-  await ann.expectState('waiting');
-  await ann.expectPath(roomPath(name));
-  await ben.arrive(ann.page.url());
-  await ben.button('Join').click();
-  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
-});
-
-test('a made-up name can be had with the keyboard alone', async ({ newCaller }) => {
+test('the lobby makes up names and remembers rooms', async ({ newCaller, room }) => {
+  test.setTimeout(180_000);
   const ann = await newCaller();
-  await ann.arrive();
-  await touch(ann);
-  await ann.button('Make up a name').focus();
-  await ann.page.keyboard.press('Enter');
-  await expect(ann.roomName).toHaveValue(/\S/);
-  await ann.page.keyboard.press('Enter');
-  await ann.expectState('waiting');
-});
 
-test('rooms of the last time are offered, the latest first, survive a reload, fill the field, and can be forgotten', async ({ newCaller, room }) => {
-  const ann = await newCaller();
-  await ann.arrive();
-  await touch(ann);
-  await expect(recentRooms(ann), 'on a first visit').toHaveCount(0);
-  for (const name of [`first ${room}`, `<b>second</b> ${room}`]) {
-    await ann.join(name);
+  await test.step('rooms of last time are offered, latest first, and can be forgotten', async () => {
+    await comeAsNew(ann);
+    await touch(ann);
+    await expect(recentRooms(ann), 'on a first visit').toHaveCount(0);
+    for (const name of [`first ${room}`, `<b>second</b> ${room}`]) {
+      await ann.join(name);
+      await ann.expectState('waiting');
+      await ann.leave();
+      await ann.button('Choose another room').click();
+      await ann.expectDialog();
+    }
+    await expectRooms(ann, `<b>second</b> ${room}`, `first ${room}`);
+    await ann.page.reload();
+    await touch(ann);
+    await expectRooms(ann, `<b>second</b> ${room}`, `first ${room}`);
+    await ann.button(`first ${room}`).click();
+    await expect(ann.roomName).toHaveValue(`first ${room}`);
+    await expect(ann.roomName).toBeFocused();
+    await ann.page.keyboard.press('Enter');
     await ann.expectState('waiting');
+    await ann.expectPath(roomPath(`first ${room}`));
     await ann.leave();
     await ann.button('Choose another room').click();
-    await ann.expectDialog();
-  }
-  await expectRooms(ann, `<b>second</b> ${room}`, `first ${room}`);
-  await ann.page.reload();
-  await touch(ann);
-  await expectRooms(ann, `<b>second</b> ${room}`, `first ${room}`);
-  await ann.button(`first ${room}`).click();
-  await expect(ann.roomName).toHaveValue(`first ${room}`);
-  await expect(ann.roomName).toBeFocused();
-  await ann.page.keyboard.press('Enter');
-  await ann.expectState('waiting');
-  await ann.expectPath(roomPath(`first ${room}`));
-  await ann.leave();
-  await ann.button('Choose another room').click();
-  await expectRooms(ann, `first ${room}`, `<b>second</b> ${room}`);
-  await ann.button('Forget these').click();
-  await expect(recentRooms(ann)).toHaveCount(0);
-  await ann.page.reload();
-  await touch(ann);
-  await expect(recentRooms(ann), 'after a reload').toHaveCount(0);
-});
+    await expectRooms(ann, `first ${room}`, `<b>second</b> ${room}`);
+    await ann.button('Forget these').click();
+    await expect(recentRooms(ann)).toHaveCount(0);
+    await ann.page.reload();
+    await touch(ann);
+    await expect(recentRooms(ann), 'after a reload').toHaveCount(0);
+  });
 
-test('the keyboard is not lost with the rooms that are forgotten', async ({ newCaller, room }) => {
-  const ann = await newCaller();
-  await ann.enter(room);
-  await ann.page.mouse.click(5, 5);
-  await expect(ann.page.getByText('Code for a phone')).toBeVisible();
-  await ann.leave();
-  await ann.button('Choose another room').click();
-  await ann.button('Forget these').click();
-  await expect(ann.button('Forget these')).toBeHidden();
-  await expect(ann.page.locator(':focus'), 'something has the keyboard').toHaveCount(1);
-});
-
-test('the address of the room that one waits in is there as a code that a phone can read', async ({ newCaller, room }) => {
-  const ann = await newCaller();
-  for (const name of [room, `${room} Gästezimmer & 100% «会議室» 🎈`, room + 'x'.repeat(64 - room.length)]) {
-    await ann.arrive();
-    await ann.join(name);
-    await ann.expectState('waiting');
-    const summary = ann.page.getByText('Code for a phone');
-    await summary.click();
-    const code = ann.page.getByRole('img', { name: 'Code for a phone' });
-    await expect(code).toBeVisible();
-    await expect.poll(() => readCode(code), { message: `what a phone reads of the code for ${name}` }).toBe(ann.page.url());
-    await summary.press('Enter');
-    await expect(code).toBeHidden();
-    await ann.leave();
-    await ann.expectState('ended');
-  }
-});
-
-test('the code is that of the room one is in, also in a second room of one visit', async ({ newCaller, room }) => {
-  const ann = await newCaller();
-  await ann.arrive();
-  await touch(ann);
-  for (const name of [`first ${room}`, `second ${room}`]) {
-    await ann.join(name);
-    await ann.expectState('waiting');
-    const code = ann.page.getByRole('img', { name: 'Code for a phone' });
-    if (!(await code.isVisible())) await ann.page.getByText('Code for a phone').click();
-    await expect.poll(() => readCode(code)).toBe(new URL(roomPath(name), ann.page.url()).href);
+  await test.step('the keyboard is not lost with the rooms that are forgotten', async () => {
+    await comeAsNew(ann);
+    await ann.join(room);
+    await ann.expectSeat();
+    await ann.page.mouse.click(5, 5);
+    await expect(ann.page.getByText('Code for a phone')).toBeVisible();
     await ann.leave();
     await ann.button('Choose another room').click();
-  }
+    await ann.button('Forget these').click();
+    await expect(ann.button('Forget these')).toBeHidden();
+    await expect(ann.page.locator(':focus'), 'something has the keyboard').toHaveCount(1);
+  });
+
+  await test.step('a made-up name can be had with the keyboard alone', async () => {
+    await comeAsNew(ann);
+    await touch(ann);
+    await ann.button('Make up a name').focus();
+    await ann.page.keyboard.press('Enter');
+    await expect(ann.roomName).toHaveValue(/\S/);
+    await ann.page.keyboard.press('Enter');
+    await ann.expectState('waiting');
+    await goOut(ann);
+  });
+
+  await test.step('"Make up a name" gives a name that nobody has; Join opens that room', async () => {
+    await comeAsNew(ann);
+    await touch(ann);
+    await ann.button('Make up a name').click();
+    await expect(ann.roomName).toHaveValue(/^[a-z]{5}( [a-z]{5}){3}$/);
+    await expect(ann.roomName).toBeFocused();
+    const first = await ann.roomName.inputValue();
+    await ann.button('Make up a name').click();
+    await expect(ann.roomName).not.toHaveValue(first);
+    const name = await ann.roomName.inputValue();
+    await ann.button('Join').click();
+    await ann.expectState('waiting');
+    await ann.expectPath(roomPath(name));
+    const ben = await newCaller();
+    await ben.arrive(ann.page.url());
+    await ben.button('Join').click();
+    await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+  });
 });
 
-test('where the browser can share nothing there is no "Share…"', async ({ newCaller, room }) => {
+test('somebody who waits has a code for a phone and a way to share', async ({ newCaller, room }) => {
+  test.setTimeout(180_000);
   const ann = await newCaller();
-  await ann.enter(room);
-  await ann.page.mouse.click(5, 5);
-  await expect(ann.page.getByText('Code for a phone')).toBeVisible();
-  await expect(ann.page.getByRole('button', { name: /share/i })).toHaveCount(0);
-});
 
-test('"Share…" gives the link and the word to the system, and a person who closes its sheet loses nothing', async ({ newCaller, room }) => {
-  const ann = await newCaller({
+  await test.step('the address of the room is there as a code that a phone can read', async () => {
+    for (const name of [room, `${room} Gästezimmer & 100% «会議室» 🎈`, room + 'x'.repeat(64 - room.length)]) {
+      await ann.arrive();
+      await ann.join(name);
+      await ann.expectState('waiting');
+      const summary = ann.page.getByText('Code for a phone');
+      await summary.click();
+      const code = ann.page.getByRole('img', { name: 'Code for a phone' });
+      await expect(code).toBeVisible();
+      await expect.poll(() => readCode(code), { message: `what a phone reads of the code for ${name}` }).toBe(ann.page.url());
+      await summary.press('Enter');
+      await expect(code).toBeHidden();
+      await ann.leave();
+      await ann.expectState('ended');
+    }
+  });
+
+  await test.step('the code is that of the current room, also in a second room', async () => {
+    await comeAsNew(ann);
+    await touch(ann);
+    for (const name of [`first ${room}`, `second ${room}`]) {
+      await ann.join(name);
+      await ann.expectState('waiting');
+      const code = ann.page.getByRole('img', { name: 'Code for a phone' });
+      if (!(await code.isVisible())) await ann.page.getByText('Code for a phone').click();
+      await expect.poll(() => readCode(code)).toBe(new URL(roomPath(name), ann.page.url()).href);
+      await ann.leave();
+      await ann.button('Choose another room').click();
+    }
+  });
+
+  await test.step('where the browser can share nothing there is no "Share…"', async () => {
+    await comeAsNew(ann);
+    await ann.join(room);
+    await ann.expectSeat();
+    await ann.page.mouse.click(5, 5);
+    await expect(ann.page.getByText('Code for a phone')).toBeVisible();
+    await expect(ann.page.getByRole('button', { name: /share/i })).toHaveCount(0);
+    await goOut(ann);
+  });
+
+  await test.step('"Share…" gives link and word; closing the sheet loses nothing', async () => {
     // A stub: this browser has no share sheet. It is closed without a choice.
-    prepare: (page) => page.addInitScript(() => {
+    await ann.page.addInitScript(() => {
       const shared: ShareData[] = [];
       Object.assign(window, { shared });
       navigator.share = async (what) => {
         shared.push(what ?? {});
         throw new DOMException('closed', 'AbortError');
       };
-    }),
+    });
+    await comeAsNew(ann);
+    await ann.join(room);
+    await ann.expectSeat();
+    await ann.page.mouse.click(5, 5);
+    await ann.button('Share…').click();
+    const shared = () => ann.page.evaluate(() => (window as unknown as { shared: ShareData[] }).shared);
+    await expect.poll(shared).toEqual([{ title: 'Duet', text: expect.stringContaining(`“${room}”`), url: ann.page.url() }]);
+    await ann.expectState('waiting');
+    await expect(ann.alert).toHaveCount(0);
   });
-  await ann.enter(room);
-  await ann.page.mouse.click(5, 5);
-  await ann.button('Share…').click();
-  const shared = () => ann.page.evaluate(() => (window as unknown as { shared: ShareData[] }).shared);
-  await expect.poll(shared).toEqual([{ title: 'Duet', text: expect.stringContaining(`“${room}”`), url: ann.page.url() }]);
-  await ann.expectState('waiting');
-  await expect(ann.alert).toHaveCount(0);
 });

@@ -1,6 +1,7 @@
 // Showing one's screen beside the camera. The browser under test shares a made-up screen without asking.
 import { type Caller } from '../fixtures/caller.js';
 import { expectMovingPicture } from '../fixtures/picture.js';
+import { expectNoDoubts } from '../fixtures/fresh.js';
 import { expect, test } from '../fixtures/people.js';
 
 const screenOf = (person: Caller) => person.page.getByTestId('screen-video');
@@ -49,163 +50,187 @@ function captured(person: Caller): Promise<number> {
   });
 }
 
-test('"Share screen" shows it to the friend beside the camera, and "Stop sharing" ends that, without a new negotiation', async ({ startCall }) => {
-  const { ann, ben } = await startCall();
-  const negotiations = await countNegotiations(ann, ben);
-  await keepCapture(ann);
-  await expectNoScreen(ben);
-  await ann.button('Share screen').click();
-  await expectScreen(ben);
-  await expect(ann.page.getByRole('status')).toContainText('Your screen is shown to the other person.');
-  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
-  await expect(ben.page.getByRole('figure', { name: 'The other person’s screen' })).toBeVisible();
-  await expectNoScreen(ann);
-  await ann.button('Stop sharing').click();
-  await expectNoScreen(ben);
-  await expect(ann.page.getByRole('status')).toContainText('Your screen is not shown any more.');
-  await expect.poll(() => captured(ann), { message: 'tracks that are still captured' }).toBe(0);
-  await expect(ann.button('Share screen')).toBeVisible();
-  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
-  await ann.button('Share screen').click();
-  await expectScreen(ben);
-  expect(await negotiations()).toEqual([0, 0]);
-});
+/** A stub: the browser under test always gives a screen. */
+async function refuseScreen(person: Caller, message: string, name: string): Promise<void> {
+  await person.page.evaluate(([message, name]) => {
+    navigator.mediaDevices.getDisplayMedia = () => Promise.reject(new DOMException(message, name));
+  }, [message, name]);
+}
 
-test('the screen that one shows is not one’s own picture: the camera can be off and the screen stays', async ({ startCall }) => {
-  const { ann, ben } = await startCall();
-  await ann.button('Share screen').click();
-  await expectScreen(ben);
-  await ann.button('Turn camera off').click();
-  await expect(ben.page.getByText('Their camera is off')).toBeVisible();
-  await expectScreen(ben);
-});
+/** Takes all stubs of it away again. */
+async function giveScreens(person: Caller): Promise<void> {
+  await person.page.evaluate(() => void Reflect.deleteProperty(navigator.mediaDevices, 'getDisplayMedia'));
+}
 
-test('a screen that is ended by the browser’s own bar is shown no more', async ({ startCall }) => {
+async function stopSharing(person: Caller, friend: Caller): Promise<void> {
+  await person.button('Stop sharing').click();
+  await expectNoScreen(friend);
+  await expect(person.button('Share screen')).toBeVisible();
+}
+
+test('a screen is shown beside the camera, stopped, or not given', async ({ startCall }) => {
+  test.setTimeout(180_000);
   const { ann, ben } = await startCall();
-  await keepCapture(ann);
-  await ann.button('Share screen').click();
-  await expectScreen(ben);
-  // A stub: the browser under test has no bar. This is what pressing "Stop" in it tells the page.
-  await ann.page.evaluate(() => {
-    const [track] = (window as unknown as { captured: MediaStream }).captured.getVideoTracks();
-    track?.stop();
-    track?.dispatchEvent(new Event('ended'));
+
+  await test.step('closing the browser’s question for a screen changes nothing', async () => {
+    // Nobody closes that question in the browser under test.
+    await refuseScreen(ann, 'closed', 'NotAllowedError');
+    const said = await ann.witnessed(({ announcements }) => announcements.length);
+    await ann.button('Share screen').click();
+    await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+    await expect(ann.button('Share screen')).toBeVisible();
+    await expectNoScreen(ben);
+    expect(await ann.witnessed(({ announcements }) => announcements.length), 'nothing is said').toBe(said);
+    await giveScreens(ann);
   });
-  await expectNoScreen(ben);
-  await expect(ann.button('Share screen')).toBeVisible();
-  await expect.poll(() => captured(ann), { message: 'tracks that are still captured, its sound among them' }).toBe(0);
-  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+
+  await test.step('a screen that the system does not give is told of', async () => {
+    await expect(ann.page.getByRole('status')).not.toContainText('Your screen could not be shown.');
+    await refuseScreen(ann, 'broken', 'NotReadableError');
+    await ann.button('Share screen').click();
+    await expect(ann.page.getByRole('status')).toContainText('Your screen could not be shown.');
+    await expect(ann.button('Share screen')).toBeVisible();
+    await giveScreens(ann);
+  });
+
+  await test.step('a screen is shown beside the camera and stopped, no new negotiation', async () => {
+    const negotiations = await countNegotiations(ann, ben);
+    await keepCapture(ann);
+    await expectNoScreen(ben);
+    await ann.button('Share screen').click();
+    await expectScreen(ben);
+    await expect(ann.page.getByRole('status')).toContainText('Your screen is shown to the other person.');
+    await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+    await expect(ben.page.getByRole('figure', { name: 'The other person’s screen' })).toBeVisible();
+    await expectNoScreen(ann);
+    await ann.button('Stop sharing').click();
+    await expectNoScreen(ben);
+    await expect(ann.page.getByRole('status')).toContainText('Your screen is not shown any more.');
+    await expect.poll(() => captured(ann), { message: 'tracks that are still captured' }).toBe(0);
+    await expect(ann.button('Share screen')).toBeVisible();
+    await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+    await ann.button('Share screen').click();
+    await expectScreen(ben);
+    expect(await negotiations()).toEqual([0, 0]);
+    await stopSharing(ann, ben);
+    await giveScreens(ann);
+  });
+
+  await test.step('a screen that the system forbids the browser to show is told of', async () => {
+    await expect(ann.page.getByRole('status')).not.toContainText('Your screen could not be shown.');
+    // What Chromium says on a Mac whose owner has not allowed it.
+    await refuseScreen(ann, 'Permission denied by system', 'NotAllowedError');
+    await ann.button('Share screen').click();
+    await expect(ann.page.getByRole('status')).toContainText('Your screen could not be shown.');
+    await giveScreens(ann);
+  });
+
+  await test.step('the camera can be off while the screen stays', async () => {
+    await ann.button('Share screen').click();
+    await expectScreen(ben);
+    await ann.button('Turn camera off').click();
+    await expect(ben.page.getByText('Their camera is off')).toBeVisible();
+    await expectScreen(ben);
+    await ann.button('Turn camera on').click();
+    await stopSharing(ann, ben);
+    await ben.seesFriend();
+  });
+
+  await test.step('a screen that is ended by the browser’s own bar is no longer shown', async () => {
+    await keepCapture(ann);
+    await ann.button('Share screen').click();
+    await expectScreen(ben);
+    // A stub: the browser under test has no bar. This is what pressing "Stop" in it tells the page.
+    await ann.page.evaluate(() => {
+      const [track] = (window as unknown as { captured: MediaStream }).captured.getVideoTracks();
+      track?.stop();
+      track?.dispatchEvent(new Event('ended'));
+    });
+    await expectNoScreen(ben);
+    await expect(ann.button('Share screen')).toBeVisible();
+    await expect.poll(() => captured(ann), { message: 'tracks that are still captured, its sound among them' }).toBe(0);
+    await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+    await giveScreens(ann);
+  });
 });
 
-test('somebody who loads the page again sees the other’s screen again', async ({ startCall }) => {
-  const { ann, ben } = await startCall();
-  await ann.button('Share screen').click();
-  await expectScreen(ben);
-  await ben.page.reload();
-  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
-  await expectScreen(ben);
-});
-
-test('when the one who shows a screen loads the page again, the screen is gone for both, and can be shown anew', async ({ startCall }) => {
-  const { ann, ben } = await startCall();
-  await ann.button('Share screen').click();
-  await expectScreen(ben);
-  await ann.page.reload();
-  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
-  await expectNoScreen(ben);
-  await ann.button('Share screen').click();
-  await expectScreen(ben);
-});
-
-test('both can show their screens at once', async ({ startCall }) => {
-  const { ann, ben } = await startCall();
-  await ann.button('Share screen').click();
-  await expectScreen(ben);
-  await ben.button('Share screen').click();
-  // One after another: four pictures at once are much for a machine without a graphics card.
-  for (const person of [ann, ben]) {
-    await expectScreen(person);
-    await person.seesFriend();
-  }
-  await ann.button('Stop sharing').click();
-  await expectNoScreen(ben);
-  await expectScreen(ann);
-});
-
-test('when the one who shows a screen leaves, the screen is off the air and the other waits as always', async ({ startCall }) => {
-  const { ann, ben } = await startCall();
-  await keepCapture(ann);
-  await ann.button('Share screen').click();
-  await expectScreen(ben);
-  await ann.leave();
-  await ann.expectState('ended');
-  await expect.poll(() => captured(ann), { message: 'tracks that are still captured' }).toBe(0);
-  await ben.expectState('waiting');
-  await expectNoScreen(ben);
-  await expect(ben.button('Copy link')).toBeInViewport();
-  await ben.button('Copy link').click({ trial: true });
-});
-
-test('a screen that was shown to one person is not shown to the next by itself', async ({ startCall, newCaller }) => {
+test('both show a screen, reload, leave, or can show none', async ({ startCall, newCaller }) => {
+  test.setTimeout(240_000);
   const { ann, ben, room } = await startCall();
-  await ann.button('Share screen').click();
-  await expectScreen(ben);
-  await ben.leave();
-  await ann.expectState('waiting');
+
+  await test.step('both can show their screens at once', async () => {
+    await ann.button('Share screen').click();
+    await expectScreen(ben);
+    await ben.button('Share screen').click();
+    // One after another: four pictures at once are much for a machine without a graphics card.
+    for (const person of [ann, ben]) {
+      await expectScreen(person);
+      await person.seesFriend();
+    }
+    await ann.button('Stop sharing').click();
+    await expectNoScreen(ben);
+    await expectScreen(ann);
+    await stopSharing(ben, ann);
+  });
+
+  await test.step('somebody who loads the page again sees the other’s screen again', async () => {
+    await ann.button('Share screen').click();
+    await expectScreen(ben);
+    await expectNoDoubts(ben);
+    await ben.page.reload();
+    await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+    await expectScreen(ben);
+    await stopSharing(ann, ben);
+  });
+
+  await test.step('when who shows a screen reloads, it is gone and can be shown again', async () => {
+    await ann.button('Share screen').click();
+    await expectScreen(ben);
+    await expectNoDoubts(ann);
+    await ann.page.reload();
+    await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+    await expectNoScreen(ben);
+    await ann.button('Share screen').click();
+    await expectScreen(ben);
+    await stopSharing(ann, ben);
+  });
+
   const cat = await newCaller();
-  await cat.enter(room);
-  await Promise.all([ann.seesFriend(), cat.seesFriend()]);
-  await expect(cat.button('Share screen')).toBeVisible();
-  await expect(ann.button('Share screen')).toBeVisible();
-  await expectNoScreen(cat);
-});
-
-test('whoever closes the browser’s question for a screen is left alone', async ({ startCall }) => {
-  const { ann, ben } = await startCall();
-  // A stub: nobody closes that question in the browser under test.
-  await ann.page.evaluate(() => {
-    navigator.mediaDevices.getDisplayMedia = () => Promise.reject(new DOMException('closed', 'NotAllowedError'));
+  await test.step('a screen shown to one person is not shown to the next by itself', async () => {
+    await ann.button('Share screen').click();
+    await expectScreen(ben);
+    await ben.leave();
+    await ann.expectState('waiting');
+    await cat.enter(room);
+    await Promise.all([ann.seesFriend(), cat.seesFriend()]);
+    await expect(cat.button('Share screen')).toBeVisible();
+    await expect(ann.button('Share screen')).toBeVisible();
+    await expectNoScreen(cat);
   });
-  const said = await ann.witnessed(({ announcements }) => announcements.length);
-  await ann.button('Share screen').click();
-  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
-  await expect(ann.button('Share screen')).toBeVisible();
-  await expectNoScreen(ben);
-  expect(await ann.witnessed(({ announcements }) => announcements.length), 'nothing is said').toBe(said);
-});
 
-test('a screen that the system does not give is told of', async ({ startCall }) => {
-  const { ann } = await startCall();
-  // A stub: the system always gives one here.
-  await ann.page.evaluate(() => {
-    navigator.mediaDevices.getDisplayMedia = () => Promise.reject(new DOMException('broken', 'NotReadableError'));
+  await test.step('when who shows a screen leaves, it is off the air, the other waits', async () => {
+    await keepCapture(ann);
+    await ann.button('Share screen').click();
+    await expectScreen(cat);
+    await ann.leave();
+    await ann.expectState('ended');
+    await expect.poll(() => captured(ann), { message: 'tracks that are still captured' }).toBe(0);
+    await cat.expectState('waiting');
+    await expectNoScreen(cat);
+    await expect(cat.button('Copy link')).toBeInViewport();
+    await cat.button('Copy link').click({ trial: true });
   });
-  await ann.button('Share screen').click();
-  await expect(ann.page.getByRole('status')).toContainText('Your screen could not be shown.');
-  await expect(ann.button('Share screen')).toBeVisible();
-});
 
-test('a screen that the system does not let the browser show is told of as well', async ({ startCall }) => {
-  const { ann } = await startCall();
-  // A stub: what Chromium says on a Mac whose owner has not allowed it.
-  await ann.page.evaluate(() => {
-    navigator.mediaDevices.getDisplayMedia = () => Promise.reject(new DOMException('Permission denied by system', 'NotAllowedError'));
+  await test.step('a browser that can show no screen, as on a phone, has no such button', async () => {
+    const dan = await newCaller({
+      // A stub: this browser can.
+      prepare: (page) => page.addInitScript(() => void Reflect.deleteProperty(MediaDevices.prototype, 'getDisplayMedia')),
+    });
+    await dan.enter(room);
+    await Promise.all([dan.seesFriend(), cat.seesFriend()]);
+    await expect(dan.button('Chat')).toBeVisible();
+    await expect(dan.page.getByRole('button', { name: /screen$/ })).toHaveCount(0);
+    await cat.button('Share screen').click();
+    await expectScreen(dan);
   });
-  await ann.button('Share screen').click();
-  await expect(ann.page.getByRole('status')).toContainText('Your screen could not be shown.');
-});
-
-test('where the browser can show no screen, as on a phone, there is no such button', async ({ newCaller, room }) => {
-  // A stub: this browser can.
-  const prepare = (page: import('@playwright/test').Page) => page.addInitScript(() => {
-    Reflect.deleteProperty(MediaDevices.prototype, 'getDisplayMedia');
-  });
-  const [ann, ben] = [await newCaller({ prepare }), await newCaller()];
-  await ann.enter(room);
-  await ben.enter(room);
-  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
-  await expect(ann.button('Chat')).toBeVisible();
-  await expect(ann.page.getByRole('button', { name: /screen$/ })).toHaveCount(0);
-  await ben.button('Share screen').click();
-  await expectScreen(ann);
 });

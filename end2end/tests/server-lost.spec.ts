@@ -1,14 +1,16 @@
 // The server goes away while two people talk: nothing that they would notice.
 import { roomPath } from '../fixtures/caller.js';
 import { NOBODY_THERE, expect, test } from '../fixtures/people.js';
+import { expectNeverReconnecting, watchStalls } from '../fixtures/stalls.js';
 
-test('the server is killed and started again: the call goes on, and a third is told that the room is full', async ({ newCaller, startServer, room }) => {
+test('a killed server returns: the call goes on, a third finds it full', async ({ newCaller, startServer, room }) => {
   const server = await startServer();
-  const options = { context: { baseURL: server.url }, allow: [NOBODY_THERE] };
+  const options = { context: { baseURL: server.url }, allow: [NOBODY_THERE], prepare: watchStalls };
   const [ann, ben, cat] = [await newCaller(options), await newCaller(options), await newCaller(options)];
   await ann.enter(room);
   await ben.enter(room);
   await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+  const since = Date.now();
   const [before] = await Promise.all([ann.statesSoFar(), cat.arrive(roomPath(room))]);
   await cat.expectDialog();
   for (const person of [ann, ben]) await expect(person.button('Chat'), 'the rest of the page is there').toBeVisible();
@@ -24,4 +26,5 @@ test('the server is killed and started again: the call goes on, and a third is t
   await cat.expectState('room-full');
   await Promise.all([ann.seesFriend(), ben.seesFriend()]);
   await ann.expectStayedInCall(before);
+  await expectNeverReconnecting([ann, ben], since);
 });

@@ -1,6 +1,7 @@
 // Story 7: without camera and microphone there is an error that says they are required, why, and what to do.
 import type { Caller } from '../fixtures/caller.js';
-import { type NewCaller, expect, test } from '../fixtures/people.js';
+import { comeAsNew, goOut } from '../fixtures/fresh.js';
+import { expect, test } from '../fixtures/people.js';
 import { ALLOW_ALL, FAKE_DEVICES, INSECURE_HOST, INSECURE_HOST_FLAG, NO_DEVICES } from '../shared/browsers.mjs';
 import type { Refusal } from '../shared/page-types.js';
 
@@ -23,100 +24,95 @@ async function expectRequiredError(person: Caller): Promise<string> {
   return person.alert.innerText();
 }
 
-async function stubbed(newCaller: NewCaller, refusal: Refusal): Promise<Caller> {
-  const person = await newCaller({ witness: { refusal } });
-  await person.arrive();
-  return person;
+/** A visit whose every question for devices is answered so. The last of such visits counts. */
+async function comeStubbed(person: Caller, refusal: Refusal): Promise<void> {
+  await person.page.addInitScript((answer) => void (window.witness.refusal = answer), refusal);
+  await comeAsNew(person);
 }
 
-test('a person who denies is told so; once they allow in the settings, the page goes on by itself', async ({ newCaller, launch }) => {
-  const ann = await newCaller({ browser: await launch([FAKE_DEVICES]) });
-  await ann.arrive();
-  await expectRequiredError(ann);
-  await ann.context.grantPermissions(['camera', 'microphone']);
-  await ann.expectDialog();
-  await ann.seesThemselves();
-});
-
-test('"Try again" after a denial asks again without loading the page anew', async ({ newCaller, launch }) => {
-  const ann = await newCaller({ browser: await launch([FAKE_DEVICES]) });
-  await ann.arrive();
-  await expectRequiredError(ann);
-  const asked = await ann.witnessed(({ mediaRequests }) => mediaRequests.length);
-  await ann.button('Try again').click();
-  await expect.poll(() => ann.witnessed(({ mediaRequests }) => mediaRequests.length)).toBe(asked + 1);
-  await expectRequiredError(ann);
-});
-
-test('a person without camera and microphone is told that none was found', async ({ newCaller, launch }) => {
-  const ann = await newCaller({ browser: await launch([NO_DEVICES, ALLOW_ALL]) });
-  await ann.arrive();
-  const words = await expectRequiredError(ann);
-  expect(words).toMatch(/no camera|not found|none|find/i);
-});
-
-test('a person on an insecure page is told that the page is not secure', async ({ newCaller, launch, baseURL }) => {
-  const ann = await newCaller({ browser: await launch([FAKE_DEVICES, ALLOW_ALL, INSECURE_HOST_FLAG]) });
-  await ann.arrive(`http://${INSECURE_HOST}:${new URL(baseURL ?? '').port}/`);
-  expect(await ann.page.evaluate(() => 'mediaDevices' in navigator), 'the page has devices').toBe(false);
-  const words = await expectRequiredError(ann);
-  expect(words).toMatch(/secure|https/i);
-});
-
-for (const { family, step, userAgent } of [
+const FAMILIES = [
   { family: 'iPhone, iPad', step: /Website settings/, userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1' },
   { family: 'Android', step: /Permissions/, userAgent: 'Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36' },
   { family: 'Inside another app', step: /Open in browser/, userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Instagram 300.0' },
-]) {
-  test(`who refuses reads where such a browser keeps that: ${family}`, async ({ newCaller, launch }) => {
-    const ann = await newCaller({ browser: await launch([FAKE_DEVICES]), context: { userAgent } });
-    await ann.arrive();
-    await expectRequiredError(ann);
-    await expect(ann.page.getByRole('definition')).toHaveText([step]);
-    await expect(ann.page.getByRole('term')).toHaveText([family]);
-  });
-}
+];
 
-for (const [what, refusal] of Object.entries(STUBS)) {
-  test(`stub: ${what}; it is said, and "Try again" works without loading the page anew`, async ({ newCaller, room }) => {
-    const ann = await stubbed(newCaller, refusal);
-    await expectRequiredError(ann);
-    await ann.witnessed((witness) => (witness.refusal = null));
-    await ann.button('Try again').click();
-    await ann.expectDialog();
-    await expect(ann.alert).toHaveCount(0);
-    await ann.seesThemselves();
-    expect(await ann.witnessed(({ states }) => states)).toContain('media-error');
-    await ann.join(room);
-    await ann.expectState('waiting');
-  });
-}
-
-test('"Try again" that fails again says why it failed this time', async ({ newCaller }) => {
-  const ann = await stubbed(newCaller, { name: 'NotReadableError' });
-  const first = await expectRequiredError(ann);
-  await ann.witnessed((witness) => (witness.refusal = { name: 'NotFoundError' }));
-  await ann.button('Try again').click();
-  await expect.poll(() => ann.alert.innerText()).not.toBe(first);
-  await expectRequiredError(ann);
-});
-
-test('every reason has words of its own', async ({ newCaller, launch, baseURL }) => {
-  test.setTimeout(180_000);
+test('without camera and microphone the page says why in words of its own', async ({ newCaller, launch, baseURL, room }) => {
+  test.setTimeout(240_000);
   const words: Record<string, string> = {};
+  const ann = await newCaller();
+
   for (const [what, refusal] of Object.entries(STUBS)) {
-    const person = await stubbed(newCaller, refusal);
-    words[what] = await expectRequiredError(person);
-    await person.context.close();
+    await test.step(`stub: ${what}; it is said, and "Try again" works without a reload`, async () => {
+      await comeStubbed(ann, refusal);
+      words[what] = await expectRequiredError(ann);
+      await ann.witnessed((witness) => (witness.refusal = null));
+      await ann.button('Try again').click();
+      await ann.expectDialog();
+      await expect(ann.alert).toHaveCount(0);
+      await ann.seesThemselves();
+      expect(await ann.witnessed(({ states }) => states)).toContain('media-error');
+      await ann.join(room);
+      await ann.expectState('waiting');
+      await goOut(ann);
+    });
   }
-  const denying = await newCaller({ browser: await launch([FAKE_DEVICES]) });
-  await denying.arrive();
-  words['denied'] = await expectRequiredError(denying);
-  const without = await newCaller({ browser: await launch([NO_DEVICES, ALLOW_ALL]) });
-  await without.arrive();
-  words['no device'] = await expectRequiredError(without);
-  const insecure = await newCaller({ browser: await launch([FAKE_DEVICES, ALLOW_ALL, INSECURE_HOST_FLAG]) });
-  await insecure.arrive(`http://${INSECURE_HOST}:${new URL(baseURL ?? '').port}/`);
-  words['insecure page'] = await expectRequiredError(insecure);
-  expect(new Set(Object.values(words)).size, JSON.stringify(words, null, 2)).toBe(Object.keys(words).length);
+
+  await test.step('"Try again" that fails again says why it failed this time', async () => {
+    await comeStubbed(ann, { name: 'NotReadableError' });
+    const first = await expectRequiredError(ann);
+    await ann.witnessed((witness) => (witness.refusal = { name: 'NotFoundError' }));
+    await ann.button('Try again').click();
+    await expect.poll(() => ann.alert.innerText()).not.toBe(first);
+    await expectRequiredError(ann);
+  });
+
+  const refusing = await launch([FAKE_DEVICES]);
+  const ben = await newCaller({ browser: refusing });
+
+  await test.step('"Try again" after a denial asks again without a reload', async () => {
+    await ben.arrive();
+    words['denied'] = await expectRequiredError(ben);
+    const asked = await ben.witnessed(({ mediaRequests }) => mediaRequests.length);
+    await ben.button('Try again').click();
+    await expect.poll(() => ben.witnessed(({ mediaRequests }) => mediaRequests.length)).toBe(asked + 1);
+    await expectRequiredError(ben);
+  });
+
+  await test.step('a denial is told; once allowed, the page goes on by itself', async () => {
+    await comeAsNew(ben);
+    await expectRequiredError(ben);
+    await ben.context.grantPermissions(['camera', 'microphone']);
+    await ben.expectDialog();
+    await ben.seesThemselves();
+  });
+
+  for (const { family, step, userAgent } of FAMILIES) {
+    await test.step(`who refuses reads where such a browser keeps that: ${family}`, async () => {
+      const person = await newCaller({ browser: refusing, context: { userAgent } });
+      await person.arrive();
+      await expectRequiredError(person);
+      await expect(person.page.getByRole('definition')).toHaveText([step]);
+      await expect(person.page.getByRole('term')).toHaveText([family]);
+    });
+  }
+
+  await test.step('a person without camera and microphone is told that none was found', async () => {
+    const cat = await newCaller({ browser: await launch([NO_DEVICES, ALLOW_ALL]) });
+    await cat.arrive();
+    words['no device'] = await expectRequiredError(cat);
+    expect(words['no device']).toMatch(/no camera|not found|none|find/i);
+  });
+
+  await test.step('a person on an insecure page is told that the page is not secure', async () => {
+    const dan = await newCaller({ browser: await launch([FAKE_DEVICES, ALLOW_ALL, INSECURE_HOST_FLAG]) });
+    await dan.arrive(`http://${INSECURE_HOST}:${new URL(baseURL ?? '').port}/`);
+    expect(await dan.page.evaluate(() => 'mediaDevices' in navigator), 'the page has devices').toBe(false);
+    words['insecure page'] = await expectRequiredError(dan);
+    expect(words['insecure page']).toMatch(/secure|https/i);
+  });
+
+  await test.step('every reason has words of its own', async () => {
+    expect(Object.keys(words), 'reasons').toHaveLength(Object.keys(STUBS).length + 3);
+    expect(new Set(Object.values(words)).size, JSON.stringify(words, null, 2)).toBe(Object.keys(words).length);
+  });
 });

@@ -1,22 +1,30 @@
 // A page of which a part does not come, or whose browser breaks what it promises, says so and keeps no camera on.
+import { comeAsNew } from '../fixtures/fresh.js';
 import { expect, test } from '../fixtures/people.js';
 
-for (const part of ['wasm', 'js']) {
-  test(`a page without its .${part} says that it could not be loaded and switches the camera off`, async ({ newCaller }) => {
-    let broken = true;
-    const ann = await newCaller({
-      allow: [/Failed to load resource/, /Failed to fetch/],
-      prepare: (page) => page.route(`**/*.${part}`, (route) => (broken ? route.abort() : route.continue())),
-    });
-    await ann.page.goto('/');
-    await expect(ann.alert).toContainText('could not be loaded');
-    await expect.poll(() => ann.witnessed(({ tracks }) => tracks.map(({ readyState }) => readyState))).toEqual(['ended', 'ended']);
-    await expect(ann.page.getByText('This is where you will be'), 'no black picture').toBeVisible();
-    broken = false;
-    await ann.alert.getByRole('link', { name: 'Load the page again' }).click();
-    await ann.expectState('choosing-room');
+test('a page of which a part is missing says so and switches the camera off', async ({ newCaller }) => {
+  /** The part that does not come. */
+  let missing = '';
+  const ann = await newCaller({
+    allow: [/Failed to load resource/, /Failed to fetch/],
+    prepare: (page) => page.route(/\.(?:wasm|js)$/, (route) => {
+      const broken = missing && new URL(route.request().url()).pathname.endsWith(missing);
+      return broken ? route.abort() : route.continue();
+    }),
   });
-}
+  for (const part of ['.wasm', '.js']) {
+    await test.step(`a page without its ${part} says so and switches the camera off`, async () => {
+      missing = part;
+      await comeAsNew(ann);
+      await expect(ann.alert).toContainText('could not be loaded');
+      await expect.poll(() => ann.witnessed(({ tracks }) => tracks.map(({ readyState }) => readyState))).toEqual(['ended', 'ended']);
+      await expect(ann.page.getByText('This is where you will be'), 'no black picture').toBeVisible();
+      missing = '';
+      await ann.alert.getByRole('link', { name: 'Load the page again' }).click();
+      await ann.expectState('choosing-room');
+    });
+  }
+});
 
 test('a browser that throws where it should ask is told as a media error', async ({ newCaller }) => {
   const ann = await newCaller({
@@ -32,7 +40,7 @@ test('a browser that throws where it should ask is told as a media error', async
   await expect(ann.alert).toContainText('required');
 });
 
-test('a server that is out of reach just when the rest of the page is fetched costs the call nothing, and the rest comes later', async ({ newCaller, room }) => {
+test('a server out of reach for the rest of the page costs the call nothing', async ({ newCaller, room }) => {
   let reachable = true;
   let refused = 0;
   const unhandled: string[] = [];
