@@ -5,7 +5,6 @@ import type { Page } from '@playwright/test';
 import { type Caller, roomPath } from '../fixtures/caller.js';
 import { type NewCaller, expect, test } from '../fixtures/people.js';
 import { FAKE_DEVICES, INSECURE_HOST, INSECURE_HOST_FLAG } from '../shared/browsers.mjs';
-import type { Refusal } from '../shared/page-types.js';
 
 const TESTS = [
   'Secure page',
@@ -35,6 +34,11 @@ class Patient {
     const wanted = typeof outcome === 'string' ? new RegExp(`^${outcome}$`) : outcome;
     await expect(this.test(name), name).toHaveAttribute('data-state', wanted, { timeout });
   }
+  /** Comes to the page once more. */
+  async comesAgain(path = '/check'): Promise<void> {
+    await this.caller.arrive(path);
+    await expect(this.caller.button('Start the check')).toBeEnabled();
+  }
   async start(): Promise<void> {
     await this.caller.button('Start the check').click();
   }
@@ -51,10 +55,9 @@ class Patient {
 }
 
 async function visit(newCaller: NewCaller, options: Parameters<NewCaller>[0] = {}, path = '/check'): Promise<Patient> {
-  const caller = await newCaller(options);
-  await caller.arrive(path);
-  await expect(caller.button('Start the check')).toBeEnabled();
-  return new Patient(caller);
+  const patient = new Patient(await newCaller(options));
+  await patient.comesAgain(path);
+  return patient;
 }
 
 /** A server that tells everybody the same address from outside (RFC 8489), or nothing at all. */
@@ -79,110 +82,180 @@ async function openStun(answers: boolean): Promise<{ url: string; socket: Socket
   return { url: `stun:${own?.address ?? '127.0.0.1'}:${socket.address().port}`, socket };
 }
 
-/** A stub: the server names these servers for finding a path. */
-function naming(urls: string[]) {
+/** A way to the server that a test can change between two visits. */
+interface Way {
+  /** A stub: the server names these servers for finding a path. */
+  names: string[];
+  /** A stub: a proxy that lets no sockets through. */
+  blocked: boolean;
+}
+
+function leading(way: Way) {
   return (page: Page) =>
     page.routeWebSocket('/ws', (socket) => {
+      if (way.blocked) return void socket.close();
       const server = socket.connectToServer();
       server.onMessage((message) => {
         const said = JSON.parse(String(message)) as { welcome?: { ice_servers: unknown[] } };
-        if (said.welcome) said.welcome.ice_servers = [{ urls, username: 'ann', credential: 'secret' }];
+        if (said.welcome) said.welcome.ice_servers = [{ urls: way.names, username: 'ann', credential: 'secret' }];
         socket.send(JSON.stringify(said));
       });
     });
 }
 
-test('a person checks everything, hears that a call will work, and passes on a report without addresses', async ({ newCaller }) => {
+test('a person checks everything, by keyboard and on screens of all sizes', async ({ newCaller }) => {
+  test.setTimeout(180_000);
   const ann = await visit(newCaller);
-  expect(await ann.caller.witnessed(({ mediaRequests }) => mediaRequests), 'asked for before the start').toEqual([]);
-  await ann.start();
-  await ann.hears();
-  await ann.isTold(/A call will work/);
-  for (const name of TESTS) {
-    // This server has neither STUN nor relay.
-    const without = /STUN|relay/.test(name);
-    // On a busy machine the server's answer may be slow.
-    await ann.expectOutcome(name, without ? 'warned' : name === 'Line to the server' ? /passed|warned/ : 'passed');
-    if (without) await expect(ann.test(name)).toContainText('DUET_ICE_SERVERS');
+  const keyboard = ann.page.keyboard;
+  const reach = async (name: string) => {
+    for (let presses = 0; presses < 8; presses++) {
+      if (await ann.caller.button(name).evaluate((button) => button === document.activeElement)) return;
+      await keyboard.press('Tab');
+    }
+    await expect(ann.caller.button(name)).toBeFocused();
+  };
+
+  await test.step('the whole check can be done with the keyboard', async () => {
+    expect(await ann.caller.witnessed(({ mediaRequests }) => mediaRequests), 'asked for before the start').toEqual([]);
+    await reach('Start the check');
+    await keyboard.press('Enter');
+    await expect(ann.caller.button('Stop'), 'the keyboard stays where it was').toBeFocused();
+    await ann.expectOutcome('Speaker', 'running');
+    await expect(ann.page.getByRole('group', { name: 'Do you hear two tones?' })).toBeFocused();
+    await reach('I hear them');
+    await keyboard.press('Space');
+    await ann.isTold(/A call will work/);
+    await expect(ann.caller.button('Check again')).toBeFocused();
+  });
+
+  const usual = ann.page.viewportSize();
+  for (const [width, height] of [[320, 568], [390, 844], [568, 320], [1920, 1080]] as const) {
+    await test.step(`the check fits on a screen of ${width} by ${height}`, async () => {
+      await ann.page.setViewportSize({ width, height });
+      await ann.isTold(/A call will work/);
+      expect(await ann.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      for (const name of ['Check again', 'Copy report']) await ann.caller.button(name).click({ trial: true });
+    });
   }
-  expect(await ann.caller.liveTracks(), 'devices that are still on').toBe(0);
-  const connections = await ann.caller.witnessed(({ peerConnections }) => peerConnections.map((one) => one.connectionState));
-  expect(new Set(connections)).toEqual(new Set(['closed']));
+  if (usual) await ann.page.setViewportSize(usual);
 
-  await ann.caller.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await ann.caller.button('Copy report').click();
-  await expect(ann.page.getByRole('status')).toContainText('copied');
-  const report = await ann.page.evaluate(() => navigator.clipboard.readText());
-  for (const name of TESTS) expect(report).toContain(name);
-  expect(report).not.toMatch(ADDRESS);
+  await test.step('the report can be copied with the keyboard', async () => {
+    await reach('Copy report');
+    await keyboard.press('Enter');
+    await expect(ann.page.getByRole('status')).toContainText(/report/i);
+  });
+
+  await test.step('a person checks everything, hears that a call will work, and passes on a report without addresses', async () => {
+    for (const name of TESTS) {
+      // This server has neither STUN nor relay.
+      const without = /STUN|relay/.test(name);
+      // On a busy machine the server's answer may be slow.
+      await ann.expectOutcome(name, without ? 'warned' : name === 'Line to the server' ? /passed|warned/ : 'passed');
+      if (without) await expect(ann.test(name)).toContainText('DUET_ICE_SERVERS');
+    }
+    expect(await ann.caller.liveTracks(), 'devices that are still on').toBe(0);
+    const connections = await ann.caller.witnessed(({ peerConnections }) => peerConnections.map((one) => one.connectionState));
+    expect(new Set(connections)).toEqual(new Set(['closed']));
+
+    await ann.caller.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await ann.page.evaluate(() => navigator.clipboard.writeText('what was there before'));
+    await ann.caller.button('Copy report').click();
+    await expect(ann.page.getByRole('status')).toContainText('copied');
+    const read = () => ann.page.evaluate(() => navigator.clipboard.readText());
+    await expect.poll(read, 'what this press has copied').not.toBe('what was there before');
+    const report = await read();
+    for (const name of TESTS) expect(report).toContain(name);
+    expect(report).not.toMatch(ADDRESS);
+  });
 });
 
-test('the camera is on only while it is tested, and off at once when the page is left', async ({ newCaller }) => {
+test('the check keeps the camera on no longer than needed', async ({ newCaller }) => {
+  test.setTimeout(180_000);
   const ann = await visit(newCaller);
-  await ann.start();
-  await expect.poll(() => ann.caller.liveTracks(), { intervals: [30] }).toBe(1);
-  await ann.expectOutcome('Camera', 'passed');
-  await ann.expectOutcome('Speaker', 'running');
-  expect(await ann.caller.liveTracks(), 'while the speaker is tested').toBe(0);
-  await ann.caller.button('Stop').click();
-  await ann.isTold(/stopped before its end/);
-  await ann.expectOutcome('Speaker', 'skipped');
 
-  await ann.caller.button('Check again').click();
-  await expect.poll(() => ann.caller.liveTracks(), { intervals: [30] }).toBe(1);
-  // A stub: the page stays alive, as one does that the browser keeps.
-  await ann.page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
-  await expect.poll(() => ann.caller.liveTracks()).toBe(0);
-  await ann.page.getByRole('link', { name: 'Back to the call' }).click();
-  await ann.caller.expectDialog();
+  await test.step('a person who does not hear the tones is told where to look', async () => {
+    await ann.start();
+    await ann.expectOutcome('Speaker', 'running');
+    await ann.caller.button('Play them again').click();
+    await ann.caller.button('I do not').click();
+    await ann.expectOutcome('Speaker', 'failed');
+    await expect(ann.test('Speaker')).toContainText('Turn the volume up');
+  });
+
+  await test.step('the camera is on only while it is tested, and off at once when the page is left', async () => {
+    await ann.comesAgain();
+    await ann.start();
+    await expect.poll(() => ann.caller.liveTracks(), { intervals: [30] }).toBe(1);
+    await ann.expectOutcome('Camera', 'passed');
+    await ann.expectOutcome('Speaker', 'running');
+    expect(await ann.caller.liveTracks(), 'while the speaker is tested').toBe(0);
+    await ann.caller.button('Stop').click();
+    await ann.isTold(/stopped before its end/);
+    await ann.expectOutcome('Speaker', 'skipped');
+
+    await ann.caller.button('Check again').click();
+    await expect.poll(() => ann.caller.liveTracks(), { intervals: [30] }).toBe(1);
+    // A stub: the page stays alive, as one does that the browser keeps.
+    await ann.page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
+    await expect.poll(() => ann.caller.liveTracks()).toBe(0);
+    await ann.page.getByRole('link', { name: 'Back to the call' }).click();
+    await ann.caller.expectDialog();
+  });
 });
 
-test('a question that is answered after the check was stopped switches nothing on', async ({ newCaller }) => {
+test('the check copes with a camera that comes late, or not at all', async ({ newCaller }) => {
   const ann = await visit(newCaller, { witness: { refusal: { name: 'never' } } });
-  await ann.start();
-  await ann.expectOutcome('Camera', 'running');
-  await ann.caller.button('Stop').click();
-  await ann.expectOutcome('Camera', 'skipped');
-  await ann.caller.witnessed(({ allow }) => allow());
-  await expect.poll(() => ann.caller.witnessed(({ tracks }) => tracks.length)).toBe(1);
-  await expect.poll(() => ann.caller.liveTracks()).toBe(0);
+
+  await test.step('a question that is answered after the check was stopped switches nothing on', async () => {
+    await ann.start();
+    await ann.expectOutcome('Camera', 'running');
+    await ann.caller.button('Stop').click();
+    await ann.expectOutcome('Camera', 'skipped');
+    await ann.caller.witnessed(({ allow }) => allow());
+    await expect.poll(() => ann.caller.witnessed(({ tracks }) => tracks.length)).toBe(1);
+    await expect.poll(() => ann.caller.liveTracks()).toBe(0);
+  });
+
+  await test.step('what is wrong with the camera is said in the words of the call', async () => {
+    await ann.page.evaluate(() => void (window.witness.refusal = { name: 'NotReadableError', message: 'Could not start video source' }));
+    await ann.caller.button('Check again').click();
+    await ann.expectOutcome('Camera', 'failed');
+    await expect(ann.test('Camera')).toContainText('Another program is using one of them.');
+    await expect(ann.test('Camera')).toContainText('Close other video calls');
+  });
 });
 
-test('a person who denies reads where their browser keeps that; the line is tested all the same', async ({ newCaller, launch }) => {
-  const ann = await visit(newCaller, { browser: await launch([FAKE_DEVICES]) });
-  await ann.start();
-  for (const name of ['Camera', 'Microphone'] as const) {
-    await ann.expectOutcome(name, 'failed');
-    await expect(ann.test(name)).toContainText('told to refuse');
-    await expect(ann.test(name)).toContainText('Chrome, Edge: the sign left of the address');
-  }
-  await ann.hears();
-  await ann.isTold(/keeps calls from working/);
-  await ann.expectOutcome('Line to the server', /passed|warned/);
-  await ann.expectOutcome('A call with yourself', 'warned');
-  await ann.caller.context.grantPermissions(['camera', 'microphone']);
-  await ann.caller.button('Check again').click();
-  await ann.hears();
-  await ann.isTold(/A call will work/);
-});
+test('a person who denies reads where to allow it, and gets back to the room', async ({ newCaller, launch, room }) => {
+  test.setTimeout(180_000);
+  const ann = new Patient(await newCaller({ browser: await launch([FAKE_DEVICES]) }));
 
-test('what is wrong with the camera is said in the words of the call', async ({ newCaller }) => {
-  const stub: Refusal = { name: 'NotReadableError', message: 'Could not start video source' };
-  const ann = await visit(newCaller, { witness: { refusal: stub } });
-  await ann.start();
-  await ann.expectOutcome('Camera', 'failed');
-  await expect(ann.test('Camera')).toContainText('Another program is using one of them.');
-  await expect(ann.test('Camera')).toContainText('Close other video calls');
-});
+  await test.step('a person who came from the error of a room is back at that room', async () => {
+    await ann.caller.arrive(roomPath(room));
+    await ann.caller.expectState('media-error');
+    await ann.page.getByRole('link', { name: 'Check everything' }).click();
+    await expect(ann.caller.button('Start the check')).toBeEnabled();
+    await ann.page.getByRole('link', { name: 'Back to the call' }).click();
+    await ann.caller.expectState('media-error');
+    await ann.caller.expectPath(roomPath(room));
+  });
 
-test('a person who does not hear the tones is told where to look', async ({ newCaller }) => {
-  const ann = await visit(newCaller);
-  await ann.start();
-  await ann.expectOutcome('Speaker', 'running');
-  await ann.caller.button('Play them again').click();
-  await ann.caller.button('I do not').click();
-  await ann.expectOutcome('Speaker', 'failed');
-  await expect(ann.test('Speaker')).toContainText('Turn the volume up');
+  await test.step('a person who denies reads where their browser keeps that; the line is tested all the same', async () => {
+    await ann.comesAgain();
+    await ann.start();
+    for (const name of ['Camera', 'Microphone'] as const) {
+      await ann.expectOutcome(name, 'failed');
+      await expect(ann.test(name)).toContainText('told to refuse');
+      await expect(ann.test(name)).toContainText('Chrome, Edge: the sign left of the address');
+    }
+    await ann.hears();
+    await ann.isTold(/keeps calls from working/);
+    await ann.expectOutcome('Line to the server', /passed|warned/);
+    await ann.expectOutcome('A call with yourself', 'warned');
+    await ann.caller.context.grantPermissions(['camera', 'microphone']);
+    await ann.caller.button('Check again').click();
+    await ann.hears();
+    await ann.isTold(/A call will work/);
+  });
 });
 
 test('on a page that is not secure no device is asked for, and the reason is said', async ({ newCaller, launch, baseURL }) => {
@@ -200,92 +273,54 @@ test('on a page that is not secure no device is asked for, and the reason is sai
   await expect(report).toHaveValue(/Secure page: does not work/);
 });
 
-test('a server that tells how one is seen from outside is found, and one that is silent is warned of', async ({ newCaller }) => {
+test('the check says what is wrong with the line, with STUN and with a relay', async ({ newCaller }) => {
+  test.setTimeout(240_000);
   const [good, silent] = [await openStun(true), await openStun(false)];
+  const [stun, relay] = ['Way out of your network (STUN)', 'Detour around closed networks (relay)'] as const;
+  const way: Way = { names: [], blocked: false };
   try {
-    for (const [{ url }, outcome] of [[good, 'passed'], [silent, 'warned']] as const) {
-      const ann = await visit(newCaller, { prepare: naming([url]) });
+    const ann = new Patient(await newCaller({ prepare: leading(way) }));
+
+    for (const [title, { url }, outcome] of [
+      ['a server that tells how one is seen from outside is found', good, 'passed'],
+      ['a server for that which is silent is warned of', silent, 'warned'],
+    ] as const) {
+      await test.step(title, async () => {
+        way.names = [url];
+        await ann.comesAgain();
+        await ann.start();
+        await ann.hears();
+        await ann.expectOutcome(stun, outcome, 30_000);
+        await ann.expectOutcome(relay, 'warned');
+        if (outcome === 'warned') await expect(ann.test(stun)).toContainText('UDP');
+      });
+    }
+
+    await test.step('a relay that does not answer is a fault for the operator to mend', async () => {
+      way.names = [silent.url.replace('stun:', 'turn:')];
+      await ann.comesAgain();
       await ann.start();
       await ann.hears();
-      await ann.expectOutcome('Way out of your network (STUN)', outcome, 30_000);
-      await ann.expectOutcome('Detour around closed networks (relay)', 'warned');
-      if (outcome === 'warned') await expect(ann.test('Way out of your network (STUN)')).toContainText('UDP');
-    }
+      await ann.expectOutcome(relay, 'failed', 30_000);
+      await expect(ann.test(relay)).toContainText('Whoever runs this server');
+    });
+
+    await test.step('a line that something blocks is told apart from a server that is away', async () => {
+      way.blocked = true;
+      await ann.comesAgain();
+      await ann.start();
+      await ann.hears();
+      await ann.expectOutcome('Line to the server', 'failed');
+      await expect(ann.test('Line to the server')).toContainText('WebSocket');
+      await ann.expectOutcome(stun, 'skipped');
+      await expect(ann.test(stun)).toContainText('Line to the server');
+    });
   } finally {
     [good, silent].forEach(({ socket }) => socket.close());
   }
 });
 
-test('a relay that does not answer is a fault with words for whoever runs the server', async ({ newCaller }) => {
-  const silent = await openStun(false);
-  try {
-    const ann = await visit(newCaller, { prepare: naming([silent.url.replace('stun:', 'turn:')]) });
-    await ann.start();
-    await ann.hears();
-    await ann.expectOutcome('Detour around closed networks (relay)', 'failed', 30_000);
-    await expect(ann.test('Detour around closed networks (relay)')).toContainText('Whoever runs this server');
-  } finally {
-    silent.socket.close();
-  }
-});
-
-test('a line that something blocks is told apart from a server that is away', async ({ newCaller }) => {
-  // A stub: a proxy that lets no sockets through.
-  const blocking = (page: Page) => page.routeWebSocket('/ws', (socket) => void socket.close());
-  const ann = await visit(newCaller, { prepare: blocking });
-  await ann.start();
-  await ann.hears();
-  await ann.expectOutcome('Line to the server', 'failed');
-  await expect(ann.test('Line to the server')).toContainText('WebSocket');
-  await ann.expectOutcome('Way out of your network (STUN)', 'skipped');
-  await expect(ann.test('Way out of your network (STUN)')).toContainText('Line to the server');
-});
-
-test('the whole check can be done with the keyboard', async ({ newCaller }) => {
-  const ann = await visit(newCaller);
-  const keyboard = ann.page.keyboard;
-  const reach = async (name: string) => {
-    for (let presses = 0; presses < 8; presses++) {
-      if (await ann.caller.button(name).evaluate((button) => button === document.activeElement)) return;
-      await keyboard.press('Tab');
-    }
-    await expect(ann.caller.button(name)).toBeFocused();
-  };
-  await reach('Start the check');
-  await keyboard.press('Enter');
-  await expect(ann.caller.button('Stop'), 'the keyboard stays where it was').toBeFocused();
-  await ann.expectOutcome('Speaker', 'running');
-  await expect(ann.page.getByRole('group', { name: 'Do you hear two tones?' })).toBeFocused();
-  await reach('I hear them');
-  await keyboard.press('Space');
-  await ann.isTold(/A call will work/);
-  await expect(ann.caller.button('Check again')).toBeFocused();
-  await reach('Copy report');
-  await keyboard.press('Enter');
-  await expect(ann.page.getByRole('status')).toContainText(/report/i);
-});
-
-for (const [width, height] of [[320, 568], [390, 844], [568, 320], [1920, 1080]] as const) {
-  test(`the check fits on a screen of ${width} by ${height}`, async ({ newCaller }) => {
-    const ann = await visit(newCaller, { context: { viewport: { width, height } } });
-    await ann.start();
-    await ann.hears();
-    await ann.isTold(/A call will work/);
-    expect(await ann.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    for (const name of ['Check again', 'Copy report']) await ann.caller.button(name).click({ trial: true });
-  });
-}
-
-test('who came from the error of a room is back at that room, and who came from a call in another tab is in that call', async ({ newCaller, startCall, launch, room }) => {
-  const ann = await newCaller({ browser: await launch([FAKE_DEVICES]) });
-  await ann.arrive(roomPath(room));
-  await ann.expectState('media-error');
-  await ann.page.getByRole('link', { name: 'Check everything' }).click();
-  await expect(ann.button('Start the check')).toBeEnabled();
-  await ann.page.getByRole('link', { name: 'Back to the call' }).click();
-  await ann.expectState('media-error');
-  await ann.expectPath(roomPath(room));
-
+test('a person who came from a call in another tab is in that call', async ({ startCall }) => {
   const { ann: eve, ben } = await startCall();
   const settings = await eve.openPanel('Settings');
   const [tab] = await Promise.all([eve.context.waitForEvent('page'), settings.getByRole('link', { name: /Check everything/ }).click()]);
