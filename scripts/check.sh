@@ -6,15 +6,17 @@ cd "$(dirname "$0")/.."
 . scripts/env.sh
 PART="${1:-all}"
 
+# Where the page is laid out for the program, once it is built.
+mkdir -p target/embed
 say "Lints of the server half and of all tests"
-cargo clippy --all-targets --features ssr --quiet -- -D warnings
+cargo clippy --all-targets --features embed --quiet -- -D warnings
 [ "$PART" = all ] || exit 0
 say "Lints of the parts that need no feature"
 cargo clippy --lib --quiet -- -D warnings
 say "Lints of the browser half"
 cargo clippy --lib --test browser --features hydrate --target "$WASM_TARGET" --target-dir target/front --quiet -- -D warnings
 say "Documentation"
-RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --features ssr --document-private-items --quiet
+RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --features embed --document-private-items --quiet
 say "Dependencies that nothing uses"
 cargo machete
 say "Lints of the end-to-end tests, the scripts and the style"

@@ -6,8 +6,10 @@ cd "$(dirname "$0")/.."
 . scripts/env.sh
 
 say "Host tests: units, simulations, and the server over real sockets"
+# Where the page is laid out for the program, once it is built.
+mkdir -p target/embed
 # Built first, so that what follows is the time of tests alone.
-programs="$(cargo test --features ssr --no-run --message-format=json-render-diagnostics |
+programs="$(cargo test --features embed --no-run --message-format=json-render-diagnostics |
   node -e '
     for (const line of require("node:fs").readFileSync(0, "utf8").split("\n")) {
       if (!line.startsWith("{")) continue;

@@ -7,8 +7,8 @@ mod codec;
 mod rooms;
 
 use arbitrary::{Arbitrary, Unstructured};
+use proptest::prelude::Rng as _;
 use proptest::test_runner::{RngAlgorithm, TestRng};
-use proptest::prelude::RngCore;
 
 /// So often is each seed changed at some places; the same changes in every run.
 const VARIATIONS: usize = 60;

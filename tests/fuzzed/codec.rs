@@ -8,7 +8,7 @@ use duet::protocol::{ClientMessage, FRAME_MAX_BYTES, ServerMessage, codec};
 use serde_json::Value;
 
 /// Reads these bytes as each of what may come from the network.
-pub fn check(bytes: &[u8]) {
+pub(crate) fn check(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let _ = codec::decode_channel::<Value>(text);
     if let Ok(message) = codec::decode_server::<Value>(text) {

@@ -23,7 +23,7 @@ const LONG_MS: u64 = 60_000;
 
 /// What may happen next.
 #[derive(Debug, Arbitrary)]
-pub enum Step {
+pub(crate) enum Step {
     Wait { ms: u16 },
     Join { socket: u8, room: u8, person: u8, visit: u8, claims: bool, flowing: bool },
     Signal { socket: u8, from: u8, to: Option<u8> },
@@ -262,7 +262,7 @@ fn folded(name: &'static str) -> &'static str {
 }
 
 /// Lets these steps happen, and everybody go afterwards.
-pub fn check(steps: Vec<Step>) {
+pub(crate) fn check(steps: Vec<Step>) {
     let mut world = World::new();
     for step in steps {
         world.step(step);
