@@ -12,13 +12,12 @@ test('each writes to the other', async ({ startMixedCall }) => {
   const { ann, ben, pairs } = await startMixedCall();
   for (const person of [ann, ben]) {
     await person.button('Chat').click();
-    await expect(person.page.locator('#chat-text')).toBeVisible();
+    await expect(person.chatField).toBeVisible();
   }
   for (const [number, [from, to]] of pairs.entries()) {
     const words = `line ${number}: größer, 日本語`;
-    await from.page.locator('#chat-text').fill(words);
-    await from.page.locator('#chat-text').press('Enter');
-    await expect(to.page.locator('.chat ol')).toContainText(words);
+    await from.write(words);
+    await expect(to.chatLines.filter({ hasText: words })).toHaveCount(1);
   }
 });
 
@@ -31,22 +30,21 @@ test('each sends the other a file, and it is the same file', async ({ startMixed
   const { pairs } = await startMixedCall({ prepare: keepSavedFile });
   for (const [from, to] of pairs) {
     for (const person of [from, to]) {
-      const picker = person.page.locator('.drawer[open] .picker');
-      if ((await picker.count()) === 0) await person.page.locator('.control.files').click();
+      if ((await person.fileInput.count()) === 0) await person.extraButton('files').click();
     }
-    await from.page.locator('.drawer[open] input[type=file]').setInputFiles(file);
+    await from.fileInput.setInputFiles(file);
     await to.button('Accept').click();
     await to.button('Save').click();
     await to.page.waitForFunction(() => 'saved' in window);
     expect(await to.page.evaluate(digestOfSaved)).toBe(digest);
-    await expectWords(from.page.locator('.drawer[open] .transfers').first(), 'plums.bin', 'they have it');
+    await expect(from.transfers.filter({ hasText: 'plums.bin' }).filter({ hasText: 'they have it' })).toHaveCount(1);
   }
 });
 
 test('Chromium shows its screen to Firefox, and both cameras go on', async ({ startMixedCall }) => {
   const { ann, ben } = await startMixedCall();
   await ben.button('Share screen').click();
-  const screen = ann.page.getByTestId('screen-video');
+  const screen = ann.screenVideo;
   await expect(screen).toBeVisible();
   await expect.poll(() => screen.evaluate((video: HTMLVideoElement) => video.videoWidth > 0 && video.readyState >= 2)).toBe(true);
   await Promise.all([ann.seesFriend(), ben.seesFriend()]);
@@ -61,7 +59,7 @@ test('each sees how good the call is, with figures of its own browser', async ({
     await expect(button).toBeVisible();
     await button.click();
     // A line for each of both directions, with numbers that a browser alone can know.
-    await expectWords(person.page.locator('.drawer[open]'), 'Connection', 'You send', 'You receive', 'kb/s', '×', 'opus');
+    await expectWords(person.sidePanel, 'Connection', 'You send', 'You receive', 'kb/s', '×', 'opus');
   }
 });
 

@@ -201,7 +201,7 @@ async function exchangeFiles(ann: CallerInAnyLanguage, ben: CallerInAnyLanguage)
   await ben.page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   await ann.offerFile('recipe.txt', 4_321);
   await ben.acceptFile();
-  await ann.sidePanel.locator('.transfers progress').waitFor({ state: 'hidden' });
+  await ann.transfers.locator('progress').waitFor({ state: 'hidden' });
   await ann.offerFile('a photograph of all the plums that were left over after we had baked.txt', 2_345_678);
   await ben.offerFile('shopping.txt', 512);
   await ann.transfers.nth(2).waitFor();
