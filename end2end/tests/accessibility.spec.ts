@@ -2,7 +2,7 @@
 import axe from 'axe-core';
 import type { Caller } from '../fixtures/caller.js';
 import { expect, test } from '../fixtures/people.js';
-import { SCENES, type NewPage, walk } from '../shared/scenes.mjs';
+import { SCENES, type NewPage, walk } from '../shared/scenes.js';
 
 /** What a screen reader finds: the roles of all nodes that are not hidden from it. */
 async function spokenRoles(person: Caller): Promise<string[]> {

@@ -1,7 +1,7 @@
 // Story 7: without camera and microphone there is an error that says they are required, why, and what to do.
 import type { Caller } from '../fixtures/caller.js';
 import { type NewCaller, expect, test } from '../fixtures/people.js';
-import { ALLOW_ALL, FAKE_DEVICES, INSECURE_HOST, INSECURE_HOST_FLAG, NO_DEVICES } from '../shared/browsers.mjs';
+import { ALLOW_ALL, FAKE_DEVICES, INSECURE_HOST, INSECURE_HOST_FLAG, NO_DEVICES } from '../shared/browsers.js';
 import type { Refusal } from '../shared/page-types.js';
 
 /** What fake devices cannot do: stubs of getUserMedia that reject as Chromium does. */
