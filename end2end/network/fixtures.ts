@@ -5,18 +5,17 @@ import type { Place } from './network.js';
 import type { Participant } from './participant.js';
 import { Scene } from './scene.js';
 
-export interface Stage {
-  scene: Scene;
-  /** Two people in a call, and their room. Ann came first. */
+/** Two people in a call, and their room. Ann came first. */
+interface Call {
   ann: Participant;
   ben: Participant;
   room: string;
 }
 
-interface Fixtures extends Omit<Stage, 'scene'> {
+interface Fixtures extends Call {
   /** Runs before the world is made, which would fail. */
   skipWithoutNamespaces: void;
-  call: Omit<Stage, 'scene'>;
+  call: Call;
   /** Somebody else; goes when the test ends, if not before. */
   newParticipant: (place: Place) => Promise<Participant>;
 }
