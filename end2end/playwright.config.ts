@@ -1,12 +1,70 @@
-import { defineConfig } from '@playwright/test';
-import { CALL_FLAGS, CHROMIUM } from './shared/browsers.mjs';
-import { BINARY, REPOSITORY, STATE_DIR, givenServer } from './shared/server.mjs';
+// Five sets of tests. DUET_PROJECTS names those that run (commas between them); without it, `chromium` alone.
+import { type PlaywrightTestOptions, type PlaywrightWorkerOptions, type Project, defineConfig } from '@playwright/test';
+import type { BrowserSettings } from './fixtures/people.js';
+import { CALL_FLAGS, CHROMIUM, FIREFOX, FIREFOX_CALL_PREFERENCES, FIREFOX_CHANNEL } from './shared/browsers.js';
+import { BINARY, REPOSITORY, STATE_DIR, TEST_PORT, givenServer } from './shared/server.js';
 
-const OWN_ADDRESS = '127.0.0.1:3100';
+const OWN_ADDRESS = `127.0.0.1:${TEST_PORT}`;
 const given = givenServer();
 
-export default defineConfig({
-  testDir: './tests',
+const inChromium = { browserName: 'chromium', launchOptions: { executablePath: CHROMIUM, args: CALL_FLAGS } } as const;
+
+// A second run is for its trace, which Firefox does not give.
+const inFirefox = {
+  workers: 1,
+  retries: 0,
+  use: {
+    browserName: 'firefox',
+    channel: FIREFOX_CHANNEL,
+    launchOptions: { executablePath: FIREFOX, firefoxUserPrefs: FIREFOX_CALL_PREFERENCES },
+    trace: 'off',
+    actionTimeout: 30_000,
+    navigationTimeout: 30_000,
+    // Firefox's fake camera only changes its colour, and slowly.
+    callerSettings: { frames: 15, patienceMs: 30_000 },
+  },
+  expect: { timeout: 30_000 },
+} as const;
+
+type DuetProject = Project<PlaywrightTestOptions & BrowserSettings, PlaywrightWorkerOptions>;
+
+const PROJECTS: Record<string, DuetProject> = {
+  /** The user stories, and everything beside them. */
+  chromium: { testDir: './tests', use: inChromium },
+  /** The user stories in Firefox. */
+  firefox: { testDir: './firefox', ...inFirefox },
+  /** Firefox and Chromium in one call. The project's browser is Firefox. */
+  mixed: { testDir: './mixed', ...inFirefox },
+  /** What goes wrong in mid-call. It starts its own server and browsers, in network namespaces; see network/scene.ts. */
+  network: {
+    testDir: './network',
+    workers: 1,
+    fullyParallel: false,
+    retries: 0,
+    timeout: 180_000,
+    use: { trace: 'off', actionTimeout: 30_000, navigationTimeout: 30_000 },
+    expect: { timeout: 30_000 },
+  },
+  /** Pictures for people, no tests. */
+  screenshots: {
+    testDir: './screenshots',
+    workers: 1,
+    retries: 0,
+    timeout: 900_000,
+    expect: { timeout: 60_000 },
+    use: { ...inChromium, trace: 'off' },
+  },
+};
+
+const chosen = (process.env.DUET_PROJECTS ?? 'chromium').split(',');
+
+function projectOf(name: string): DuetProject {
+  const project = PROJECTS[name];
+  if (!project) throw new Error(`DUET_PROJECTS: no project is called ${name}; there are ${Object.keys(PROJECTS).join(', ')}`);
+  return { name, ...project };
+}
+
+export default defineConfig<BrowserSettings>({
   globalSetup: './fixtures/global-setup.ts',
   forbidOnly: !!process.env.CI,
   fullyParallel: true,
@@ -17,23 +75,23 @@ export default defineConfig({
   failOnFlakyTests: true,
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  reporter: [['list'], ['html', { open: 'never' }]],
+  reporter: [['list'], ['html', { open: 'never' }], ['./fixtures/times-reporter.ts']],
   use: {
     baseURL: given ?? `http://${OWN_ADDRESS}`,
-    browserName: 'chromium',
     actionTimeout: 15_000,
     navigationTimeout: 15_000,
     trace: 'on-first-retry',
-    launchOptions: { executablePath: CHROMIUM, args: CALL_FLAGS },
   },
-  webServer: given
-    ? undefined
-    : {
-        command: BINARY,
-        cwd: REPOSITORY,
-        env: { DUET_LISTEN: OWN_ADDRESS, DUET_STATE_DIR: STATE_DIR },
-        url: `http://${OWN_ADDRESS}/healthz`,
-        reuseExistingServer: false,
-        timeout: 30_000,
-      },
+  projects: chosen.map(projectOf),
+  webServer:
+    given || chosen.every((name) => name === 'network')
+      ? undefined
+      : {
+          command: BINARY,
+          cwd: REPOSITORY,
+          env: { DUET_LISTEN: OWN_ADDRESS, DUET_STATE_DIR: STATE_DIR },
+          url: `http://${OWN_ADDRESS}/healthz`,
+          reuseExistingServer: false,
+          timeout: 30_000,
+        },
 });

@@ -2,7 +2,7 @@
 import axe from 'axe-core';
 import type { Caller } from '../fixtures/caller.js';
 import { expect, test } from '../fixtures/people.js';
-import { SCENES, type NewPage, walk } from '../shared/scenes.mjs';
+import { SCENES, type NewPage, walk } from '../shared/scenes.js';
 
 const SIZES = [[320, 568], [568, 320], [3840, 2160]] as const;
 

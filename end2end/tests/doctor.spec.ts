@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os';
 import type { Page } from '@playwright/test';
 import { type Caller, roomPath } from '../fixtures/caller.js';
 import { type NewCaller, expect, test } from '../fixtures/people.js';
-import { FAKE_DEVICES, INSECURE_HOST, INSECURE_HOST_FLAG } from '../shared/browsers.mjs';
+import { FAKE_DEVICES, INSECURE_HOST, INSECURE_HOST_FLAG } from '../shared/browsers.js';
 
 const TESTS = [
   'Secure page',

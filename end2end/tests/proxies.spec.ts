@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 import tls from 'node:tls';
 import { goOut } from '../fixtures/fresh.js';
 import { expect, test } from '../fixtures/people.js';
-import { PROXY_NAMES, hasProxy } from '../shared/proxies.mjs';
+import { PROXY_NAMES, hasProxy } from '../shared/proxies.js';
 
 /** An address of this machine that is not the loopback's, as the world would come from. */
 const OUTSIDE = Object.values(networkInterfaces()).flat().find((address) => address?.family === 'IPv4' && !address.internal)?.address;

@@ -4,7 +4,7 @@ import type { Caller } from '../fixtures/caller.js';
 import { comeAsNew, expectNoDoubts, goOut } from '../fixtures/fresh.js';
 import { expectSound } from '../fixtures/picture.js';
 import { type NewCaller, expect, test } from '../fixtures/people.js';
-import { ALLOW_ALL, THREE_CAMERAS } from '../shared/browsers.mjs';
+import { ALLOW_ALL, THREE_CAMERAS } from '../shared/browsers.js';
 
 type Launch = (flags: string[]) => Promise<import('@playwright/test').Browser>;
 

@@ -2,7 +2,7 @@
 import type { Caller } from '../fixtures/caller.js';
 import { comeAsNew, goOut } from '../fixtures/fresh.js';
 import { expect, test } from '../fixtures/people.js';
-import { ALLOW_ALL, FAKE_DEVICES, INSECURE_HOST, INSECURE_HOST_FLAG, NO_DEVICES } from '../shared/browsers.mjs';
+import { ALLOW_ALL, FAKE_DEVICES, INSECURE_HOST, INSECURE_HOST_FLAG, NO_DEVICES } from '../shared/browsers.js';
 import type { Refusal } from '../shared/page-types.js';
 
 /** What fake devices cannot do: stubs of getUserMedia that reject as Chromium does. */

@@ -1,7 +1,7 @@
 // Some browsers play a voice only in answer to a tap.
 import { expectSound } from '../fixtures/picture.js';
 import { expect, test } from '../fixtures/people.js';
-import { ALLOW_ALL, FAKE_DEVICES, TAP_TO_PLAY } from '../shared/browsers.mjs';
+import { ALLOW_ALL, FAKE_DEVICES, TAP_TO_PLAY } from '../shared/browsers.js';
 
 // To the browser, whatever Playwright asks of a page is a touch of it, and tracing asks all the time.
 test.use({ trace: 'off' });

@@ -1,0 +1,84 @@
+// The proxies of deploy/, as Debian has them, in front of a server under test: the very examples, with other names and ports.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { REPOSITORY, waitUntilHealthy } from './server.js';
+
+export interface Proxy {
+  url: string;
+  port: number;
+  close: () => Promise<void>;
+}
+
+interface Addresses {
+  port: number;
+  plain: number;
+  /** Host and port of the server behind it. */
+  server: string;
+}
+
+interface ProxyKind {
+  command: (config: string) => string[];
+  config: (addresses: Addresses & { folder: string }) => string;
+  setup?: (folder: string) => void;
+}
+
+const example = (name: string) => readFileSync(`${REPOSITORY}deploy/${name}`, 'utf8');
+
+/** Every change to an example is of something that is there. */
+function changed(text: string, changes: [string | RegExp, string][]): string {
+  return changes.reduce((before, [from, to]) => {
+    const after = before.replaceAll(from, to);
+    if (after === before) throw new Error(`the example has no ${from}`);
+    return after;
+  }, text);
+}
+
+const PROXIES: Record<string, ProxyKind> = {
+  caddy: {
+    command: (config) => ['caddy', 'run', '--adapter', 'caddyfile', '--config', config],
+    config: ({ port, server, folder }) => `${changed(example('Caddyfile'), [[/^\{\n/gm, `{
+      admin off
+      auto_https disable_redirects
+      skip_install_trust
+      storage file_system ${folder}\n`], [/^duet\.example\.org \{/gm, `localhost:${port} {\n tls internal`], ['127.0.0.1:3000 {', `${server} {`]])}`,
+  },
+  nginx: {
+    command: (config) => ['nginx', '-c', config],
+    setup: (folder) =>
+      void execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-keyout', `${folder}/privkey.pem`, '-out', `${folder}/fullchain.pem`], { stdio: 'ignore' }),
+    config: ({ port, plain, server, folder }) => `daemon off;\nuser root;\npid ${folder}/pid;\nerror_log ${folder}/error.log;
+      events {}\nhttp {\n ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${folder}/${kind};`).join('\n')}
+      ${changed(example('nginx.conf'), [['server 127.0.0.1:3000;', `server ${server};`], [/listen (\[::\]:)?80;/g, `listen $1${plain};`], [/listen (\[::\]:)?443 /g, `listen $1${port} `], ['duet.example.org;', 'localhost;'], ['/etc/letsencrypt/live/duet.example.org', folder]])}\n}`,
+  },
+};
+
+export const PROXY_NAMES = Object.keys(PROXIES);
+
+/** Whether a proxy is installed. */
+export function hasProxy(name: string): boolean {
+  return !spawnSync(name, ['-v'], { stdio: 'ignore' }).error;
+}
+
+/** Starts a proxy in front of the server at that address. */
+export async function openProxy(name: string, addresses: Addresses): Promise<Proxy> {
+  const proxy = PROXIES[name];
+  if (!proxy) throw new Error(`no example for ${name}`);
+  const folder = mkdtempSync(join(tmpdir(), `duet-${name}-`));
+  proxy.setup?.(folder);
+  writeFileSync(`${folder}/config`, proxy.config({ ...addresses, folder }));
+  const [program = '', ...flags] = proxy.command(`${folder}/config`);
+  let said = '';
+  const running = spawn(program, flags, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, HOME: folder } });
+  running.stderr.on('data', (text) => (said += text));
+  const gone = new Promise((resolve) => running.on('exit', resolve));
+  const close = async () => {
+    running.kill('SIGTERM');
+    await gone;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const url = `https://localhost:${addresses.port}`;
+  await Promise.race([waitUntilHealthy(url), gone.then(() => Promise.reject(new Error(`${name} ended: ${said}`)))]);
+  return { url, port: addresses.port, close };
+}
