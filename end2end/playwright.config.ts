@@ -1,13 +1,19 @@
-// Five sets of tests. DUET_PROJECTS names those that run (commas between them); without it, `chromium` alone.
+// Six sets of tests. DUET_PROJECTS names those that run (commas between them); without it, `chromium` and `whole`.
 import { type PlaywrightTestOptions, type PlaywrightWorkerOptions, type Project, defineConfig } from '@playwright/test';
 import type { BrowserSettings } from './fixtures/people.js';
-import { CALL_FLAGS, CHROMIUM, FIREFOX, FIREFOX_CALL_PREFERENCES, FIREFOX_CHANNEL } from './shared/browsers.js';
+import { CALL_FLAGS, CHROMIUM, CHROMIUM_SHELL, FIREFOX, FIREFOX_CALL_PREFERENCES, FIREFOX_CHANNEL } from './shared/browsers.js';
+import { smallCamera } from './shared/small-camera.js';
 import { BINARY, REPOSITORY, STATE_DIR, TEST_PORT, givenServer } from './shared/server.js';
 
 const OWN_ADDRESS = `127.0.0.1:${TEST_PORT}`;
 const given = givenServer();
 
-const inChromium = { browserName: 'chromium', launchOptions: { executablePath: CHROMIUM, args: CALL_FLAGS } } as const;
+function inChromium(executablePath: string, ...flags: string[]) {
+  return { browserName: 'chromium' as const, launchOptions: { executablePath, args: [...CALL_FLAGS, ...flags] } };
+}
+
+/** What only a browser with windows can do: ask for permissions, keep the clipboard, remember devices, end with its last page. */
+const WHOLE = /@whole/;
 
 // A second run is for its trace, which Firefox does not give.
 const inFirefox = {
@@ -30,7 +36,9 @@ type DuetProject = Project<PlaywrightTestOptions & BrowserSettings, PlaywrightWo
 
 const PROJECTS: Record<string, DuetProject> = {
   /** The user stories, and everything beside them. */
-  chromium: { testDir: './tests', use: inChromium },
+  chromium: { testDir: './tests', grepInvert: WHOLE, use: inChromium(CHROMIUM_SHELL, smallCamera()) },
+  /** Those of them that need a browser with windows. */
+  whole: { testDir: './tests', grep: WHOLE, use: inChromium(CHROMIUM, smallCamera()) },
   /** The user stories in Firefox. */
   firefox: { testDir: './firefox', ...inFirefox },
   /** Firefox and Chromium in one call. The project's browser is Firefox. */
@@ -52,11 +60,11 @@ const PROJECTS: Record<string, DuetProject> = {
     retries: 0,
     timeout: 900_000,
     expect: { timeout: 60_000 },
-    use: { ...inChromium, trace: 'off' },
+    use: { ...inChromium(CHROMIUM), trace: 'off' },
   },
 };
 
-const chosen = (process.env.DUET_PROJECTS ?? 'chromium').split(',');
+const chosen = (process.env.DUET_PROJECTS ?? 'chromium,whole').split(',');
 
 function projectOf(name: string): DuetProject {
   const project = PROJECTS[name];

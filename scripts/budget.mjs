@@ -84,7 +84,9 @@ if (process.argv.includes('--accept')) {
 }
 if (weights.some(({ bytes, limit }) => bytes > limit)) {
   const then = JSON.parse(readFileSync(PARTS, 'utf8'));
-  const grown = Object.entries(now).map(([part, bytes]) => [bytes - (then[part] ?? 0), part]).filter(([more]) => more > 0);
+  const grown = Object.entries(now)
+    .map(([part, bytes]) => [bytes - (then[part] ?? 0), part])
+    .filter(([more]) => more > 0);
   console.log('The page is over its budget. What grew since it was last accepted, in bytes before compression:');
   for (const [more, part] of grown.sort(([a], [b]) => b - a).slice(0, SHOWN_MAX)) console.log(`${`+${more}`.padStart(8)}  ${part}`);
   process.exitCode = 1;

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds `target/release/duet`, with the page inside: a server that runs does not miss its files when the next one is built.
+# Builds `target/release/duet`, with the page inside: a server that runs does not miss its files when the next one is built. "page"
+# builds only the page, for the program that the host tests have built: `target/debug/duet` reads it from target/embed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
@@ -26,5 +27,6 @@ say "Building the page, optimised (some minutes the first time)"
 LEPTOS_HASH_FILES=true cargo leptos build --release --split --lib-features split --precompress --frontend-only
 node scripts/pack.mjs target/site/pkg target/page.wasm
 lay_out
+[ "${1:-}" != page ] || exit 0
 say "Building the server, with the page inside"
 cargo build --release --features embed --bin duet

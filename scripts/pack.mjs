@@ -15,7 +15,9 @@ if (!named) throw new Error('usage: pack.mjs PKG_FOLDER NAMED_WASM');
 
 /** The files that were built, by pattern. */
 function built(pattern) {
-  return readdirSync(folder).filter((name) => pattern.test(name)).map((name) => join(folder, name));
+  return readdirSync(folder)
+    .filter((name) => pattern.test(name))
+    .map((name) => join(folder, name));
 }
 
 /** The one file of that pattern. */
@@ -90,7 +92,8 @@ function rename(module, names) {
 
 function readableNames(section) {
   const entries = Array.from({ length: section.number() }, () =>
-    Buffer.concat([number(section.number()), vector(Buffer.from(readable(section.vector().toString())))]));
+    Buffer.concat([number(section.number()), vector(Buffer.from(readable(section.vector().toString())))]),
+  );
   return Buffer.concat([number(entries.length), ...entries]);
 }
 
@@ -116,9 +119,14 @@ function withLink(glue) {
     .replace(/^\s*(?:\/\/.*)?\n?/gm, '');
   const once = `(()=>{${code}return{${loaders.join()}}})()`;
   let first;
-  const inlined = glue.replace(INIT_SYNC, '').replace(`${initSync} as initSync,`, '')
+  const inlined = glue
+    .replace(INIT_SYNC, '')
+    .replace(`${initSync} as initSync,`, '')
     // One import for each loader, of the same script.
-    .replace(/import\*as ([\w$]+) from"\.\/__wasm_split\.[^"]+";/g, (_, name) => `const ${name}=${first ?? once};${(first ??= name, '')}`);
+    .replace(
+      /import\*as ([\w$]+) from"\.\/__wasm_split\.[^"]+";/g,
+      (_, name) => `const ${name}=${first ?? once};${(((first ??= name)), '')}`,
+    );
   if (inlined.includes('initSync') || /from"\.\/__wasm_split/.test(inlined)) throw new Error('the glue still asks for the link script');
   return inlined;
 }
@@ -131,7 +139,11 @@ function withoutUnused(glue) {
 /** Writes a file and beside it what the server sends to browsers that take brotli or gzip. */
 function write(path, bytes) {
   writeFileSync(path, bytes);
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 11,
+    [constants.BROTLI_PARAM_LGWIN]: 22,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  };
   writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }));
   writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
 }

@@ -137,24 +137,29 @@ fetch_browser() {
 setup_browsers() {
   find_browsers && return
   say "Chrome, its driver and Firefox for the tests (about 300 MB)"
-  if CHROMIUM="$(fetch_browser chrome@stable)" && [ -x "$CHROMIUM" ] &&
+  if SHELL_OF_CHROMIUM="$(fetch_browser chrome-headless-shell@stable)" && [ -x "$SHELL_OF_CHROMIUM" ] &&
+     CHROMIUM="$(fetch_browser chrome@stable)" && [ -x "$CHROMIUM" ] &&
      CHROMEDRIVER="$(fetch_browser chromedriver@stable)" && [ -x "$CHROMEDRIVER" ] &&
      FIREFOX="$(fetch_browser firefox@stable)" && [ -x "$FIREFOX" ]; then
-    printf 'export DUET_CHROMIUM=%q DUET_CHROMEDRIVER=%q DUET_FIREFOX=%q\n' "$CHROMIUM" "$CHROMEDRIVER" "$FIREFOX" \
+    printf 'export DUET_CHROMIUM_SHELL=%q DUET_CHROMIUM=%q DUET_CHROMEDRIVER=%q DUET_FIREFOX=%q\n' \
+      "$SHELL_OF_CHROMIUM" "$CHROMIUM" "$CHROMEDRIVER" "$FIREFOX" \
       >"$DUET_CACHE/browsers.env"
     return
   fi
-  say "The vendors' servers do not answer: chromium, chromium-driver and firefox-esr from Debian's packages"
-  system_packages chromium chromium-driver firefox-esr
+  say "The vendors' servers do not answer: Chromium, its driver and Firefox from Debian's packages"
+  system_packages chromium chromium-headless-shell chromium-driver firefox-esr
   find_browsers || die "There are still no browsers for the tests." \
     "Set DUET_CHROMIUM, DUET_CHROMEDRIVER and DUET_FIREFOX to the paths of yours."
 }
 
-# What some tests need and are skipped by name without: a certificate authority, the proxies of deploy/, networks of their own,
-# and for the released file a compiler of static files.
+# What some tests need and are skipped by name without, or go slower: a certificate authority, the proxies of deploy/, networks of
+# their own, a browser without windows, and for the released file a compiler of static files.
 setup_optional() {
   local missing=()
   command -v pebble >/dev/null || missing+=(pebble)
+  # Without it the scenes run in the whole Chromium, which takes a quarter longer.
+  [ -x "${DUET_CHROMIUM_SHELL:-}" ] || command -v chromium-headless-shell >/dev/null ||
+    missing+=(chromium-headless-shell)
   [ -x /usr/sbin/ip ] || [ -x /sbin/ip ] || command -v ip >/dev/null || missing+=(iproute2)
   [ "$WANT" != all ] || command -v musl-gcc >/dev/null || missing+=(musl-tools)
   # Installed, these would serve a page of their own from then on where systemd runs.
@@ -177,7 +182,7 @@ setup_optional() {
     still=("${missing[@]}")
   fi
   [ "${#still[@]}" -eq 0 ] && return
-  say "Not here, and the tests that need it are skipped by name: ${still[*]}"
+  say "Not here, and the tests that need it are skipped by name, or go slower: ${still[*]}"
   echo "$(date +%F) ${still[*]}" >"$stamp"
 }
 

@@ -17,12 +17,18 @@ programs="$(cargo test --features embed --no-run --message-format=json-render-di
       if (executable && profile?.test) console.log(`${target.name}\t${executable}`);
     }')"
 [ -n "$programs" ] || die "cargo has built no tests."
-while IFS=$'\t' read -r name program; do
-  say "Host tests: $name"
-  # To tell each test's time is an unstable option of a stable program.
-  RUSTC_BOOTSTRAP=1 CARGO_MANIFEST_DIR="$PWD" "$program" -Z unstable-options --report-time "$@" |
-    tee target/host-tests.log | grep -vE '^test .* \.\.\. ok' || { [ "${PIPESTATUS[0]}" = 0 ] || die "A test of $name failed."; }
+
+# Runs the test program $2, called $1, and prints what is worth reading. To tell each test's time is an unstable option of a stable
+# program.
+run() {
+  local log="target/host-tests-$1.log" outcome=0
+  RUSTC_BOOTSTRAP=1 CARGO_MANIFEST_DIR="$PWD" "$2" -Z unstable-options --report-time >"$log" 2>&1 || outcome=$?
+  printf '==> Host tests: %s\n%s\n' "$1" "$(grep -vE '^(test .* \.\.\. ok .*|running .*|)$' "$log")"
   if [ -n "${DUET_TIMES:-}" ]; then
-    sed -nE "s/^test (.*) \.\.\. ok <([0-9]+)\.([0-9]{3})s>$/\2\3\thost\t$name: \1/p" target/host-tests.log >>"$DUET_TIMES"
+    sed -nE "s/^test (.*) \.\.\. ok <([0-9]+)\.([0-9]{3})s>$/\2\3\thost\t$1: \1/p" "$log" >>"$DUET_TIMES"
   fi
-done <<<"$programs"
+  return "$outcome"
+}
+export -f run
+# Two at a time: one of them waits for half a minute of real time. Programs without a test of their own are of another feature.
+printf '%s\n' "$programs" | sort -r | xargs -P 2 -L 1 bash -c 'run "$0" "$1"' || die "A host test failed: see above."

@@ -6,7 +6,10 @@ import { readFileSync } from 'node:fs';
 const SLOWEST_SHOWN = 10;
 
 function rows(path) {
-  return readFileSync(path, 'utf8').split('\n').filter(Boolean).map((line) => line.split('\t'));
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => line.split('\t'));
 }
 
 /** Minutes and seconds. */
@@ -16,7 +19,8 @@ function duration(seconds) {
 
 const [parts, tests] = process.argv.slice(2).map(rows);
 console.log('\nTime of each part (minutes)');
-for (const [seconds, name, outcome] of parts) console.log(`${duration(Number(seconds)).padStart(8)}  ${name}${outcome === 'passed' ? '' : `: ${outcome}`}`);
+for (const [seconds, name, outcome] of parts)
+  console.log(`${duration(Number(seconds)).padStart(8)}  ${name}${outcome === 'passed' ? '' : `: ${outcome}`}`);
 console.log(`${duration(parts.reduce((sum, [seconds]) => sum + Number(seconds), 0)).padStart(8)}  in all`);
 const slowest = tests.toSorted(([a], [b]) => Number(b) - Number(a)).slice(0, SLOWEST_SHOWN);
 if (slowest.length > 0) console.log('\nThe slowest tests (seconds)');

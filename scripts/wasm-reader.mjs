@@ -6,8 +6,12 @@ export class Reader {
     this.bytes = bytes;
     this.at = 0;
   }
-  get done() { return this.at >= this.bytes.length; }
-  byte() { return this.bytes[this.at++]; }
+  get done() {
+    return this.at >= this.bytes.length;
+  }
+  byte() {
+    return this.bytes[this.at++];
+  }
   number() {
     let value = 0;
     for (let shift = 0; ; shift += 7) {
@@ -16,8 +20,12 @@ export class Reader {
       if (byte < 128) return value;
     }
   }
-  take(length) { return this.bytes.subarray(this.at, (this.at += length)); }
-  vector() { return this.take(this.number()); }
+  take(length) {
+    return this.bytes.subarray(this.at, (this.at += length));
+  }
+  vector() {
+    return this.take(this.number());
+  }
 }
 
 /** A function's name as Rust's source has it: the linker's older form (`_ZN`) is taken apart, others stay. */
@@ -30,8 +38,14 @@ export function readable(name) {
     rest = rest.slice(start + length);
   }
   const signs = { LT: '<', GT: '>', RF: '&', BP: '*', C: ',', LP: '(', RP: ')' };
-  return parts.join('::').replaceAll('..', '::').replace(/\$(\w+)\$/g, (all, sign) =>
-    signs[sign] ?? (/^u[0-9a-f]+$/.test(sign) ? String.fromCharCode(parseInt(sign.slice(1), 16)) : all)).replace(/^_</, '<');
+  return parts
+    .join('::')
+    .replaceAll('..', '::')
+    .replace(
+      /\$(\w+)\$/g,
+      (all, sign) => signs[sign] ?? (/^u[0-9a-f]+$/.test(sign) ? String.fromCharCode(parseInt(sign.slice(1), 16)) : all),
+    )
+    .replace(/^_</, '<');
 }
 
 /** The sections of a module, as pairs of their number and a reader of what is in them. */

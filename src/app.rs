@@ -34,7 +34,7 @@ pub fn App() -> impl IntoView {
         extras::load::follow(context);
     });
 
-    view! { <Stage context/> }
+    view! { <Stage context /> }
 }
 
 #[cfg(feature = "ssr")]

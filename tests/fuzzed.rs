@@ -18,7 +18,8 @@ const CHANGES_MAX: usize = 8;
 /// The seeds of a target, each whole and then with bytes changed, cut off or doubled.
 fn each_input(target: &str, mut check: impl FnMut(&[u8])) {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
-    let mut seeds: Vec<_> = std::fs::read_dir(folder).expect("seeds are kept").map(|seed| seed.expect("a seed").path()).collect();
+    let mut seeds: Vec<_> =
+        std::fs::read_dir(folder).expect("seeds are kept").map(|seed| seed.expect("a seed").path()).collect();
     seeds.sort();
     assert!(!seeds.is_empty());
     let mut random = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);

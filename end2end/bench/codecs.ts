@@ -49,7 +49,8 @@ async function talk({ codec, seconds }: { codec: string; seconds: number }): Pro
   const answer = receiver.localDescription!.toJSON();
   // As in a call of the app, so that all begin with the full size.
   answer.sdp = answer.sdp?.replace(/(a=fmtp:\d+ )|(a=rtpmap:(\d+) VP8\/90000\r\n)/g, (_, fmtp, vp8, id) =>
-    fmtp ? `${fmtp}x-google-start-bitrate=1500;` : `${vp8}a=fmtp:${id} x-google-start-bitrate=1500\r\n`);
+    fmtp ? `${fmtp}x-google-start-bitrate=1500;` : `${vp8}a=fmtp:${id} x-google-start-bitrate=1500\r\n`,
+  );
   await sender.setRemoteDescription(answer);
   const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   const report = async (connection: RTCPeerConnection, type: string) =>

@@ -8,7 +8,10 @@ const ROUNDS = Math.max(10, Number(process.env.DUET_BENCH_ROUNDS ?? 10));
 
 /** The faults that were asked for; all of them if none was. */
 function chosen(): Fault[] {
-  const names = (process.env.DUET_BENCH_FAULTS ?? '').split(',').map((name) => name.trim()).filter(Boolean);
+  const names = (process.env.DUET_BENCH_FAULTS ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
   const unknown = names.filter((name) => !FAULTS.some((fault) => fault.name === name));
   if (unknown.length > 0) {
     throw new Error(`no fault is called ${unknown.join(', ')}; there are ${FAULTS.map(({ name }) => name).join(', ')}`);
@@ -73,7 +76,9 @@ if (reason) {
     const rows: string[] = [];
     for (const fault of faults) rows.push(row(fault, await measure(fault, stage)));
     console.log(`${ROUNDS} rounds of each in one call, the slower of the two people in each, ${new Date().toISOString().slice(0, 10)}\n`);
-    console.log('| fault | noticed after (median, worst) | picture back after the network (median, worst) | sign gone after (median, worst) | longest time without a frame | limits | |');
+    console.log(
+      '| fault | noticed after (median, worst) | picture back after the network (median, worst) | sign gone after (median, worst) | longest time without a frame | limits | |',
+    );
     console.log('| --- | --- | --- | --- | --- | --- | --- |');
     for (const line of rows) console.log(line);
   } finally {

@@ -8,7 +8,10 @@ export async function openSlowLine(port: number, each: Duration): Promise<{ url:
   const sockets = new Set<Socket>();
   const line = createServer({ noDelay: true }, (near) => {
     const far = connect({ port, host: '127.0.0.1', noDelay: true });
-    for (const [from, to] of [[near, far], [far, near]] as const) {
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(from);
       from.on('data', (bytes) => setTimeout(() => to.write(bytes), each));
       from.on('close', () => setTimeout(() => to.destroy(), each));

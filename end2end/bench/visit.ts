@@ -32,7 +32,9 @@ export async function timeVisit(browser: Browser, url: string): Promise<Record<'
 /** Runs inside the page. */
 function watchVisit() {
   window.longTasks = [];
-  new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+  new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+    type: 'longtask',
+  });
   new MutationObserver(() => {
     if (document.querySelector('[data-call-state="choosing-room"]')) window.dialogAt ??= performance.now();
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-call-state'] });

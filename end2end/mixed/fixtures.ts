@@ -14,11 +14,14 @@ interface Mixed {
 }
 
 export const test = base.extend<Mixed, { chromium: Browser }>({
-  chromium: [async ({}, use) => {
-    const browser = await launchChromium([FAKE_DEVICES, ALLOW_ALL]);
-    await use(browser);
-    await browser.close();
-  }, { scope: 'worker' }],
+  chromium: [
+    async ({}, use) => {
+      const browser = await launchChromium([FAKE_DEVICES, ALLOW_ALL]);
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'worker' },
+  ],
 
   newCallerIn: async ({ newCaller, chromium }, use) => {
     await use((kind, options) => newCaller(kind === 'Chromium' ? { ...options, browser: chromium } : options));
@@ -29,7 +32,14 @@ export const test = base.extend<Mixed, { chromium: Browser }>({
       const [ann, ben] = [await newCallerIn('Firefox', options), await newCallerIn('Chromium', options)];
       for (const person of [ann, ben]) await person.enter(room);
       await Promise.all([ann.seesFriend(), ben.seesFriend()]);
-      return { ann, ben, pairs: [[ann, ben], [ben, ann]] };
+      return {
+        ann,
+        ben,
+        pairs: [
+          [ann, ben],
+          [ben, ann],
+        ],
+      };
     });
   },
 });

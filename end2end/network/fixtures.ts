@@ -23,19 +23,25 @@ interface Fixtures extends Call {
 let lacking: string | false | undefined;
 
 export const test = base.extend<Fixtures, { scene: Scene }>({
-  skipWithoutNamespaces: [async ({}, use, info) => {
-    lacking ??= missing() ?? false;
-    if (lacking) console.log(`skipped: ${info.title}: ${lacking}`);
-    info.skip(!!lacking, lacking || '');
-    await use();
-  }, { auto: true }],
+  skipWithoutNamespaces: [
+    async ({}, use, info) => {
+      lacking ??= missing() ?? false;
+      if (lacking) console.log(`skipped: ${info.title}: ${lacking}`);
+      info.skip(!!lacking, lacking || '');
+      await use();
+    },
+    { auto: true },
+  ],
 
   // Each fault is undone by its test, and after a failed test there is a new worker, so one world does for all tests.
-  scene: [async ({}, use) => {
-    const scene = await Scene.open();
-    await use(scene);
-    await scene.close();
-  }, { scope: 'worker', timeout: 60_000 }],
+  scene: [
+    async ({}, use) => {
+      const scene = await Scene.open();
+      await use(scene);
+      await scene.close();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
 
   newParticipant: async ({ scene }, use) => {
     const participants: Participant[] = [];

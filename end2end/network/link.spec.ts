@@ -10,7 +10,10 @@ test('1 s without network: the picture comes back, and no person has left', asyn
   expectStates(accounts, 'connected', 'reconnecting');
   await Promise.all([ann.seesFriend(), ben.seesFriend()]);
   for (const person of [ann, ben]) {
-    expect((await person.announcements()).filter((words) => /\bleft\b/.test(words)), 'who left').toEqual([]);
+    expect(
+      (await person.announcements()).filter((words) => /\bleft\b/.test(words)),
+      'who left',
+    ).toEqual([]);
   }
 });
 

@@ -51,7 +51,10 @@ export function expectBack(accounts: Account[]): void {
 
 export function expectStates(accounts: Account[], ...allowed: string[]): void {
   for (const { states, story } of accounts) {
-    expect(states.filter((state) => !allowed.includes(state)), `only ${allowed.join(', ')}: ${story}`).toEqual([]);
+    expect(
+      states.filter((state) => !allowed.includes(state)),
+      `only ${allowed.join(', ')}: ${story}`,
+    ).toEqual([]);
   }
 }
 

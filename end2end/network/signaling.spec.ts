@@ -40,18 +40,32 @@ async function outOfReach(people: Participant[], fault: () => Undo, meanwhile = 
 test('one person cannot reach the server: the call goes on, its seat is kept', async ({ scene, ann, ben, room, newParticipant }) => {
   // A browser that starts takes the whole machine, and is no part of the fault.
   const cat = await newParticipant('cat');
-  await outOfReach([ann, ben], () => loseServer(scene.network, 'ann'), () => expectRoomFull(cat, room));
+  await outOfReach(
+    [ann, ben],
+    () => loseServer(scene.network, 'ann'),
+    () => expectRoomFull(cat, room),
+  );
 });
 
 test('one person cannot hear the server: the call goes on, its seat is kept', async ({ scene, ann, ben, room, newParticipant }) => {
   const cat = await newParticipant('cat');
-  await outOfReach([ann, ben], () => losePackets(scene.network, 'server', 'ann'), () => expectRoomFull(cat, room));
+  await outOfReach(
+    [ann, ben],
+    () => losePackets(scene.network, 'server', 'ann'),
+    () => expectRoomFull(cat, room),
+  );
 });
 
 test('neither can reach the server: the call goes on', async ({ scene, ann, ben }) =>
   outOfReach([ann, ben], () => loseServer(scene.network, 'ann', 'ben')));
 
-test('the server is killed and started again: the call goes on, no seat is lost', { tag: '@quick' }, async ({ scene, ann, ben, room, newParticipant }) => {
+test('the server is killed and started again: the call goes on, no seat is lost', { tag: '@quick' }, async ({
+  scene,
+  ann,
+  ben,
+  room,
+  newParticipant,
+}) => {
   const cat = await newParticipant('cat');
   const begun = Date.now();
   await scene.server.stop();

@@ -51,7 +51,13 @@ export function recordTimeline(): void {
 
 /** What the timeline says from this moment on, and what was the case at that moment. It runs in the page too. */
 export function readTimeline(from: number): TimelinePart {
-  const later = (moments: Moment[]) => moments.slice(Math.max(0, moments.findLastIndex(({ at }) => at <= from)));
+  const later = (moments: Moment[]) =>
+    moments.slice(
+      Math.max(
+        0,
+        moments.findLastIndex(({ at }) => at <= from),
+      ),
+    );
   const { frames, states, signs } = window.timeline;
   return {
     now: performance.timeOrigin + performance.now(),

@@ -7,7 +7,10 @@ import { SCENES, type NewPage, walk } from '../shared/scenes.js';
 import { REPOSITORY } from '../shared/server.js';
 
 const FOLDER = `${REPOSITORY}target/screenshots`;
-const SIZES = [{ width: 390, height: 844 }, { width: 1280, height: 800 }];
+const SIZES = [
+  { width: 390, height: 844 },
+  { width: 1280, height: 800 },
+];
 const SETS = [
   { locale: 'en-GB', themes: ['light', 'dark'], ending: '' },
   { locale: 'ar-EG', themes: ['light'], ending: '-rtl' },

@@ -12,8 +12,13 @@ function firstOf(...names: string[]): string {
   return `/usr/bin/${names[0]}`;
 }
 
-export const CHROMIUM =
-  process.env.DUET_CHROMIUM ?? firstOf('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
+export const CHROMIUM = process.env.DUET_CHROMIUM ?? firstOf('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
+
+/**
+ * Chromium without the windows that nobody sees here: a call costs a fifth less. Where there is none, or DUET_CHROMIUM_SHELL is
+ * "none" (`make test-all`), the whole one.
+ */
+export const CHROMIUM_SHELL = [process.env.DUET_CHROMIUM_SHELL ?? firstOf('chromium-headless-shell')].find(existsSync) ?? CHROMIUM;
 export const FIREFOX = process.env.DUET_FIREFOX ?? firstOf('firefox-esr', 'firefox');
 
 /** For machines like a build server: run by root, no graphics card, no way out to the vendor's servers. */

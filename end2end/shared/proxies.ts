@@ -38,19 +38,53 @@ function changed(text: string, changes: [string | RegExp, string][]): string {
 const PROXIES: Record<string, ProxyKind> = {
   caddy: {
     command: (config) => ['caddy', 'run', '--adapter', 'caddyfile', '--config', config],
-    config: ({ port, server, folder }) => `${changed(example('Caddyfile'), [[/^\{\n/gm, `{
+    config: ({ port, server, folder }) =>
+      `${changed(example('Caddyfile'), [
+        [
+          /^\{\n/gm,
+          `{
       admin off
       auto_https disable_redirects
       skip_install_trust
-      storage file_system ${folder}\n`], [/^duet\.example\.org \{/gm, `localhost:${port} {\n tls internal`], ['127.0.0.1:3000 {', `${server} {`]])}`,
+      storage file_system ${folder}\n`,
+        ],
+        [/^duet\.example\.org \{/gm, `localhost:${port} {\n tls internal`],
+        ['127.0.0.1:3000 {', `${server} {`],
+      ])}`,
   },
   nginx: {
     command: (config) => ['nginx', '-c', config],
     setup: (folder) =>
-      void execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-keyout', `${folder}/privkey.pem`, '-out', `${folder}/fullchain.pem`], { stdio: 'ignore' }),
+      void execFileSync(
+        'openssl',
+        [
+          'req',
+          '-x509',
+          '-newkey',
+          'ec',
+          '-pkeyopt',
+          'ec_paramgen_curve:P-256',
+          '-nodes',
+          '-days',
+          '2',
+          '-subj',
+          '/CN=localhost',
+          '-keyout',
+          `${folder}/privkey.pem`,
+          '-out',
+          `${folder}/fullchain.pem`,
+        ],
+        { stdio: 'ignore' },
+      ),
     config: ({ port, plain, server, folder }) => `daemon off;\nuser root;\npid ${folder}/pid;\nerror_log ${folder}/error.log;
       events {}\nhttp {\n ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${folder}/${kind};`).join('\n')}
-      ${changed(example('nginx.conf'), [['server 127.0.0.1:3000;', `server ${server};`], [/listen (\[::\]:)?80;/g, `listen $1${plain};`], [/listen (\[::\]:)?443 /g, `listen $1${port} `], ['duet.example.org;', 'localhost;'], ['/etc/letsencrypt/live/duet.example.org', folder]])}\n}`,
+      ${changed(example('nginx.conf'), [
+        ['server 127.0.0.1:3000;', `server ${server};`],
+        [/listen (\[::\]:)?80;/g, `listen $1${plain};`],
+        [/listen (\[::\]:)?443 /g, `listen $1${port} `],
+        ['duet.example.org;', 'localhost;'],
+        ['/etc/letsencrypt/live/duet.example.org', folder],
+      ])}\n}`,
   },
 };
 

@@ -32,11 +32,7 @@ export const SCENES = [
 export type Scene = (typeof SCENES)[number];
 
 /** Opens a page of somebody new; `seen` says that it is the one to look at, in the language that is looked at. */
-export type NewPage = (options: {
-  seen: boolean;
-  witness?: WitnessOptions;
-  prepare?: (page: Page) => Promise<unknown>;
-}) => Promise<Page>;
+export type NewPage = (options: { seen: boolean; witness?: WitnessOptions; prepare?: (page: Page) => Promise<unknown> }) => Promise<Page>;
 
 type Look = (scene: Scene, page: Page) => Promise<void>;
 

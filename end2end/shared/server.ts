@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
-export const BINARY = `${REPOSITORY}target/release/duet`;
+
+/** What `make build` has built, or another program that the environment names. */
+export const BINARY = process.env.DUET_BINARY ?? `${REPOSITORY}target/release/duet`;
 
 /** The first port of a run. Two runs on one machine need two of them, at least 200 apart. */
 export const TEST_PORT = Number(process.env.DUET_TEST_PORT ?? 3100);

@@ -4,7 +4,11 @@ import type { Caller } from '../fixtures/caller.js';
 import { expect, test } from '../fixtures/people.js';
 import { SCENES, type NewPage, walk } from '../shared/scenes.js';
 
-const SIZES = [[320, 568], [568, 320], [3840, 2160]] as const;
+const SIZES = [
+  [320, 568],
+  [568, 320],
+  [3840, 2160],
+] as const;
 
 /** What a screen reader finds: the roles of all nodes that are not hidden from it. */
 async function spokenRoles(person: Caller): Promise<string[]> {
@@ -65,7 +69,10 @@ test('a call works by keyboard, by ear, and on small and large screens', async (
   await ann.expectDialog();
   await test.step('there is one polite live region, and an open dialog does not silence it', async () => {
     await expect(regions).toHaveCount(1);
-    expect((await spokenRoles(ann)).filter((role) => role === 'status'), 'while the dialog is open').toHaveLength(1);
+    expect(
+      (await spokenRoles(ann)).filter((role) => role === 'status'),
+      'while the dialog is open',
+    ).toHaveLength(1);
   });
   await onEveryScreen('the dialog', async () => {
     for (const name of ['Join', 'Cancel']) await ann.button(name).scrollIntoViewIfNeeded();
@@ -78,7 +85,10 @@ test('a call works by keyboard, by ear, and on small and large screens', async (
   });
   await test.step('there is one polite live region in the room, too', async () => {
     await expect(regions).toHaveCount(1);
-    expect((await spokenRoles(ann)).filter((role) => role === 'status'), 'in the room').toHaveLength(1);
+    expect(
+      (await spokenRoles(ann)).filter((role) => role === 'status'),
+      'in the room',
+    ).toHaveLength(1);
   });
   await onEveryScreen('waiting', async () => {});
 
@@ -103,8 +113,14 @@ test('a call works by keyboard, by ear, and on small and large screens', async (
   });
 });
 
-for (const [language, locale] of [['from left to right', 'en-GB'], ['from right to left', 'ar-EG']] as const) {
-  test(`written ${language}, no state and no panel breaks a rule of accessibility: light and dark, on a phone and on a desk`, async ({ newCaller, baseURL }) => {
+for (const [language, locale] of [
+  ['from left to right', 'en-GB'],
+  ['from right to left', 'ar-EG'],
+] as const) {
+  test(`written ${language}, no state and no panel breaks a rule of accessibility: light and dark, on a phone and on a desk`, async ({
+    newCaller,
+    baseURL,
+  }) => {
     test.setTimeout(600_000);
     const broken: string[] = [];
     const visited: string[] = [];
@@ -117,13 +133,23 @@ for (const [language, locale] of [['from left to right', 'en-GB'], ['from right 
       visited.push(scene);
       // The page's policy allows no script of another's: the debugger may.
       if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
-      for (const [width, height] of [[390, 844], [1280, 800]] as const) {
+      for (const [width, height] of [
+        [390, 844],
+        [1280, 800],
+      ] as const) {
         await page.setViewportSize({ width, height });
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-          const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] } as object));
+          const { violations } = await page.evaluate(() =>
+            (window as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] } as object),
+          );
           for (const { id, nodes } of violations) {
-            broken.push(...nodes.map(({ target, failureSummary }) => `${scene}, ${width}, ${colorScheme}: ${id}: ${target.join(' ')}: ${failureSummary?.replace(/\s+/g, ' ')}`));
+            broken.push(
+              ...nodes.map(
+                ({ target, failureSummary }) =>
+                  `${scene}, ${width}, ${colorScheme}: ${id}: ${target.join(' ')}: ${failureSummary?.replace(/\s+/g, ' ')}`,
+              ),
+            );
           }
         }
       }

@@ -100,7 +100,9 @@ test('two people converse in writing', async ({ startCall }) => {
       await expect(links).toHaveAttribute('href', 'https://duet.example/a?b=c&d');
       await expect(links).toHaveAttribute('target', '_blank');
       await expect(links).toHaveAttribute('rel', 'noopener noreferrer nofollow');
-      await expect(linesAfter(person, since)).toContainText('See https://duet.example/a?b=c&d. <img src=x onerror=alert(1)> javascript:alert(1)');
+      await expect(linesAfter(person, since)).toContainText(
+        'See https://duet.example/a?b=c&d. <img src=x onerror=alert(1)> javascript:alert(1)',
+      );
       await expect(lines(person).getByRole('img')).toHaveCount(0);
     }
     await putAway(ann, ben);
@@ -288,6 +290,7 @@ test('what was written stays between the two', async ({ startCall, newCaller }) 
     await ben.enter(room);
     await Promise.all([ann.seesFriend(), ben.seesFriend()]);
     await expect(nobody).toBeHidden();
+    await expect(lines(ann), 'the last conversation is over').toHaveCount(0);
     await send.click();
     await openChat(ben);
     await expectLines(ben, 'They: are you there');

@@ -9,11 +9,14 @@ type Kind = 'audio' | 'video';
 
 /** A stub: what the browser tells of a track. */
 async function happensTo(caller: Caller, kind: Kind, event: 'ended' | 'mute' | 'unmute'): Promise<void> {
-  await caller.page.evaluate(([wanted, name]) => {
-    const track = window.witness.tracks.filter((one) => one.kind === wanted && one.readyState === 'live').at(-1);
-    if (name === 'ended') track?.stop();
-    track?.dispatchEvent(new Event(name));
-  }, [kind, event] as const);
+  await caller.page.evaluate(
+    ([wanted, name]) => {
+      const track = window.witness.tracks.filter((one) => one.kind === wanted && one.readyState === 'live').at(-1);
+      if (name === 'ended') track?.stop();
+      track?.dispatchEvent(new Event(name));
+    },
+    [kind, event] as const,
+  );
 }
 
 /** A stub: something is plugged in. */
@@ -63,7 +66,9 @@ test('a call outlives what happens to its camera and microphone', async ({ start
     await expect.poll(() => requests(ben)).toBe(asked + 2);
     await expect(ben.button('Unmute microphone')).toBeVisible();
     await expect
-      .poll(() => ben.witnessed(({ tracks }) => tracks.filter((one) => one.kind === 'audio' && one.readyState === 'live').map((one) => one.enabled)))
+      .poll(() =>
+        ben.witnessed(({ tracks }) => tracks.filter((one) => one.kind === 'audio' && one.readyState === 'live').map((one) => one.enabled)),
+      )
       .toEqual([false]);
     await unmute(ben, ann);
   });

@@ -78,7 +78,9 @@ async function openStun(answers: boolean): Promise<{ url: string; socket: Socket
   });
   await new Promise<void>((done) => socket.bind(0, '0.0.0.0', done));
   // Browsers search from the machine's address in its network, and from there the loopback address leads nowhere.
-  const own = Object.values(networkInterfaces()).flat().find((one) => one?.family === 'IPv4' && !one.internal);
+  const own = Object.values(networkInterfaces())
+    .flat()
+    .find((one) => one?.family === 'IPv4' && !one.internal);
   return { url: `stun:${own?.address ?? '127.0.0.1'}:${socket.address().port}`, socket };
 }
 
@@ -103,7 +105,7 @@ function leading(way: Way) {
     });
 }
 
-test('a person checks everything, by keyboard and on screens of all sizes', async ({ newCaller }) => {
+test('a person checks everything, by keyboard and on screens of all sizes', { tag: '@whole' }, async ({ newCaller }) => {
   test.setTimeout(180_000);
   const ann = await visit(newCaller);
   const keyboard = ann.page.keyboard;
@@ -129,7 +131,12 @@ test('a person checks everything, by keyboard and on screens of all sizes', asyn
   });
 
   const usual = ann.page.viewportSize();
-  for (const [width, height] of [[320, 568], [390, 844], [568, 320], [1920, 1080]] as const) {
+  for (const [width, height] of [
+    [320, 568],
+    [390, 844],
+    [568, 320],
+    [1920, 1080],
+  ] as const) {
     await test.step(`the check fits on a screen of ${width} by ${height}`, async () => {
       await ann.page.setViewportSize({ width, height });
       await ann.isTold(/A call will work/);
@@ -225,7 +232,7 @@ test('the check copes with a camera that comes late, or not at all', async ({ ne
   });
 });
 
-test('a person who denies reads where to allow it, and gets back to the room', async ({ newCaller, launch, room }) => {
+test('a person who denies reads where to allow it, and gets back to the room', { tag: '@whole' }, async ({ newCaller, launch, room }) => {
   test.setTimeout(180_000);
   const ann = new Patient(await newCaller({ browser: await launch([FAKE_DEVICES]) }));
 

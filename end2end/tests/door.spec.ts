@@ -172,12 +172,18 @@ test('focus at the door, and a line that is cut outside it', async ({ newCaller,
   });
 });
 
-test('a server that is started again finds the door as it was, also if only one waited behind it', async ({ newCaller, startServer, room }) => {
+test('a server that is started again finds the door as it was, also if only one waited behind it', async ({
+  newCaller,
+  startServer,
+  room,
+}) => {
   const server = await startServer();
   const options = { context: { baseURL: server.url }, allow: [NOBODY_THERE] };
   const [ann, ben] = [await newCaller(options), await newCaller(options)];
   let said = 0;
-  ann.page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => (said += String(payload).startsWith('{"access"') ? 1 : 0)));
+  ann.page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => (said += String(payload).startsWith('{"access"') ? 1 : 0)),
+  );
   await waitBehindTheDoor(ann, room);
   await expect.poll(() => said, 'the door is shut').toBe(1);
   await server.kill();

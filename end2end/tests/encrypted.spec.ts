@@ -19,12 +19,14 @@ test('the server encrypts by itself', async ({ newCaller, startServer, freePort,
     const cdp = await ben.context.newCDPSession(ben.page);
     await cdp.send('Network.enable');
     const handshake = new Promise<number>((resolve) =>
-      cdp.on('Network.webSocketHandshakeResponseReceived', ({ response }) => resolve(response.status)));
+      cdp.on('Network.webSocketHandshakeResponseReceived', ({ response }) => resolve(response.status)),
+    );
     await ben.enter(room);
     await ann.enter(room);
     await Promise.all([ann.seesFriend(), ben.seesFriend()]);
     const hop = await ben.page.evaluate(() =>
-      performance.getEntriesByType('navigation').map((entry) => (entry as PerformanceNavigationTiming).nextHopProtocol));
+      performance.getEntriesByType('navigation').map((entry) => (entry as PerformanceNavigationTiming).nextHopProtocol),
+    );
     expect(hop).toEqual(['h2']);
     expect(await handshake, 'over HTTP/1.1 it would be 101').toBe(200);
   });

@@ -60,7 +60,9 @@ async function putAway(...people: Caller[]): Promise<void> {
 
 async function offer(caller: Caller, ...files: Content[]): Promise<void> {
   if (!(await panel(caller).isVisible())) await openPanel(caller);
-  await panel(caller).getByLabel('Choose files').setInputFiles(files.map(({ path }) => path));
+  await panel(caller)
+    .getByLabel('Choose files')
+    .setInputFiles(files.map(({ path }) => path));
 }
 
 async function press(caller: Caller, name: string, button: string): Promise<void> {
@@ -80,7 +82,9 @@ async function hears(caller: Caller, words: string): Promise<void> {
 
 /** How much of a file is there, in thousandths. */
 async function progress(caller: Caller, name: string): Promise<number> {
-  return transfer(caller, name).getByRole('progressbar').evaluate((bar) => (bar as HTMLProgressElement).value);
+  return transfer(caller, name)
+    .getByRole('progressbar')
+    .evaluate((bar) => (bar as HTMLProgressElement).value);
 }
 
 /** A stub: a disk on which each block takes its time, so that a person can act in the middle of a file. */
@@ -122,7 +126,11 @@ test('files go from one person to the other', async ({ newCaller, room }) => {
     await Promise.all([offer(ann, one, none), offer(ben, two)]);
     await Promise.all([press(ben, 'one.bin', 'Accept'), press(ann, 'two.bin', 'Accept')]);
     await press(ben, 'none.txt', 'Accept');
-    for (const [person, sent] of [[ben, one], [ben, none], [ann, two]] as const) {
+    for (const [person, sent] of [
+      [ben, one],
+      [ben, none],
+      [ann, two],
+    ] as const) {
       await expect(transfer(person, sent.name)).toContainText('It is here');
       expect((await save(person, sent.name)).bytes.equals(sent.buffer), sent.name).toBe(true);
     }
@@ -199,7 +207,10 @@ test('either person or a reload stops a large file, a cut connection does not', 
     await putAway(ann, ben);
   });
 
-  for (const [who, long, short] of [['its sender', 'long-1.bin', 'short-1.bin'], ['its receiver', 'long-2.bin', 'short-2.bin']] as const) {
+  for (const [who, long, short] of [
+    ['its sender', 'long-1.bin', 'short-1.bin'],
+    ['its receiver', 'long-2.bin', 'short-2.bin'],
+  ] as const) {
     await test.step(`a file can be cancelled in the middle by ${who}, and the next one still comes`, async () => {
       await offer(ann, await file(long, LARGE), await file(short, 1_200_000));
       await openPanel(ben);

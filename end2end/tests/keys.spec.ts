@@ -255,7 +255,9 @@ test('the own picture moves to every corner; the small window shows both', async
     // A stub: what a browser tells of a finger that becomes the system's gesture, and of a mouse that passes by later.
     await own.evaluate((one) => {
       const tell = (kind: string, clientX: number) =>
-        one.dispatchEvent(new PointerEvent(kind, { bubbles: true, cancelable: true, pointerId: 7, pointerType: 'touch', button: 0, clientX, clientY: 300 }));
+        one.dispatchEvent(
+          new PointerEvent(kind, { bubbles: true, cancelable: true, pointerId: 7, pointerType: 'touch', button: 0, clientX, clientY: 300 }),
+        );
       tell('pointerdown', 300);
       tell('pointermove', 200);
       tell('pointercancel', 200);
@@ -267,7 +269,12 @@ test('the own picture moves to every corner; the small window shows both', async
   await test.step('the mouse moves it into every corner, and a mere click moves nothing', async () => {
     await expect(own).toHaveAttribute('tabindex', '0');
     const { width, height } = ann.page.viewportSize() ?? { width: 0, height: 0 };
-    for (const [corner, x, y] of [['top left', 60, 60], ['top right', width - 60, 80], ['bottom left', 90, height - 90], ['bottom right', width - 90, height - 120]] as const) {
+    for (const [corner, x, y] of [
+      ['top left', 60, 60],
+      ['top right', width - 60, 80],
+      ['bottom left', 90, height - 90],
+      ['bottom right', width - 90, height - 120],
+    ] as const) {
       const box = await own.boundingBox();
       await ann.page.mouse.move((box?.x ?? 0) + 40, (box?.y ?? 0) + 40);
       await ann.page.mouse.down();
@@ -287,7 +294,15 @@ test('the own picture moves to every corner; the small window shows both', async
     await expect.poll(() => cornerOf(own)).toBe('bottom right');
     await own.focus();
     await expect(own).toBeFocused();
-    for (const [key, corner] of [['ArrowUp', 'top right'], ['ArrowLeft', 'top left'], ['ArrowDown', 'bottom left'], ['ArrowRight', 'bottom right'], ['ArrowDown', 'bottom right'], ['ArrowLeft', 'bottom left'], ['ArrowUp', 'top left']] as const) {
+    for (const [key, corner] of [
+      ['ArrowUp', 'top right'],
+      ['ArrowLeft', 'top left'],
+      ['ArrowDown', 'bottom left'],
+      ['ArrowRight', 'bottom right'],
+      ['ArrowDown', 'bottom right'],
+      ['ArrowLeft', 'bottom left'],
+      ['ArrowUp', 'top left'],
+    ] as const) {
       await ann.page.keyboard.press(key);
       await expect.poll(() => cornerOf(own), { message: `after ${key}` }).toBe(corner);
     }
@@ -301,18 +316,28 @@ test('the own picture moves to every corner; the small window shows both', async
     step.skip(!possible, 'this browser has no windows for documents');
     const more = await ann.openPanel('More');
     await more.getByRole('button', { name: 'Small window' }).click();
-    const inside = () => ann.page.evaluate(() => {
-      const small = (window as unknown as { documentPictureInPicture: { window: Window | null } }).documentPictureInPicture.window;
-      return small && {
-        videos: [...small.document.querySelectorAll('video')].map((video) => [video.muted, video.srcObject instanceof MediaStream]),
-        buttons: [...small.document.querySelectorAll('button')].map(({ textContent }) => textContent),
-      };
+    const inside = () =>
+      ann.page.evaluate(() => {
+        const small = (window as unknown as { documentPictureInPicture: { window: Window | null } }).documentPictureInPicture.window;
+        return (
+          small && {
+            videos: [...small.document.querySelectorAll('video')].map((video) => [video.muted, video.srcObject instanceof MediaStream]),
+            buttons: [...small.document.querySelectorAll('button')].map(({ textContent }) => textContent),
+          }
+        );
+      });
+    await expect.poll(inside).toEqual({
+      videos: [
+        [true, true],
+        [true, true],
+      ],
+      buttons: ['Mute, unmute', 'Leave'],
     });
-    await expect.poll(inside).toEqual({ videos: [[true, true], [true, true]], buttons: ['Mute, unmute', 'Leave'] });
-    const press = (name: string) => ann.page.evaluate((wanted) => {
-      const small = (window as unknown as { documentPictureInPicture: { window: Window | null } }).documentPictureInPicture.window;
-      [...(small?.document.querySelectorAll('button') ?? [])].find(({ textContent }) => textContent === wanted)?.click();
-    }, name);
+    const press = (name: string) =>
+      ann.page.evaluate((wanted) => {
+        const small = (window as unknown as { documentPictureInPicture: { window: Window | null } }).documentPictureInPicture.window;
+        [...(small?.document.querySelectorAll('button') ?? [])].find(({ textContent }) => textContent === wanted)?.click();
+      }, name);
     await press('Mute, unmute');
     await expect(ann.button('Unmute microphone')).toBeVisible();
     await ben.seesFriend();
@@ -327,15 +352,16 @@ test('on a phone the screen stays awake, and a finger moves the own picture', as
     await newCaller({
       context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
       // A stub: a browser without a screen keeps none awake.
-      prepare: (page) => page.addInitScript(() => {
-        const locks = { held: 0 };
-        Object.assign(window, { locks });
-        const request = async () => {
-          locks.held++;
-          return { release: async () => void locks.held-- };
-        };
-        Object.defineProperty(navigator, 'wakeLock', { value: { request } });
-      }),
+      prepare: (page) =>
+        page.addInitScript(() => {
+          const locks = { held: 0 };
+          Object.assign(window, { locks });
+          const request = async () => {
+            locks.held++;
+            return { release: async () => void locks.held-- };
+          };
+          Object.defineProperty(navigator, 'wakeLock', { value: { request } });
+        }),
     }),
     await newCaller(),
   ];
@@ -354,8 +380,14 @@ test('on a phone the screen stays awake, and a finger moves the own picture', as
     const own = ownPicture(ann);
     await expect(own).toHaveAttribute('tabindex', '0');
     const devtools = await ann.context.newCDPSession(ann.page);
-    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...at: { x: number; y: number }[]) => devtools.send('Input.dispatchTouchEvent', { type, touchPoints: at });
-    for (const [corner, x, y] of [['top left', 40, 120], ['bottom left', 60, 700], ['top right', 350, 120], ['bottom right', 350, 700]] as const) {
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...at: { x: number; y: number }[]) =>
+      devtools.send('Input.dispatchTouchEvent', { type, touchPoints: at });
+    for (const [corner, x, y] of [
+      ['top left', 40, 120],
+      ['bottom left', 60, 700],
+      ['top right', 350, 120],
+      ['bottom right', 350, 700],
+    ] as const) {
       const box = await own.boundingBox();
       await touch('touchStart', { x: (box?.x ?? 0) + 30, y: (box?.y ?? 0) + 30 });
       await touch('touchMove', { x: 195, y: 400 });

@@ -16,10 +16,42 @@ interface Spoken {
 
 const LANGUAGES: Spoken[] = [
   { locale: 'en-GB', tag: 'en', itself: 'English', title: 'Agree on a word', label: 'Room name', join: 'Join', settings: 'Settings' },
-  { locale: 'es-MX', tag: 'es', itself: 'Español', title: 'Acuerda una palabra', label: 'Nombre de la sala', join: 'Entrar', settings: 'Ajustes' },
-  { locale: 'de-AT', tag: 'de', itself: 'Deutsch', title: 'Einigt euch auf ein Wort', label: 'Name des Raums', join: 'Beitreten', settings: 'Einstellungen' },
-  { locale: 'fr-FR', tag: 'fr', itself: 'Français', title: 'Mettez-vous d’accord sur un mot', label: 'Nom de la salle', join: 'Entrer', settings: 'Réglages' },
-  { locale: 'pt-BR', tag: 'pt', itself: 'Português', title: 'Combine uma palavra', label: 'Nome da sala', join: 'Entrar', settings: 'Configurações' },
+  {
+    locale: 'es-MX',
+    tag: 'es',
+    itself: 'Español',
+    title: 'Acuerda una palabra',
+    label: 'Nombre de la sala',
+    join: 'Entrar',
+    settings: 'Ajustes',
+  },
+  {
+    locale: 'de-AT',
+    tag: 'de',
+    itself: 'Deutsch',
+    title: 'Einigt euch auf ein Wort',
+    label: 'Name des Raums',
+    join: 'Beitreten',
+    settings: 'Einstellungen',
+  },
+  {
+    locale: 'fr-FR',
+    tag: 'fr',
+    itself: 'Français',
+    title: 'Mettez-vous d’accord sur un mot',
+    label: 'Nom de la salle',
+    join: 'Entrer',
+    settings: 'Réglages',
+  },
+  {
+    locale: 'pt-BR',
+    tag: 'pt',
+    itself: 'Português',
+    title: 'Combine uma palavra',
+    label: 'Nome da sala',
+    join: 'Entrar',
+    settings: 'Configurações',
+  },
   { locale: 'zh-CN', tag: 'zh-Hans', itself: '简体中文', title: '约定一个词', label: '房间名', join: '加入', settings: '设置' },
   { locale: 'ja-JP', tag: 'ja', itself: '日本語', title: '合言葉を決めましょう', label: 'ルーム名', join: '参加', settings: '設定' },
   { locale: 'hi-IN', tag: 'hi', itself: 'हिन्दी', title: 'आपस में एक शब्द तय करें', label: 'रूम का नाम', join: 'शामिल हों', settings: 'सेटिंग' },
@@ -37,10 +69,11 @@ async function speaker(newCaller: NewCaller, locale: string): Promise<{ person: 
   const files: string[] = [];
   const person = await newCaller({
     context: { locale },
-    prepare: async (page) => page.on('request', (request) => {
-      const { pathname } = new URL(request.url());
-      if (pathname.startsWith('/texts/')) files.push(pathname);
-    }),
+    prepare: async (page) =>
+      page.on('request', (request) => {
+        const { pathname } = new URL(request.url());
+        if (pathname.startsWith('/texts/')) files.push(pathname);
+      }),
   });
   return { person, files };
 }
@@ -73,7 +106,10 @@ test('each browser finds Duet in its own language, or in English', async ({ newC
       const choice = await openLanguages(person, language);
       await expect(choice).toHaveValue(language.tag);
       await expect(choice.locator('option')).toHaveText(LANGUAGES.map(({ itself }) => itself));
-      expect(files.filter((file) => !file.startsWith(`/texts/${language.tag}.`)), 'texts of other languages').toEqual([]);
+      expect(
+        files.filter((file) => !file.startsWith(`/texts/${language.tag}.`)),
+        'texts of other languages',
+      ).toEqual([]);
       expect(new Set(files).size, 'files with texts: the page’s, and that of what is used later').toBe(2);
       await expectNoDoubts(person);
       await person.context.close();
@@ -102,8 +138,12 @@ test('a language can be chosen, and Arabic is right to left', async ({ newCaller
     await expectSpoken(ann, spoken('en'));
     await expectSpoken(omar, spoken('ar'));
     const middle = async (person: Caller, what: 'picture' | 'settings' | 'panel') => {
-      const element = what === 'picture' ? person.localVideo : what === 'panel' ? person.page.locator('.drawer[open]')
-        : person.button(spoken(person === omar ? 'ar' : 'en').settings);
+      const element =
+        what === 'picture'
+          ? person.localVideo
+          : what === 'panel'
+            ? person.page.locator('.drawer[open]')
+            : person.button(spoken(person === omar ? 'ar' : 'en').settings);
       const [box, width] = [await element.boundingBox(), person.page.viewportSize()?.width ?? 0];
       return ((box?.x ?? 0) + (box?.width ?? 0) / 2) / width;
     };

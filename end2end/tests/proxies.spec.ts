@@ -6,7 +6,9 @@ import { expect, test } from '../fixtures/people.js';
 import { PROXY_NAMES, hasProxy } from '../shared/proxies.js';
 
 /** An address of this machine that is not the loopback's, as the world would come from. */
-const OUTSIDE = Object.values(networkInterfaces()).flat().find((address) => address?.family === 'IPv4' && !address.internal)?.address;
+const OUTSIDE = Object.values(networkInterfaces())
+  .flat()
+  .find((address) => address?.family === 'IPv4' && !address.internal)?.address;
 
 /** What comes back when these bytes are sent, until nothing more does. */
 function exchange(port: number, bytes: string, host = '127.0.0.1'): Promise<string> {
@@ -24,8 +26,14 @@ function exchange(port: number, bytes: string, host = '127.0.0.1'): Promise<stri
 
 const statuses = (heard: string) => [...heard.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status));
 
-const UPGRADE = ['GET /ws HTTP/1.1', 'Host: localhost', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13',
-  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='];
+const UPGRADE = [
+  'GET /ws HTTP/1.1',
+  'Host: localhost',
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+];
 
 /** Requests that are one to a careful reader and two to a careless one: the second would be for /smuggled. */
 const HIDDEN = 'GET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n';
@@ -59,13 +67,21 @@ for (const name of PROXY_NAMES) {
         await test.step(`no request is hidden in another: ${how}`, async () => {
           // What comes back to whoever sent both is theirs. What matters is that nobody else gets an answer to the second.
           await exchange(port, bytes).catch(() => '');
-          const others = await Promise.all([1, 2, 3, 4].map(() => exchange(port, 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')));
+          const others = await Promise.all(
+            [1, 2, 3, 4].map(() => exchange(port, 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')),
+          );
           expect(others.map(statuses)).toEqual([[200], [200], [200], [200]]);
         });
       }
 
       await test.step('no path leads out of the page', async () => {
-        for (const path of ['/../Cargo.toml', '/pkg/..%2f..%2f..%2fetc/passwd', '/pkg/%2e%2e/%2e%2e/hash.txt', '/..%5c..%5cetc/passwd', '//etc/passwd']) {
+        for (const path of [
+          '/../Cargo.toml',
+          '/pkg/..%2f..%2f..%2fetc/passwd',
+          '/pkg/%2e%2e/%2e%2e/hash.txt',
+          '/..%5c..%5cetc/passwd',
+          '//etc/passwd',
+        ]) {
           const heard = await exchange(port, `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
           expect(statuses(heard)[0], path).toBeGreaterThanOrEqual(400);
           expect(heard, path).not.toMatch(/root:|\[package\]|wasm:/);

@@ -14,8 +14,13 @@ function panelOf(person: Caller): Locator {
 
 /** A figure under one of the panel's headings. */
 function figure(person: Caller, heading: string, label: string): Locator {
-  const section = panelOf(person).locator('section').filter({ has: person.page.getByRole('heading', { name: heading }) });
-  return section.locator('dl > div').filter({ has: person.page.getByText(label, { exact: true }) }).locator('dd');
+  const section = panelOf(person)
+    .locator('section')
+    .filter({ has: person.page.getByRole('heading', { name: heading }) });
+  return section
+    .locator('dl > div')
+    .filter({ has: person.page.getByText(label, { exact: true }) })
+    .locator('dd');
 }
 
 test('a call is tuned, says how good it is, and shows its figures', async ({ newCaller, room }) => {
@@ -127,18 +132,22 @@ test('on a poor line the picture gives way to the voice, and comes back', async 
 
     await setStub(ann, { lostOfSent: 0.2 });
     await expect(signOf(ann)).toHaveAccessibleName(/^Quality of the call: Poor Part of what you send gets lost\./, { timeout: 30_000 });
-    await expect.poll(() => pictureParameters(ann), { timeout: 30_000, message: 'first it is smaller' }).toMatchObject({
-      active: true,
-      maxBitrate: 250_000,
-      maxFramerate: 15,
-      scaleResolutionDownBy: 2,
-    });
-    await expect.poll(() => pictureParameters(ann), { timeout: 30_000, message: 'then it is paused' }).toMatchObject({
-      active: true,
-      maxBitrate: 15_000,
-      maxFramerate: 1,
-      scaleResolutionDownBy: 4,
-    });
+    await expect
+      .poll(() => pictureParameters(ann), { timeout: 30_000, message: 'first it is smaller' })
+      .toMatchObject({
+        active: true,
+        maxBitrate: 250_000,
+        maxFramerate: 15,
+        scaleResolutionDownBy: 2,
+      });
+    await expect
+      .poll(() => pictureParameters(ann), { timeout: 30_000, message: 'then it is paused' })
+      .toMatchObject({
+        active: true,
+        maxBitrate: 15_000,
+        maxFramerate: 1,
+        scaleResolutionDownBy: 4,
+      });
     await expect(signOf(ann)).toHaveAccessibleName(/Your picture is paused, so that your voice goes on\.$/);
     expect(await parametersOf(ann, 'audio'), 'the voice is let alone').not.toHaveProperty('maxBitrate');
     // As the friend has it: hardly any pictures, and the call goes on.
@@ -148,9 +157,11 @@ test('on a poor line the picture gives way to the voice, and comes back', async 
     await ben.expectState('connected');
 
     await setStub(ann, {});
-    await expect.poll(() => pictureParameters(ann), { timeout: 90_000, message: 'whole again' }).toMatchObject({
-      scaleResolutionDownBy: 1,
-    });
+    await expect
+      .poll(() => pictureParameters(ann), { timeout: 90_000, message: 'whole again' })
+      .toMatchObject({
+        scaleResolutionDownBy: 1,
+      });
     expect(await pictureParameters(ann)).not.toHaveProperty('maxBitrate');
     await expect(signOf(ann)).toHaveAccessibleName('Quality of the call: Good', { timeout: 60_000 });
   });
@@ -219,12 +230,14 @@ function stubStats(): void {
 }
 
 async function parametersOf(person: Caller, kind: string): Promise<RTCRtpEncodingParameters | undefined> {
-  return person.witnessed(({ peerConnections }) => {
-    const connection = peerConnections.find(({ connectionState }) => connectionState === 'connected');
-    return Object.fromEntries(
-      (connection?.getSenders() ?? []).map((sender) => [sender.track?.kind, sender.getParameters().encodings[0]]),
-    );
-  }).then((parameters) => parameters[kind]);
+  return person
+    .witnessed(({ peerConnections }) => {
+      const connection = peerConnections.find(({ connectionState }) => connectionState === 'connected');
+      return Object.fromEntries(
+        (connection?.getSenders() ?? []).map((sender) => [sender.track?.kind, sender.getParameters().encodings[0]]),
+      );
+    })
+    .then((parameters) => parameters[kind]);
 }
 
 function pictureParameters(person: Caller): Promise<RTCRtpEncodingParameters | undefined> {

@@ -1,5 +1,5 @@
 // Showing one's screen beside the camera. The browser under test shares a made-up screen without asking.
-import { type Caller } from '../fixtures/caller.js';
+import type { Caller } from '../fixtures/caller.js';
 import { expectMovingPicture } from '../fixtures/picture.js';
 import { expectNoDoubts } from '../fixtures/fresh.js';
 import { expect, test } from '../fixtures/people.js';
@@ -19,7 +19,10 @@ async function countNegotiations(...people: Caller[]): Promise<() => Promise<num
       };
     });
   }
-  return () => Promise.all(people.map(({ page }) => page.evaluate(() => (window as unknown as { negotiations: { count: number } }).negotiations.count)));
+  return () =>
+    Promise.all(
+      people.map(({ page }) => page.evaluate(() => (window as unknown as { negotiations: { count: number } }).negotiations.count)),
+    );
 }
 
 async function expectScreen(person: Caller): Promise<void> {
@@ -52,9 +55,12 @@ function captured(person: Caller): Promise<number> {
 
 /** A stub: the browser under test always gives a screen. */
 async function refuseScreen(person: Caller, message: string, name: string): Promise<void> {
-  await person.page.evaluate(([message, name]) => {
-    navigator.mediaDevices.getDisplayMedia = () => Promise.reject(new DOMException(message, name));
-  }, [message, name]);
+  await person.page.evaluate(
+    ([message, name]) => {
+      navigator.mediaDevices.getDisplayMedia = () => Promise.reject(new DOMException(message, name));
+    },
+    [message, name],
+  );
 }
 
 /** Takes all stubs of it away again. */

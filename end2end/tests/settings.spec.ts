@@ -24,20 +24,33 @@ async function settingsInLobby(person: Caller): Promise<Locator> {
 function wishes(person: Caller): Promise<{ audio?: unknown; video?: unknown }[]> {
   return person.witnessed(({ mediaRequests }) => {
     const idOf = (wish: boolean | MediaTrackConstraints | undefined) => (typeof wish === 'object' ? wish.deviceId : undefined);
-    return [mediaRequests.at(0), mediaRequests.at(-1)].map((asked) => ({ audio: idOf(asked?.constraints?.audio), video: idOf(asked?.constraints?.video) }));
+    return [mediaRequests.at(0), mediaRequests.at(-1)].map((asked) => ({
+      audio: idOf(asked?.constraints?.audio),
+      video: idOf(asked?.constraints?.video),
+    }));
   });
 }
 
 /** The devices that are in use. */
 function inUse(person: Caller, kind: 'audio' | 'video'): Promise<(string | undefined)[]> {
-  return person.witnessed(({ tracks }) => tracks.filter(({ readyState }) => readyState === 'live').map((track) => [track.kind, track.getSettings().deviceId] as const))
+  return person
+    .witnessed(({ tracks }) =>
+      tracks.filter(({ readyState }) => readyState === 'live').map((track) => [track.kind, track.getSettings().deviceId] as const),
+    )
     .then((tracks) => tracks.filter(([of]) => of === kind).map(([, id]) => id));
 }
 
 /** Chooses the last of the devices that are not chosen, and gives its id. */
 async function chooseOther(select: Locator): Promise<string> {
-  await expect.poll(() => select.evaluate((one: HTMLSelectElement) => one.options.length), { message: 'devices to choose from' }).toBeGreaterThan(1);
-  const [other] = await select.evaluate((one: HTMLSelectElement) => [...one.options].filter(({ selected }) => !selected).map(({ value }) => value).reverse());
+  await expect
+    .poll(() => select.evaluate((one: HTMLSelectElement) => one.options.length), { message: 'devices to choose from' })
+    .toBeGreaterThan(1);
+  const [other] = await select.evaluate((one: HTMLSelectElement) =>
+    [...one.options]
+      .filter(({ selected }) => !selected)
+      .map(({ value }) => value)
+      .reverse(),
+  );
   await select.selectOption(other ?? '');
   return other ?? '';
 }
@@ -122,11 +135,14 @@ test('broken or outdated preferences keep nobody out', async ({ newCaller, room 
   }
 });
 
-test('devices that are chosen are used, and remembered', async ({ newCaller, launch }) => {
+test('devices that are chosen are used, and remembered', { tag: '@whole' }, async ({ newCaller, launch }) => {
   test.setTimeout(180_000);
   const ann = await wellEquipped(newCaller, launch);
 
-  for (const [label, kind] of [['Camera', 'video'], ['Microphone', 'audio']] as const) {
+  for (const [label, kind] of [
+    ['Camera', 'video'],
+    ['Microphone', 'audio'],
+  ] as const) {
     await test.step(`another ${label.toLowerCase()} is used at once, and wished for after a reload`, async () => {
       const settings = await settingsInLobby(ann);
       const choice = settings.getByRole('combobox', { name: label, exact: true });
@@ -184,7 +200,9 @@ test('the settings in a call', async ({ newCaller, launch, room }) => {
     const before = await ann.agreement();
     const settings = await ann.openPanel('Settings');
     await chooseOther(settings.getByRole('combobox', { name: 'Camera', exact: true }));
-    await expect.poll(() => ann.witnessed(({ mediaRequests }) => mediaRequests.length), { message: 'times that a camera was asked for' }).toBe(2);
+    await expect
+      .poll(() => ann.witnessed(({ mediaRequests }) => mediaRequests.length), { message: 'times that a camera was asked for' })
+      .toBe(2);
     await Promise.all([ann.seesThemselves(), ben.seesFriend()]);
     expect(await ann.liveTracks()).toBe(2);
     await ann.expectAgreement(before);
@@ -258,13 +276,17 @@ test('the settings in a call', async ({ newCaller, launch, room }) => {
     await ann.page.reload();
     await Promise.all([ann.seesFriend(), ben.seesFriend()]);
     const mirrored = () => ann.localVideo.evaluate((video) => getComputedStyle(video).transform.startsWith('matrix(-1,'));
-    const facing = () => ann.witnessed(({ mediaRequests }) => {
-      const asked = mediaRequests.at(-1)?.constraints?.video;
-      return typeof asked === 'object' ? asked.facingMode : undefined;
-    });
+    const facing = () =>
+      ann.witnessed(({ mediaRequests }) => {
+        const asked = mediaRequests.at(-1)?.constraints?.video;
+        return typeof asked === 'object' ? asked.facingMode : undefined;
+      });
     expect(await mirrored()).toBe(true);
     const more = await ann.openPanel('More');
-    for (const [camera, mirror] of [['environment', false], ['user', true]] as const) {
+    for (const [camera, mirror] of [
+      ['environment', false],
+      ['user', true],
+    ] as const) {
       await more.getByRole('button', { name: 'Other camera' }).click();
       await expect.poll(facing).toBe(camera);
       await expect.poll(mirrored).toBe(mirror);
@@ -278,16 +300,20 @@ test('the settings in a call', async ({ newCaller, launch, room }) => {
 test('the colours are those that were chosen', async ({ newCaller }) => {
   test.setTimeout(180_000);
   const ann = await newCaller();
-  const brightness = () => ann.page.evaluate(() => {
-    const { colorScheme, backgroundColor } = getComputedStyle(document.documentElement);
-    const [red = 0, green = 0, blue = 0] = (backgroundColor.match(/\d+/g) ?? []).map(Number);
-    return { colorScheme, brightness: (red + green + blue) / 3 };
-  });
+  const brightness = () =>
+    ann.page.evaluate(() => {
+      const { colorScheme, backgroundColor } = getComputedStyle(document.documentElement);
+      const [red = 0, green = 0, blue = 0] = (backgroundColor.match(/\d+/g) ?? []).map(Number);
+      return { colorScheme, brightness: (red + green + blue) / 3 };
+    });
   const expectColours = async (isLight: boolean) => {
     await expect.poll(async () => (await brightness()).brightness > 128, { message: 'light paper' }).toBe(isLight);
   };
 
-  for (const [choice, light] of [['Light', true], ['Dark', false]] as const) {
+  for (const [choice, light] of [
+    ['Light', true],
+    ['Dark', false],
+  ] as const) {
     await test.step(`"${choice}" changes colours at once, and after a reload from the start`, async () => {
       await ann.page.emulateMedia({ colorScheme: light ? 'dark' : 'light' });
       const settings = await settingsInLobby(ann);

@@ -79,10 +79,11 @@ test('a server that cannot be reached is named, and the person can try again', a
   let reachable = false;
   const ann = await newCaller({
     // Stub: the signaling socket breaks at once.
-    prepare: (page) => page.routeWebSocket(/\/ws$/, (socket) => {
-      if (reachable) socket.connectToServer();
-      else void socket.close();
-    }),
+    prepare: (page) =>
+      page.routeWebSocket(/\/ws$/, (socket) => {
+        if (reachable) socket.connectToServer();
+        else void socket.close();
+      }),
   });
   await ann.arrive();
   await ann.join(room);

@@ -46,14 +46,15 @@ test('a call goes on without the server, and knows of leaving afterwards', async
   let reachable = true;
   const ann = await newCaller({
     // Stub: the signaling socket is cut on both sides when the test says so.
-    prepare: (page) => page.routeWebSocket(/\/ws$/, (socket) => {
-      if (!reachable) return void socket.close();
-      const server = socket.connectToServer();
-      cut.push(async () => {
-        await server.close();
-        await socket.close();
-      });
-    }),
+    prepare: (page) =>
+      page.routeWebSocket(/\/ws$/, (socket) => {
+        if (!reachable) return void socket.close();
+        const server = socket.connectToServer();
+        cut.push(async () => {
+          await server.close();
+          await socket.close();
+        });
+      }),
   });
   const ben = await newCaller();
   await ann.enter(room);

@@ -32,9 +32,7 @@ test('a third person is told that the room is full', async ({ startCall, newCall
     await cat.expectDialog();
     for (let attempt = 1; attempt <= 3; attempt++) {
       await cat.join(room);
-      await expect
-        .poll(() => cat.witnessed(({ states }) => states.filter((state) => state === 'room-full').length))
-        .toBe(attempt);
+      await expect.poll(() => cat.witnessed(({ states }) => states.filter((state) => state === 'room-full').length)).toBe(attempt);
       await expectFull(cat, room);
     }
     await ann.seesFriend();

@@ -31,12 +31,29 @@ async function comeStubbed(person: Caller, refusal: Refusal): Promise<void> {
 }
 
 const FAMILIES = [
-  { family: 'iPhone, iPad', step: /Website settings/, userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1' },
-  { family: 'Android', step: /Permissions/, userAgent: 'Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36' },
-  { family: 'Inside another app', step: /Open in browser/, userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Instagram 300.0' },
+  {
+    family: 'iPhone, iPad',
+    step: /Website settings/,
+    userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1',
+  },
+  {
+    family: 'Android',
+    step: /Permissions/,
+    userAgent: 'Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36',
+  },
+  {
+    family: 'Inside another app',
+    step: /Open in browser/,
+    userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Instagram 300.0',
+  },
 ];
 
-test('without camera and microphone the page says why in words of its own', async ({ newCaller, launch, baseURL, room }) => {
+test('without camera and microphone the page says why in words of its own', { tag: '@whole' }, async ({
+  newCaller,
+  launch,
+  baseURL,
+  room,
+}) => {
   test.setTimeout(240_000);
   const words: Record<string, string> = {};
   const ann = await newCaller();

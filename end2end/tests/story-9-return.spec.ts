@@ -40,7 +40,7 @@ test('both see each other again after every reload', async ({ startCall }) => {
   }
 });
 
-test('somebody who left, or whose browser was closed, comes back', async ({ newCaller, room }) => {
+test('somebody who left, or whose browser was closed, comes back', { tag: '@whole' }, async ({ newCaller, room }) => {
   test.setTimeout(240_000);
   const [ann, ben] = [await newCaller(), await newCaller()];
 
@@ -91,16 +91,20 @@ test('somebody who left, or whose browser was closed, comes back', async ({ newC
     await Promise.all([ann.seesFriend(), friend.seesFriend()]);
   });
 
-  for (const [when, laterMs, asked] of [['at once', 0, false], ['more than a minute later', 61_000, true]] as const) {
+  for (const [when, laterMs, asked] of [
+    ['at once', 0, false],
+    ['more than a minute later', 61_000, true],
+  ] as const) {
     await test.step(`a tab restored ${when} ${asked ? 'asks before it takes the seat' : 'takes the seat by itself'}`, async () => {
       const session = await closeBrowser();
       friend = await newCaller({
         witness: { session },
         // Only the date moves on: page.clock would also hide from the page how it was navigated to.
-        prepare: (page) => page.addInitScript((ahead) => {
-          const now = Date.now;
-          Date.now = () => now() + ahead;
-        }, laterMs),
+        prepare: (page) =>
+          page.addInitScript((ahead) => {
+            const now = Date.now;
+            Date.now = () => now() + ahead;
+          }, laterMs),
       });
       await friend.arrive(roomPath(room));
       if (asked) {

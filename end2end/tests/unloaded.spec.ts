@@ -7,10 +7,11 @@ test('a page of which a part is missing says so and switches the camera off', as
   let missing = '';
   const ann = await newCaller({
     allow: [/Failed to load resource/, /Failed to fetch/],
-    prepare: (page) => page.route(/\.(?:wasm|js)$/, (route) => {
-      const broken = missing && new URL(route.request().url()).pathname.endsWith(missing);
-      return broken ? route.abort() : route.continue();
-    }),
+    prepare: (page) =>
+      page.route(/\.(?:wasm|js)$/, (route) => {
+        const broken = missing && new URL(route.request().url()).pathname.endsWith(missing);
+        return broken ? route.abort() : route.continue();
+      }),
   });
   for (const part of ['.wasm', '.js']) {
     await test.step(`a page without its ${part} says so and switches the camera off`, async () => {
@@ -62,7 +63,10 @@ test('a server out of reach for the rest of the page costs the call nothing', as
   await Promise.all([ann.seesFriend(), ben.seesFriend()]);
   await expect.poll(() => refused, 'both files were asked for').toBeGreaterThanOrEqual(2);
   reachable = true;
-  await expect(ann.page.getByRole('group', { name: 'Your call' }).getByRole('button', { name: 'Chat' }), 'they are tried again').toBeVisible({ timeout: 30_000 });
+  await expect(
+    ann.page.getByRole('group', { name: 'Your call' }).getByRole('button', { name: 'Chat' }),
+    'they are tried again',
+  ).toBeVisible({ timeout: 30_000 });
   await ann.seesFriend();
   expect(unhandled).toEqual([]);
 });

@@ -26,7 +26,7 @@ const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'
 pub fn shell(options: LeptosOptions, language: Language) -> impl IntoView {
     provide_context(language);
     let first = first_script(&options, language);
-    document(options, language, APP.into(), first, view! { <App/> })
+    document(options, language, APP.into(), first, view! { <App /> })
 }
 
 /// The document of the doctor. It asks for nothing by itself.
@@ -34,9 +34,9 @@ pub fn check(options: LeptosOptions, language: Language) -> impl IntoView {
     provide_context(language);
     let first = check_script(&options, language);
     let body = view! {
-        <link rel="stylesheet" href=CHECK_STYLE/>
+        <link rel="stylesheet" href=CHECK_STYLE />
         <main class="check" id=PLACE>
-            <Doctor family=Family::Other ready=false/>
+            <Doctor family=Family::Other ready=false />
         </main>
     };
     let title = [tell(Extra::CheckTitle), " · ", APP].concat();
@@ -57,27 +57,26 @@ fn document(
         <!DOCTYPE html>
         <html lang=language.tag() dir=language.direction() data-texts=texts::address(language, texts::Part::Extras)>
             <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <script nonce=use_nonce()>{first}</script>
                 <title>{title}</title>
-                <meta name="description" content=say(Word::Description)/>
-                <meta name="color-scheme" content="light dark"/>
-                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fff4e3"/>
-                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#150e1f"/>
-                <link rel="icon" href=ICON/>
-                <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
-                <link rel="manifest" href="/manifest.webmanifest"/>
-                <link rel="stylesheet" href=style/>
-                <AutoReload options/>
+                <meta name="description" content=say(Word::Description) />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fff4e3" />
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#150e1f" />
+                <link rel="icon" href=ICON />
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+                <link rel="manifest" href="/manifest.webmanifest" />
+                <link rel="stylesheet" href=style />
+                <AutoReload options />
             </head>
             <body>
-                {body}
-                <div hidden inner_html=SPRITE></div>
-                <p class="unloaded" role="alert" hidden>
-                    {say(Word::NotLoaded)} " " <a href="">{say(Word::Reload)}</a>
-                </p>
-                <noscript>{say(Word::NoScript)}</noscript>
+                {body} <div hidden inner_html=SPRITE></div> <p class="unloaded" role="alert" hidden>
+                    {say(Word::NotLoaded)}
+                    " "
+                    <a href="">{say(Word::Reload)}</a>
+                </p> <noscript>{say(Word::NoScript)}</noscript>
             </body>
         </html>
     }

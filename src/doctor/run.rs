@@ -84,7 +84,7 @@ pub(super) fn mount() {
         // The server rendered the same; it is made anew in its place.
         place.set_inner_html("");
         // It stays as long as the page.
-        mount_to(place, move || view! { <Doctor family=Family::here() ready=true/> }).forget();
+        mount_to(place, move || view! { <Doctor family=Family::here() ready=true /> }).forget();
     });
 }
 

@@ -159,7 +159,7 @@ pub fn Doctor(
     view! {
         <header>
             <p class="wordmark">
-                <Emblem/>
+                <Emblem />
                 <span>{APP}</span>
             </p>
             <a class="back" href="/" on:click:capture=go_back>
@@ -169,7 +169,7 @@ pub fn Doctor(
         <figure class="tile own" aria-hidden="true" class:ready=callable>
             <video node_ref=desk.video autoplay=true playsinline=true muted=true prop:muted=true hidden=dark></video>
             <div class="cover" hidden=move || !dark.get()>
-                <Emblem/>
+                <Emblem />
             </div>
         </figure>
         <div class="place">

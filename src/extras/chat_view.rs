@@ -130,7 +130,13 @@ fn line_view(line: Line, pending: bool) -> impl IntoView {
             <p dir="auto">{text}</p>
             <small>
                 {time(line.said.at)}
-                {pending.then(|| view! { " · " {tell(Extra::ChatPending)} })}
+                {pending
+                    .then(|| {
+                        view! {
+                            " · "
+                            {tell(Extra::ChatPending)}
+                        }
+                    })}
             </small>
         </li>
     }
@@ -176,7 +182,7 @@ pub fn ChatButton(
 
     view! {
         <button type="button" class="control" aria-describedby="chat-unread" on:click:capture=toggle>
-            <Icon drawing=sprite::CHAT/>
+            <Icon drawing=sprite::CHAT />
             <span>{tell(Extra::Chat)}</span>
             <b class="count" aria-hidden="true" hidden=read>
                 {move || unread.get().to_string()}

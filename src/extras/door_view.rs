@@ -54,7 +54,7 @@ pub(super) fn sign(door: Door) -> impl IntoView {
         access => tell(label(access)),
     });
 
-    view! { <Badge drawing=sprite::LOCK words/> }
+    view! { <Badge drawing=sprite::LOCK words /> }
 }
 
 /// Those at the door, each with the two answers.

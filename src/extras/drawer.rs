@@ -51,7 +51,7 @@ pub(super) fn drawer(
                     {title}
                 </h2>
                 <button type="button" class="control" on:click:capture=move |_| close()>
-                    <Icon drawing=sprite::CLOSE/>
+                    <Icon drawing=sprite::CLOSE />
                     <span>{tell(Extra::Close)}</span>
                 </button>
             </header>

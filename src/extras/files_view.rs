@@ -49,7 +49,7 @@ pub fn FilesButton(
             hidden=memo(move || !linked.get() && pending.get() == 0)
             on:click:capture=toggle
         >
-            <Icon drawing=sprite::FILES/>
+            <Icon drawing=sprite::FILES />
             <span>{tell(Extra::Files)}</span>
             <b class="count" hidden=memo(move || pending.get() == 0)>
                 {move || pending.get().to_string()}
@@ -95,7 +95,7 @@ pub fn Files(
     let content = view! {
         <section hidden=memo(move || !linked.get())>
             <label class="button primary picker">
-                <input type="file" multiple on:change:capture=choose/>
+                <input type="file" multiple on:change:capture=choose />
                 <span>{tell(Extra::ChooseFiles)}</span>
             </label>
             <p class="aside">{tell(Extra::FilesHint)}</p>
@@ -112,7 +112,7 @@ pub fn Files(
         {drawer(Panel::Files, open, tell(Extra::Files), content)}
         <div class="drop-sign" aria-hidden="true" hidden=memo(move || !over.get())>
             <p>
-                <Icon drawing=sprite::FILES/>
+                <Icon drawing=sprite::FILES />
                 <span>{tell(Extra::DropFiles)}</span>
             </p>
         </div>
@@ -166,20 +166,48 @@ fn transfer(transfers: Handle, rows: RwSignal<Vec<Row>>, row: Row) -> impl IntoV
                 " "
                 <span class="size">{size}</span>
             </p>
-            <progress max=BAR_STEPS aria-labelledby=name_id.clone() hidden=not_moving prop:value=move || f64::from(steps.get())>
-            </progress>
+            <progress
+                max=BAR_STEPS
+                aria-labelledby=name_id.clone()
+                hidden=not_moving
+                prop:value=move || f64::from(steps.get())
+            ></progress>
             <p class="aside">{words}</p>
             <div class="choices">
-                <button type="button" class="button primary" aria-describedby=name_id.clone() hidden=not_to_accept on:click:capture=accept>
+                <button
+                    type="button"
+                    class="button primary"
+                    aria-describedby=name_id.clone()
+                    hidden=not_to_accept
+                    on:click:capture=accept
+                >
                     {tell(Extra::AcceptFile)}
                 </button>
-                <button type="button" class="button" aria-describedby=name_id.clone() hidden=not_to_accept on:click:capture=cancel>
+                <button
+                    type="button"
+                    class="button"
+                    aria-describedby=name_id.clone()
+                    hidden=not_to_accept
+                    on:click:capture=cancel
+                >
                     {tell(Extra::RefuseFile)}
                 </button>
-                <button type="button" class="button" aria-describedby=name_id.clone() hidden=not_to_cancel on:click:capture=cancel>
+                <button
+                    type="button"
+                    class="button"
+                    aria-describedby=name_id.clone()
+                    hidden=not_to_cancel
+                    on:click:capture=cancel
+                >
                     {tell(Extra::CancelFile)}
                 </button>
-                <button type="button" class="button primary" aria-describedby=name_id hidden=not_to_save on:click:capture=save>
+                <button
+                    type="button"
+                    class="button primary"
+                    aria-describedby=name_id
+                    hidden=not_to_save
+                    on:click:capture=save
+                >
                     {tell(Extra::SaveFile)}
                 </button>
             </div>

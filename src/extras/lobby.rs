@@ -30,7 +30,7 @@ pub fn LobbyExtras(
     let choosing = context.part(|view| view.phase.dialog().is_some());
 
     view! {
-        <LevelMeter shown=choosing/>
+        <LevelMeter shown=choosing />
         <p class="wishes">
             <button type="button" class="quiet" on:click:capture=|_| fill_in(&made_up(random()))>
                 {tell(Extra::MakeUpName)}

@@ -84,33 +84,33 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
     std::mem::forget(owner);
     mount_for_good(panels, move || {
         view! {
-            <ScreenTile context conversation/>
-            <Settings context open/>
-            <ChatPanel open conversation/>
-            <Files context open transfers/>
-            <Tools context open door/>
+            <ScreenTile context conversation />
+            <Settings context open />
+            <ChatPanel open conversation />
+            <Files context open transfers />
+            <Tools context open door />
             {door_view::knocks(door)}
             {quality_view::panel(quality, open)}
         }
     });
     mount_for_good(buttons, move || {
         view! {
-            <ScreenButton screens conversation/>
-            <ChatButton open conversation/>
-            <FilesButton context open transfers/>
-            <ToolsButton open/>
+            <ScreenButton screens conversation />
+            <ChatButton open conversation />
+            <FilesButton context open transfers />
+            <ToolsButton open />
         }
     });
     mount_for_good(signs, move || (door_view::sign(door), quality_view::sign(quality, open)));
     mount_for_good(lobby, move || {
         view! {
             {door_view::knocker(context, door)}
-            <LobbyExtras context/>
+            <LobbyExtras context />
         }
     });
     mount_for_good(invite, move || {
         view! {
-            <Invite context/>
+            <Invite context />
             {door_view::choice(context, door)}
         }
     });

@@ -89,8 +89,12 @@ fn graph(graph: Graph) -> impl IntoView {
                 <path class="second" d=second_line></path>
             </svg>
             // The drawing has the same words for those who do not see it.
-            <p class="aside" aria-hidden="true">{first}</p>
-            <p class="aside second" aria-hidden="true" hidden=move || second.read().is_empty()>{second}</p>
+            <p class="aside" aria-hidden="true">
+                {first}
+            </p>
+            <p class="aside second" aria-hidden="true" hidden=move || second.read().is_empty()>
+                {second}
+            </p>
         </figure>
     }
 }

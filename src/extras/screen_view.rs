@@ -32,7 +32,7 @@ pub fn ScreenButton(
                 class:on=shown
                 on:click:capture=move |_| screens.with_value(Screens::toggle)
             >
-                <Icon drawing=sprite::SCREEN/>
+                <Icon drawing=sprite::SCREEN />
                 <span>{name}</span>
             </button>
         }

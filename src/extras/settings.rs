@@ -31,35 +31,35 @@ pub fn Settings(
     };
 
     let content = view! {
-            <section>
-                <h3>{tell(Extra::Devices)}</h3>
-                <Choice context kind=Kind::Camera label=tell(Extra::Camera) shown/>
-                <Choice context kind=Kind::Microphone label=tell(Extra::Microphone) shown/>
-                <LevelMeter shown/>
-                <Choice context kind=Kind::Speaker label=tell(Extra::Speaker) shown/>
-                <p>
-                    <button type="button" class="button" on:click:capture=|_| tone::play()>
-                        {tell(Extra::TestSpeaker)}
-                    </button>
-                </p>
-                <label class="field" hidden=!appearance::can_set_volume()>
-                    <span>{tell(Extra::Volume)}</span>
-                    <input type="range" min="0" max="1" step="0.05" prop:value=volume on:input:capture=set_volume/>
-                </label>
-                <a class="elsewhere" href=doctor::load::FROM_CALL target="_blank" rel="noopener">
-                    {tell(Extra::CheckLink)}
-                </a>
-            </section>
-            <section>
-                <h3>{tell(Extra::Appearance)}</h3>
-                <Switch label=tell(Extra::Mirror) name=preference::UNMIRRORED when="0"/>
-                <Switch label=tell(Extra::HideOwn) name=preference::HIDDEN when="1"/>
-                <Theme/>
-            </section>
-            <section>
-                <h3>{tell(Extra::Language)}</h3>
-                <LanguageChoice/>
-            </section>
+        <section>
+            <h3>{tell(Extra::Devices)}</h3>
+            <Choice context kind=Kind::Camera label=tell(Extra::Camera) shown />
+            <Choice context kind=Kind::Microphone label=tell(Extra::Microphone) shown />
+            <LevelMeter shown />
+            <Choice context kind=Kind::Speaker label=tell(Extra::Speaker) shown />
+            <p>
+                <button type="button" class="button" on:click:capture=|_| tone::play()>
+                    {tell(Extra::TestSpeaker)}
+                </button>
+            </p>
+            <label class="field" hidden=!appearance::can_set_volume()>
+                <span>{tell(Extra::Volume)}</span>
+                <input type="range" min="0" max="1" step="0.05" prop:value=volume on:input:capture=set_volume />
+            </label>
+            <a class="elsewhere" href=doctor::load::FROM_CALL target="_blank" rel="noopener">
+                {tell(Extra::CheckLink)}
+            </a>
+        </section>
+        <section>
+            <h3>{tell(Extra::Appearance)}</h3>
+            <Switch label=tell(Extra::Mirror) name=preference::UNMIRRORED when="0" />
+            <Switch label=tell(Extra::HideOwn) name=preference::HIDDEN when="1" />
+            <Theme />
+        </section>
+        <section>
+            <h3>{tell(Extra::Language)}</h3>
+            <LanguageChoice />
+        </section>
     };
     drawer(Panel::Settings, open, tell(Extra::Settings), content)
 }
@@ -135,7 +135,7 @@ pub(super) fn Switch(
 
     view! {
         <label class="switch">
-            <input type="checkbox" role="switch" prop:checked=on == (when == "1") on:change:capture=change/>
+            <input type="checkbox" role="switch" prop:checked=on == (when == "1") on:change:capture=change />
             <span>{label}</span>
         </label>
     }

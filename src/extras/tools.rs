@@ -49,8 +49,7 @@ pub fn Tools(
                 <button type="button" class="button" on:click:capture=move |_| context.send(Intent::CopyLink)>
                     {say(Word::CopyLink)}
                 </button>
-            </span>
-            <span hidden=move || cameras.get() < 2>{button(Extra::Flip, |_| equipment::flip())}</span>
+            </span> <span hidden=move || cameras.get() < 2>{button(Extra::Flip, |_| equipment::flip())}</span>
         </div>
         {door_view::choice(context, door)}
         <section>
@@ -74,7 +73,7 @@ pub fn Tools(
                     })
                     .collect_view()}
             </dl>
-            <Switch label=tell(Extra::LetterKeys) name=preference::KEYLESS when="0"/>
+            <Switch label=tell(Extra::LetterKeys) name=preference::KEYLESS when="0" />
         </section>
     };
     drawer(Panel::Tools, open, tell(Extra::Tools), content)
@@ -101,7 +100,7 @@ pub fn ToolsButton(
     let toggle = move |_| Panel::Tools.toggle(open);
     view! {
         <button type="button" class="control" on:click:capture=toggle>
-            <Icon drawing=sprite::MORE/>
+            <Icon drawing=sprite::MORE />
             <span>{tell(Extra::Tools)}</span>
         </button>
     }

@@ -33,8 +33,8 @@ pub fn Controls(
                 class:off=muted
                 on:click:capture=move |_| context.send(Intent::ToggleMicrophone)
             >
-                <Icon drawing=drawing::MICROPHONE/>
-                <Icon drawing=drawing::MICROPHONE_OFF/>
+                <Icon drawing=drawing::MICROPHONE />
+                <Icon drawing=drawing::MICROPHONE_OFF />
                 <span>{microphone_name}</span>
             </button>
             <button
@@ -45,8 +45,8 @@ pub fn Controls(
                 aria-disabled=camera_starting
                 on:click:capture=move |_| context.send(Intent::ToggleCamera)
             >
-                <Icon drawing=drawing::CAMERA/>
-                <Icon drawing=drawing::CAMERA_OFF/>
+                <Icon drawing=drawing::CAMERA />
+                <Icon drawing=drawing::CAMERA_OFF />
                 <span>{camera_name}</span>
             </button>
             <button
@@ -55,12 +55,12 @@ pub fn Controls(
                 hidden=link_is_elsewhere
                 on:click:capture=move |_| context.send(Intent::CopyLink)
             >
-                <Icon drawing=drawing::LINK/>
+                <Icon drawing=drawing::LINK />
                 <span>{say(Word::CopyLink)}</span>
             </button>
             <div class="extra-buttons" id=BUTTONS></div>
             <button type="button" class="control leave" on:click:capture=move |_| context.send(Intent::Leave)>
-                <Icon drawing=drawing::LEAVE/>
+                <Icon drawing=drawing::LEAVE />
                 <span>{say(Word::Leave)}</span>
             </button>
         </div>

@@ -56,7 +56,7 @@ pub fn Badge(
 ) -> impl IntoView {
     view! {
         <p class="badge" hidden=memo(move || words.read().is_empty())>
-            <Icon drawing/>
+            <Icon drawing />
             <span>{words}</span>
         </p>
     }

@@ -37,8 +37,8 @@ pub fn InCall(
                 <h1 class="room" tabindex="-1" data-focus=shown>
                     <bdi>{room}</bdi>
                 </h1>
-                <Badge drawing=drawing::MICROPHONE_OFF words=muted/>
-                <Badge drawing=drawing::OFFLINE words=line/>
+                <Badge drawing=drawing::MICROPHONE_OFF words=muted />
+                <Badge drawing=drawing::OFFLINE words=line />
             </div>
             <div class="repair" hidden=unbroken>
                 <h2>{repair_title}</h2>
@@ -50,7 +50,7 @@ pub fn InCall(
                 hidden=playing
                 on:click:capture=move |_| context.send(Intent::TapToHear)
             >
-                <Icon drawing=drawing::SOUND/>
+                <Icon drawing=drawing::SOUND />
                 {say(Word::TapToHear)}
             </button>
         </div>

@@ -29,7 +29,7 @@ pub fn MediaProblem(
             view! {
                 <div role="alert">
                     <h1 tabindex="-1" data-focus>
-                        <Icon drawing=drawing::WARNING/>
+                        <Icon drawing=drawing::WARNING />
                         {say(Word::MediaRequired)}
                     </h1>
                     <p class="lead">{why}</p>
@@ -51,7 +51,13 @@ pub fn MediaProblem(
                 </a>
             </p>
             <dl class="steps" hidden=not_denied>
-                {text::PERMISSION_STEPS.map(|(browser, step)| view! { <dt>{browser}</dt> <dd>{say(step)}</dd> })}
+                {text::PERMISSION_STEPS
+                    .map(|(browser, step)| {
+                        view! {
+                            <dt>{browser}</dt>
+                            <dd>{say(step)}</dd>
+                        }
+                    })}
             </dl>
         </section>
     }

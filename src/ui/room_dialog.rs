@@ -53,10 +53,10 @@ pub fn RoomDialog(
         let difference = (times % 2 == 1).then_some(DIFFERENCE);
         (!words.is_empty()).then(|| {
             view! {
-            <p class="alert" role="alert" id="room-notice">
-                <Icon drawing=drawing::WARNING/>
-                <span>{words} {difference}</span>
-            </p>
+                <p class="alert" role="alert" id="room-notice">
+                    <Icon drawing=drawing::WARNING />
+                    <span>{words} {difference}</span>
+                </p>
             }
         })
     };
@@ -88,8 +88,7 @@ pub fn RoomDialog(
                     on:input:capture=move |event| typed.set(event_target_value(&event))
                 />
                 <div class="said">
-                    {alert}
-                    <p class="hint" id="room-hint">
+                    {alert} <p class="hint" id="room-hint">
                         {hint}
                     </p>
                 </div>

@@ -41,29 +41,33 @@ pub fn Stage(
         <main class:linked=linked data-call-state=handle>
             <header>
                 <p class="wordmark">
-                    <Emblem/>
+                    <Emblem />
                     <span>{text::APP}</span>
                 </p>
-                <button type="button" class="control settings" on:click:capture=move |_| load::open(context, Panel::Settings)>
-                    <Icon drawing=drawing::SETTINGS/>
+                <button
+                    type="button"
+                    class="control settings"
+                    on:click:capture=move |_| load::open(context, Panel::Settings)
+                >
+                    <Icon drawing=drawing::SETTINGS />
                     <span>{say(Word::Settings)}</span>
                 </button>
             </header>
-            <PeerTile context/>
-            <OwnTile context/>
+            <PeerTile context />
+            <OwnTile context />
             <div class="place">
-                <RoomDialog context/>
-                <PanelOfPhase context/>
-                <MediaProblem context/>
+                <RoomDialog context />
+                <PanelOfPhase context />
+                <MediaProblem context />
             </div>
-            <InCall context/>
+            <InCall context />
             <footer>
                 <p class="promise" hidden=seated>
                     {say(Word::Promise)}
                 </p>
-                <Controls context/>
+                <Controls context />
             </footer>
-            <Announcer context/>
+            <Announcer context />
             <div id=load::PANELS></div>
         </main>
     }

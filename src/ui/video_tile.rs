@@ -38,8 +38,8 @@ pub fn OwnTile(
                 muted=true
                 prop:muted=true
             ></video>
-            <Cover words=cover/>
-            <Badge drawing=drawing::MICROPHONE_OFF words=muted/>
+            <Cover words=cover />
+            <Badge drawing=drawing::MICROPHONE_OFF words=muted />
         </figure>
     }
 }
@@ -61,7 +61,7 @@ pub fn PeerTile(
     view! {
         <figure class="tile peer" aria-label=say(Word::Peer) aria-hidden=absent>
             <video node_ref=element data-testid="remote-video" autoplay=true playsinline=true></video>
-            <Cover words=cover/>
+            <Cover words=cover />
         </figure>
     }
 }
@@ -74,7 +74,7 @@ fn Cover(
 ) -> impl IntoView {
     view! {
         <figcaption class="cover" hidden=memo(move || words.read().is_empty())>
-            <Emblem/>
+            <Emblem />
             <span>{words}</span>
         </figcaption>
     }
