@@ -44,3 +44,9 @@ fi
 
 say() { printf '==> %s\n' "$*"; }
 die() { printf 'error: %s\n' "$1" >&2; shift; for line in "$@"; do printf '       %s\n' "$line" >&2; done; exit 1; }
+
+# Runs a build of cargo's in which the project's own code goes through the lints on its way, warnings as errors: to look at it apart
+# would compile every dependency a second time. `make check` does that.
+with_lints() {
+  CLIPPY_ARGS="-Dwarnings__CLIPPY_HACKERY__" RUSTC_WORKSPACE_WRAPPER=clippy-driver "$@"
+}

@@ -10,4 +10,4 @@ CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$(command -v wasm-bindgen-test-runne
 WASM_BINDGEN_TEST_TIMEOUT=120
 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=30
 export CHROMEDRIVER CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER WASM_BINDGEN_TEST_TIMEOUT WASM_BINDGEN_TEST_DRIVER_TIMEOUT
-cargo test --test browser --features hydrate --target "$WASM_TARGET" --target-dir target/front
+with_lints cargo test --test browser --features hydrate --target "$WASM_TARGET" --target-dir target/front

@@ -5,11 +5,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
 
-say "Host tests: units, simulations, and the server over real sockets"
+say "Building the server half and all host tests, with lints"
 # Where the page is laid out for the program, once it is built.
 mkdir -p target/embed
 # Built first, so that what follows is the time of tests alone.
-programs="$(cargo test --features embed --no-run --message-format=json-render-diagnostics |
+programs="$(with_lints cargo test --features embed --no-run --message-format=json-render-diagnostics |
   node -e '
     for (const line of require("node:fs").readFileSync(0, "utf8").split("\n")) {
       if (!line.startsWith("{")) continue;

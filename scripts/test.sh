@@ -26,16 +26,15 @@ part() {
 scenes() { (cd end2end && npm run --silent "$1"); }
 
 if [ "$WHAT" = quick ]; then
-  part "format" scripts/format.sh check
-  part "lints of the server half" scripts/check.sh server
-  part "host tests" scripts/test-host.sh
+  part "formats" scripts/format.sh check
+  part "host tests, with lints" scripts/test-host.sh
   exit
 fi
 
 part "set-up" scripts/setup.sh "$([ "$WHAT" = all ] && echo all || echo test)"
 part "formats" scripts/format.sh check
-part "lints" scripts/check.sh
-part "host tests" scripts/test-host.sh
+part "types, lints of scripts and scenes" scripts/check.sh quick
+part "host tests, with lints" scripts/test-host.sh
 part "licences" make --no-print-directory deny
 # What the host tests have built serves the scenes: to build the optimised program takes as long as half of all this, and its
 # code is the same. The long run is of what people are given.
@@ -48,7 +47,7 @@ else
   export DUET_CHROMIUM_SHELL=none
 fi
 part "weight of the page" node scripts/budget.mjs
-part "browser adapters" scripts/test-browser.sh
+part "browser adapters, with lints" scripts/test-browser.sh
 if [ "$WHAT" = test ]; then
   part "scenes in Chromium" scenes test
   part "scenes in Firefox, one of each kind" scenes test:firefox:quick
@@ -58,6 +57,7 @@ fi
 part "scenes in Chromium" scenes test
 part "scenes in Firefox" scenes test:firefox
 part "faults of the network" scenes test:network
+part "lints apart, documentation" scripts/check.sh
 part "released file" make --no-print-directory test-release
 part "fuzzing" env DUET_FUZZ_SECONDS="${DUET_FUZZ_SECONDS:-300}" scripts/fuzz.sh
 part "a hundred thousand histories" make --no-print-directory simulate

@@ -22,7 +22,7 @@ pub const EARLY_MEDIA: &str = "duetEarlyMedia";
 /// The property of `window` with those wishes, which the app asks for again when it has to ask again.
 pub const MEDIA_WISHES: &str = "duetWishes";
 
-/// What a browser keeps of the person's preferences: an entry of localStorage, see [`crate::extras::preferences`].
+/// What a browser keeps of the person's preferences: an entry of localStorage, see `crate::extras::preferences`.
 pub const PREFERENCES: &str = "duet";
 
 /// Duet, from the first question to the end of the call.

@@ -7,7 +7,7 @@
 //! # Layout, in the order of a call
 //! - [`lobby`]: permission, the room dialog, the address bar, leaving
 //! - [`seat`]: what a tab remembers, and when it may come back unasked
-//! - [`line`]: when to open a socket, when to give one up
+//! - [`mod@line`]: when to open a socket, when to give one up
 //! - [`devices`]: camera and microphone, switched, lost and replaced
 //! - [`room`]: what the server says: the seat, and who has the other one
 //! - [`visit`]: under which the other person knows us

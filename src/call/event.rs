@@ -39,7 +39,7 @@ pub enum Event {
     LinkCopied(bool),
     /// The browser refuses to play the other's picture, or plays it again.
     PlaybackBlocked(bool),
-    /// The time of [`Call::deadline`] has come.
+    /// The time of [`Call::deadline`](crate::call::Call::deadline) has come.
     Woke,
 }
 

@@ -43,7 +43,8 @@ fn in_folder(folder: PathBuf, caching: &'static str) -> MethodRouter {
     ))
 }
 
-/// What `make release` has laid out to be built in: the folder `site`, and the list of hashed names.
+/// What `make build` has laid out to be built in: the folder `site`, and the list of hashed names. A program without optimisation
+/// reads it from that folder each time.
 #[cfg(feature = "embed")]
 pub mod built_in {
     use std::borrow::Cow;

@@ -1,7 +1,7 @@
 //! Every setting: as a flag, as an environment variable, and as a line of a file, in this order of precedence.
 //!
 //! # Layout
-//! - [`file`]: the settings in a file
+//! - [`mod@file`]: the settings in a file
 //! - [`limits`]: how much anybody may have of the server
 
 pub mod file;
