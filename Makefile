@@ -3,6 +3,8 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
+# Set-up is one at a time, and two cores are busy with one goal.
+.NOTPARALLEL:
 .PHONY: help run build release test test-all quick check deny unit weight adapters end2end firefox network \
 	fuzz simulate test-release bench load soak screenshots format setup clean
 
@@ -43,7 +45,7 @@ format: ## Bring everything into the format that `check` wants
 
 deny: ## Licences, bans and sources of all that is built in
 	@scripts/setup.sh test
-	$(SAY) "Licences, bans and sources"
+	$(SAY) "Licences, bans and sources" && \
 	cargo deny --all-features --log-level error check licenses bans sources
 
 unit: ## Tests that need no browser
@@ -51,7 +53,7 @@ unit: ## Tests that need no browser
 	scripts/test-host.sh
 
 weight: build ## What the page weighs, against its budget
-	@$(SAY) "What the page weighs"
+	@$(SAY) "What the page weighs" && \
 	node scripts/budget.mjs
 
 adapters: ## Browser adapters in headless Chromium
@@ -60,53 +62,51 @@ adapters: ## Browser adapters in headless Chromium
 
 end2end: build ## Every scene in Chromium
 	@scripts/setup.sh test
-	$(SAY) "Scenes in Chromium"
+	$(SAY) "Scenes in Chromium" && \
 	cd end2end && npm run --silent test
 
 firefox: build ## Every scene in Firefox, and between Firefox and Chromium
 	@scripts/setup.sh test
-	$(SAY) "Scenes in Firefox, and between the two"
+	$(SAY) "Scenes in Firefox, and between the two" && \
 	cd end2end && npm run --silent test:firefox
 
 network: build ## Every fault between two network namespaces (root and iproute2; skipped by name without)
 	@scripts/setup.sh test
-	$(SAY) "What goes wrong in mid-call, in networks of their own"
+	$(SAY) "What goes wrong in mid-call, in networks of their own" && \
 	cd end2end && npm run --silent test:network
 
 fuzz: ## Whatever bytes come, and whatever people do: half a minute each (DUET_FUZZ_SECONDS)
 	@scripts/setup.sh all
 	scripts/fuzz.sh
 
-simulate: ## A hundred thousand random histories of faults (some minutes)
-	@scripts/setup.sh build
-	$(SAY) "A hundred thousand random histories, twice"
-	DUET_HISTORIES=100000 cargo test --release --features ssr --test two_people whatever
+simulate: build ## A hundred thousand random histories of faults (some minutes)
+	@$(SAY) "A hundred thousand random histories, twice" && \
+	DUET_HISTORIES=100000 cargo test --release --features embed --test two_people whatever
 
 test-release: release ## The released file in an empty folder
 	@scripts/test-release.sh
 
 bench: build ## Figures: join to first frame, page weight, permission request, recovery
 	@scripts/setup.sh test
-	$(SAY) "Measuring in Chromium (some minutes)"
-	cd end2end
-	npm run --silent bench
-	say "Measuring how soon a call recovers (about 30 minutes)"
+	$(SAY) "Measuring in Chromium (some minutes)" && \
+	cd end2end && npm run --silent bench && \
+	say "Measuring how soon a call recovers (about 30 minutes)" && \
 	npm run --silent bench:recovery
 
 load: build ## Figures: what signaling costs beside a bare relay (Linux, two cores)
-	@$(SAY) "Ten thousand people, and a bare relay to compare with (some minutes)"
-	cargo build --release --features ssr --example load
-	taskset -c 1 target/release/examples/load
+	@$(SAY) "Ten thousand people, and a bare relay to compare with (some minutes)" && \
+	cargo build --release --features ssr --example load && \
+	taskset -c 1 target/release/examples/load && \
 	taskset -c 1 target/release/examples/load growth
 
 soak: build ## Ten thousand sockets that come and go for ten minutes (Linux, two cores)
-	@$(SAY) "Ten thousand sockets that come and go (ten minutes)"
-	cargo build --release --features ssr --example load
+	@$(SAY) "Ten thousand sockets that come and go (ten minutes)" && \
+	cargo build --release --features ssr --example load && \
 	taskset -c 1 target/release/examples/load soak
 
 screenshots: build ## Pictures of every state and panel, in target/screenshots
 	@scripts/setup.sh test
-	$(SAY) "Pictures of every state and panel, on a phone and on a desk (some minutes)"
+	$(SAY) "Pictures of every state and panel, on a phone and on a desk (some minutes)" && \
 	cd end2end && npm run --silent screenshots
 
 setup: ## Only set up, for work by hand with cargo leptos

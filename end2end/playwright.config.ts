@@ -95,7 +95,7 @@ export default defineConfig<BrowserSettings>({
     given || chosen.every((name) => name === 'network')
       ? undefined
       : {
-          command: BINARY,
+          command: JSON.stringify(BINARY),
           cwd: REPOSITORY,
           env: { DUET_LISTEN: OWN_ADDRESS, DUET_STATE_DIR: STATE_DIR },
           url: `http://${OWN_ADDRESS}/healthz`,

@@ -42,6 +42,8 @@ if [ -z "${RUSTUP_TOOLCHAIN:-}" ] && ! { rustup run "$RUST_VERSION" true 2>/dev/
   export RUSTUP_TOOLCHAIN=/usr
 fi
 
+# Runs a command for at most $1 seconds, where the system can do that.
+within() { if command -v timeout >/dev/null; then timeout "$@"; else shift; "$@"; fi; }
 say() { printf '==> %s\n' "$*"; }
 die() { printf 'error: %s\n' "$1" >&2; shift; for line in "$@"; do printf '       %s\n' "$line" >&2; done; exit 1; }
 

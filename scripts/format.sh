@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 . scripts/env.sh
 MODE="${1:-check}"
 tools=end2end/node_modules/.bin
+mkdir -p target
 
 say "Format of Rust"
 cargo fmt $([ "$MODE" = write ] || echo --check)

@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 static_target() {
   local musl="${1%-gnu}-musl"
   command -v musl-gcc >/dev/null || return
-  timeout 300 rustup target add "$musl" --toolchain "${RUSTUP_TOOLCHAIN:-$RUST_VERSION}" >/dev/null 2>&1 || return
+  within 300 rustup target add "$musl" --toolchain "${RUSTUP_TOOLCHAIN:-$RUST_VERSION}" >/dev/null 2>&1 || return
   echo "$musl"
 }
 

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # Brings a machine to the point where Duet can be built ("build"), tested by `make test` ("test") or by `make test-all` ("all").
 # Every step looks first whether its work is done: a second run takes about a second. What it fetches and builds lies in
-# $DUET_CACHE; outside of it only packages of the system are installed, and only as system_packages says.
+# $DUET_CACHE; outside of it only packages of the system are installed, as may_install says, and with Debian's Rust the standard
+# library for the browser in /usr/lib/rustlib.
 set -euo pipefail
 . "$(dirname "$0")/env.sh"
 WANT="${1:-build}"
 LOG="$DUET_CACHE/setup.log"
+# What was said of packages of the system, for the list of those that are not to be had.
+ALLOWED="allowed=${DUET_SETUP_SYSTEM:-},${CI:-}"
 mkdir -p "$DUET_CACHE"
 
 # Set-up has done something, and says at its end what to type.
@@ -32,12 +35,8 @@ may_install() {
   [ "$(id -u)" = 0 ]
 }
 
-# apt-get, as root or through sudo.
-apt() {
-  local -a root=()
-  [ "$(id -u)" = 0 ] || root=(sudo)
-  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$@"
-}
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get "$@"; }
 
 # Installs packages of the system that nothing goes without.
 system_packages() {
@@ -64,9 +63,12 @@ check_prerequisites() {
 
 setup_rust() {
   if [ -n "${RUSTUP_TOOLCHAIN:-}" ] && has_wasm_std "$RUSTUP_TOOLCHAIN"; then return; fi
+  [ -z "${RUSTUP_TOOLCHAIN:-}" ] || [ "$RUSTUP_TOOLCHAIN" = /usr ] ||
+    die "RUSTUP_TOOLCHAIN=$RUSTUP_TOOLCHAIN cannot compile for $WASM_TARGET." \
+      "Unset it, or: rustup target add $WASM_TARGET --toolchain $RUSTUP_TOOLCHAIN"
   if rustup run "$RUST_VERSION" true 2>/dev/null && has_wasm_std "$RUST_VERSION"; then return; fi
   say "Rust $RUST_VERSION with the $WASM_TARGET target, from rustup (about 300 MB)"
-  if quietly timeout 900 rustup toolchain install "$RUST_VERSION" --profile minimal \
+  if quietly within 900 rustup toolchain install "$RUST_VERSION" --profile minimal \
       --component rustfmt --component clippy --target "$WASM_TARGET" --no-self-update; then
     return
   fi
@@ -91,8 +93,8 @@ build_wasm_std() {
     export RUSTFLAGS="-Cembed-bitcode=yes -Zforce-unstable-if-unmarked"
     quietly_or_die "building the standard library" /usr/bin/cargo build --release --locked \
       --manifest-path sysroot/Cargo.toml --target "$WASM_TARGET"
-    mkdir -p "/usr/lib/rustlib/$WASM_TARGET/lib"
-    cp "target/$WASM_TARGET/release/deps/"*.rlib "/usr/lib/rustlib/$WASM_TARGET/lib/"
+    as_root mkdir -p "/usr/lib/rustlib/$WASM_TARGET/lib"
+    as_root cp "target/$WASM_TARGET/release/deps/"*.rlib "/usr/lib/rustlib/$WASM_TARGET/lib/"
   )
   rm -rf "$work"
 }
@@ -103,7 +105,8 @@ setup_tool() {
   local crate="$1" version="$2" takes="$3" folder
   shift 3
   folder="$(tool_folder "$crate" "$version")"
-  [ ! -e "$folder/.crates.toml" ] || return 0
+  # cargo makes this file when it begins, and fills it when it is done.
+  [ ! -s "$folder/.crates.toml" ] || return 0
   say "$crate $version (compiled from source: about $takes, once)"
   # Outside of the checkout, whose own settings are for Duet.
   (cd "$DUET_CACHE" && quietly_or_die "installing $crate" env CARGO_PROFILE_RELEASE_OPT_LEVEL="${OPTIMISED:-0}" \
@@ -115,7 +118,7 @@ setup_wasm_opt() {
   local prefix="$DUET_CACHE/binaryen-$BINARYEN_VERSION"
   [ ! -x "$prefix/node_modules/.bin/wasm-opt" ] || return 0
   say "wasm-opt from binaryen $BINARYEN_VERSION, which shrinks the page (npm, about 10 s)"
-  quietly_or_die "installing binaryen" npm install --silent --no-save --prefix "$prefix" "binaryen@$BINARYEN_VERSION"
+  quietly_or_die "installing binaryen" npm install --loglevel error --no-save --prefix "$prefix" "binaryen@$BINARYEN_VERSION"
 }
 
 # Prints the path of the first of the given programs that this machine has.
@@ -130,20 +133,21 @@ find_browsers() {
 
 # Fetches browser $1 into the cache and prints the path of its program; fails where the vendor's server does not answer.
 fetch_browser() {
-  (cd "$DUET_ROOT/end2end" && timeout 600 npx --no-install browsers install "$1" --path "$DUET_CACHE/browsers" \
+  (cd "$DUET_ROOT/end2end" && within 600 npx --no-install browsers install "$1" --path "$DUET_CACHE/browsers" \
     --format '{{path}}' 2>>"$LOG" | tail -n 1)
 }
 
 setup_browsers() {
   find_browsers && return
   say "Chrome, its driver and Firefox for the tests (about 300 MB)"
-  if SHELL_OF_CHROMIUM="$(fetch_browser chrome-headless-shell@stable)" && [ -x "$SHELL_OF_CHROMIUM" ] &&
-     CHROMIUM="$(fetch_browser chrome@stable)" && [ -x "$CHROMIUM" ] &&
-     CHROMEDRIVER="$(fetch_browser chromedriver@stable)" && [ -x "$CHROMEDRIVER" ] &&
-     FIREFOX="$(fetch_browser firefox@stable)" && [ -x "$FIREFOX" ]; then
+  if SHELL_OF_CHROMIUM="$(fetch_browser chrome-headless-shell@stable)" && quietly "$SHELL_OF_CHROMIUM" --version &&
+     CHROMIUM="$(fetch_browser chrome@stable)" && quietly "$CHROMIUM" --version &&
+     CHROMEDRIVER="$(fetch_browser chromedriver@stable)" && quietly "$CHROMEDRIVER" --version &&
+     FIREFOX="$(fetch_browser firefox@stable)" && quietly "$FIREFOX" --version; then
     printf 'export DUET_CHROMIUM_SHELL=%q DUET_CHROMIUM=%q DUET_CHROMEDRIVER=%q DUET_FIREFOX=%q\n' \
       "$SHELL_OF_CHROMIUM" "$CHROMIUM" "$CHROMEDRIVER" "$FIREFOX" \
       >"$DUET_CACHE/browsers.env"
+    . "$DUET_CACHE/browsers.env"
     return
   fi
   say "The vendors' servers do not answer: Chromium, its driver and Firefox from Debian's packages"
@@ -169,8 +173,12 @@ setup_optional() {
   fi
   local stamp="$DUET_CACHE/not-to-be-had"
   # What was missed today is missed until tomorrow: each target sets up, and each try takes seconds.
-  [ "$(cat "$stamp" 2>/dev/null)" != "$(date +%F) ${missing[*]}" ] || return 0
   [ "${#missing[@]}" -gt 0 ] && command -v apt-get >/dev/null || return 0
+  local known name new=
+  known="$(cat "$stamp" 2>/dev/null || true) "
+  case "$known" in "$(date +%F) $ALLOWED "*) ;; *) known= ;; esac
+  for name in "${missing[@]}"; do case "$known" in *" $name "*) ;; *) new=1 ;; esac; done
+  [ -n "$new" ] || return 0
   local package still=()
   if may_install "${missing[@]}"; then
     say "What some tests need, from Debian's packages: ${missing[*]}"
@@ -183,14 +191,14 @@ setup_optional() {
   fi
   [ "${#still[@]}" -eq 0 ] && return
   say "Not here, and the tests that need it are skipped by name, or go slower: ${still[*]}"
-  echo "$(date +%F) ${still[*]}" >"$stamp"
+  echo "$(date +%F) $ALLOWED ${still[*]}" >"$stamp"
 }
 
 setup_end2end() {
   local lock="$DUET_ROOT/end2end/package-lock.json" stamp="$DUET_ROOT/end2end/node_modules/.duet-installed"
   cmp -s "$lock" "$stamp" && return
   say "Playwright, formatters and linters (npm, about 10 s)"
-  (cd "$DUET_ROOT/end2end" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 quietly_or_die "npm ci" npm ci --silent)
+  (cd "$DUET_ROOT/end2end" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 quietly_or_die "npm ci" npm ci --loglevel error)
   cp "$lock" "$stamp"
 }
 

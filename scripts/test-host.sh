@@ -14,7 +14,9 @@ programs="$(with_lints cargo test --features embed --no-run --message-format=jso
     for (const line of require("node:fs").readFileSync(0, "utf8").split("\n")) {
       if (!line.startsWith("{")) continue;
       const { executable, profile, target } = JSON.parse(line);
-      if (executable && profile?.test) console.log(`${target.name}\t${executable}`);
+      // The library and the program have one name.
+      const kind = target.kind.includes("bin") ? "-program" : "";
+      if (executable && profile?.test) console.log(`${target.name}${kind}\t${executable}`);
     }')"
 [ -n "$programs" ] || die "cargo has built no tests."
 
@@ -31,4 +33,4 @@ run() {
 }
 export -f run
 # Two at a time: one of them waits for half a minute of real time. Programs without a test of their own are of another feature.
-printf '%s\n' "$programs" | sort -r | xargs -P 2 -L 1 bash -c 'run "$0" "$1"' || die "A host test failed: see above."
+printf '%s\n' "$programs" | sort -r | tr '\t\n' '\0\0' | xargs -0 -P 2 -n 2 bash -c 'run "$0" "$1"' || die "A host test failed: see above."

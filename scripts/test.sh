@@ -32,11 +32,13 @@ if [ "$WHAT" = quick ]; then
 fi
 
 part "set-up" scripts/setup.sh "$([ "$WHAT" = all ] && echo all || echo test)"
+# The browsers that set-up may have fetched.
+. scripts/env.sh
 part "formats" scripts/format.sh check
 part "types, lints of scripts and scenes" scripts/check.sh quick
 part "host tests, with lints" scripts/test-host.sh
 part "licences" make --no-print-directory deny
-# What the host tests have built serves the scenes: to build the optimised program takes as long as half of all this, and its
+# What the host tests have built serves the scenes: to build the optimised program takes as long as a third of all this, and its
 # code is the same. The long run is of what people are given.
 if [ "$WHAT" = test ]; then
   export DUET_BINARY="$PWD/target/debug/duet"

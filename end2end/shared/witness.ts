@@ -105,6 +105,9 @@ export function installWitness(options: WitnessOptions = {}): void {
   }
 
   function doubt(what: string) {
-    if (!witness.doubts.includes(what)) witness.doubts.push(what);
+    if (witness.doubts.includes(what)) return;
+    witness.doubts.push(what);
+    // Also heard when the page is gone before anybody asks.
+    console.error(`doubt: ${what}`);
   }
 }

@@ -79,6 +79,8 @@ test('a call works by keyboard, by ear, and on small and large screens', async (
     for (const name of ['Join', 'Cancel']) await expect(ann.button(name)).toBeInViewport({ ratio: 0.95 });
   });
 
+  // The smallest screen is also the one on which she joins.
+  await ann.page.setViewportSize({ width: 320, height: 568 });
   await tells('the room is hers', async () => {
     await ann.join(room);
     await ann.expectState('waiting');

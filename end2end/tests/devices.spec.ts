@@ -107,6 +107,7 @@ test('a call outlives what happens to its camera and microphone', async ({ start
 
   await test.step('where there is no other camera both are told, and the picture comes back when one is plugged in', async () => {
     await expect(says(ben, 'Your camera is gone')).toHaveCount(0);
+    await expect(ann.page.getByText('Their camera is off')).toBeHidden();
     await ben.page.evaluate(() => void (window.witness.refusal = { name: 'NotFoundError' }));
     await happensTo(ben, 'video', 'ended');
     await expect(ben.page.getByText('Your camera is gone').first()).toBeVisible();

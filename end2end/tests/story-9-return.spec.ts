@@ -138,7 +138,7 @@ async function seesFriendInFront(person: Caller): Promise<void> {
   await person.seesFriend();
 }
 
-test('a call moves between the tabs of one browser', async ({ startCall }) => {
+test('a call moves between the tabs of one browser', { tag: '@whole' }, async ({ startCall }) => {
   test.setTimeout(180_000);
   const { ann, ben } = await startCall();
 

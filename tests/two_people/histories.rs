@@ -102,7 +102,7 @@ fn suffer(world: &mut World, trouble: Trouble) {
     }
 }
 
-/// How many random histories each of the two properties is held against: a thousand, or as many as `make histories` says.
+/// How many random histories each of the two properties is held against: a thousand, or as many as `make simulate` says.
 fn histories() -> ProptestConfig {
     let cases = std::env::var("DUET_HISTORIES").ok().and_then(|number| number.parse().ok()).unwrap_or(1_000);
     ProptestConfig { cases, ..ProptestConfig::default() }
