@@ -14,9 +14,10 @@ programs="$(with_lints cargo test --features embed --no-run --message-format=jso
     for (const line of require("node:fs").readFileSync(0, "utf8").split("\n")) {
       if (!line.startsWith("{")) continue;
       const { executable, profile, target } = JSON.parse(line);
+      if (!executable || !profile?.test) continue;
       // The library and the program have one name.
       const kind = target.kind.includes("bin") ? "-program" : "";
-      if (executable && profile?.test) console.log(`${target.name}${kind}\t${executable}`);
+      console.log(`${target.name}${kind}\t${executable}`);
     }')"
 [ -n "$programs" ] || die "cargo has built no tests."
 
