@@ -27,7 +27,7 @@ release: build ## One file that needs nothing of the system, in target/dist
 test: ## Set up and run every test but the long ones, also those in real browsers
 	@scripts/test.sh test
 
-test-all: ## Every test there is (some hours)
+test-all: ## Every test there is (more than an hour)
 	@scripts/test.sh all
 
 quick: ## After a change: format, lints of the server half, host tests
