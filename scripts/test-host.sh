@@ -26,7 +26,7 @@ programs="$(with_lints cargo test --features embed --no-run --message-format=jso
 run() {
   local log="target/host-tests-$1.log" outcome=0
   RUSTC_BOOTSTRAP=1 CARGO_MANIFEST_DIR="$PWD" "$2" -Z unstable-options --report-time >"$log" 2>&1 || outcome=$?
-  printf '==> Host tests: %s\n%s\n' "$1" "$(grep -vE '^(test .* \.\.\. ok .*|running .*|)$' "$log")"
+  printf '==> Host tests: %s\n%s\n' "$1" "$(grep -avE '^(test .* \.\.\. ok .*|running .*|)$' "$log")"
   if [ -n "${DUET_TIMES:-}" ]; then
     sed -nE "s/^test (.*) \.\.\. ok <([0-9]+)\.([0-9]{3})s>$/\2\3\thost\t$1: \1/p" "$log" >>"$DUET_TIMES"
   fi
