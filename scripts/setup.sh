@@ -23,10 +23,10 @@ quietly_or_die() {
 }
 
 # Whether packages of the system may be installed: as root without a terminal, with CI=true or DUET_SETUP_SYSTEM=1; on a
-# terminal a person is asked, once for all of them.
+# terminal a person is asked, once for all of them. DUET_SETUP_SYSTEM=0 is a no, whatever else is said.
 may_install() {
-  if [ "${DUET_SETUP_SYSTEM:-}" = 1 ] || [ "${CI:-}" = true ]; then return 0; fi
   if [ "${DUET_SETUP_SYSTEM:-}" = 0 ]; then return 1; fi
+  if [ "${DUET_SETUP_SYSTEM:-}" = 1 ] || [ "${CI:-}" = true ]; then return 0; fi
   if [ -t 0 ] && [ -t 1 ]; then
     local answer
     read -rp "Install these packages of the system: $*? [y/N] " answer
