@@ -71,7 +71,8 @@ pub struct Config {
     #[arg(long, env = "DUET_SECRET", hide_env_values = true)]
     pub secret: Option<String>,
 
-    /// The folder for what outlives the server; by default systemd's STATE_DIRECTORY, else `~/.local/state/duet`.
+    /// The folder for what outlives the server; by default systemd's STATE_DIRECTORY, else `$XDG_STATE_HOME/duet`, else
+    /// `~/.local/state/duet`.
     #[arg(long, env = "DUET_STATE_DIR", value_name = "FOLDER")]
     pub state_dir: Option<PathBuf>,
 
