@@ -1,7 +1,12 @@
 //! What the owner says in three places comes out as one set of settings, or as words on what is wrong.
 
+use std::collections::BTreeMap;
+
 use super::*;
+use crate::server::ice::Ice;
 use crate::server::test_folder::Folder;
+
+const SETTINGS: &str = include_str!("../../docs/settings.md");
 
 fn read(arguments: &[&str]) -> Result<Config, clap::Error> {
     Config::from(["duet"].iter().chain(arguments).map(OsString::from).collect(), None)
@@ -19,17 +24,70 @@ fn the_flags_are_consistent() {
     Config::command().debug_assert();
 }
 
+/// What the tables of a document say of a variable's default.
+fn told_default(document: &'static str, variable: &str) -> Option<&'static str> {
+    document.lines().find_map(|line| {
+        let (names, rest) = line.strip_prefix("| ")?.split_once(" | ")?;
+        let is_of_it = names.split(", ").any(|name| name == format!("`{variable}`"));
+        if is_of_it { rest.split(" | ").next() } else { None }
+    })
+}
+
 #[test]
-fn every_setting_has_its_variable_and_is_described() {
-    let described = include_str!("../../docs/settings.md");
-    for argument in Config::command().get_arguments() {
+fn every_setting_has_its_variable_and_is_described_with_its_default() {
+    // Of these the documents say in words what holds.
+    const IN_WORDS: [&str; 5] = ["site_root", "state_dir", "secret", "acme_directory", "acme_root"];
+    let mut command = Config::command();
+    command.build();
+    let mut described = 0;
+    for argument in command.get_arguments() {
         let name = argument.get_id().as_str();
-        if !["help", "version", "check_config"].contains(&name) {
-            let variable = format!("DUET_{}", name.to_uppercase());
-            assert_eq!(argument.get_env().and_then(|env| env.to_str()), Some(variable.as_str()));
-            assert!(described.contains(&format!("| `{variable}` |")), "{variable} is not in docs/settings.md");
+        if ["help", "version", "check_config"].contains(&name) {
+            continue;
+        }
+        let variable = format!("DUET_{}", name.to_uppercase());
+        assert_eq!(argument.get_env().and_then(|env| env.to_str()), Some(variable.as_str()));
+        let values: Vec<_> = argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+        let default = values.join(",");
+        let default = if default.is_empty() { "none".to_owned() } else { format!("`{default}`") };
+        let told = told_default(SETTINGS, &variable);
+        assert!(told.is_some(), "{variable} is not in docs/settings.md");
+        for told in told.into_iter().chain(told_default(include_str!("../../README.md"), &variable)) {
+            assert!(told == default || IN_WORDS.contains(&name), "{variable} is {default}, and not {told}");
+        }
+        described += 1;
+    }
+    assert_eq!(SETTINGS.matches("\n| `DUET_").count(), described, "no other is described");
+}
+
+/// The example of a document in which these words are.
+fn example(document: &'static str, words: &str) -> &'static str {
+    let is_it = |block: &&str| block.starts_with("    ") && block.contains(words);
+    document.split("\n\n").find(is_it).expect("the document has such an example")
+}
+
+#[test]
+fn the_examples_of_files_make_sense() {
+    let read = |name: &str, text: &str| {
+        let config = read_file(name, text, &[]).expect("all of it makes sense");
+        assert!(text.contains("turn:") == Ice::new(&config.ice).expect("these too").has_relay());
+        config
+    };
+    let config = read("described", example(SETTINGS, "max_rooms = 1000"));
+    assert_eq!((config.listen.port(), config.limits.max_rooms), (443, 1000));
+    read("relay", example(include_str!("../../docs/running.md"), "ice_secret = "));
+    let deployed = include_str!("../../deploy/duet.toml");
+    assert_eq!(read_file("deployed", deployed, &[]).expect("it makes sense").tls.acme, ["duet.example.org"]);
+    // With all that stands there in comments, in the place of what is above it.
+    let mut lines = BTreeMap::new();
+    for line in deployed.lines().map(|line| line.trim_start_matches("# ")) {
+        let name = line.split(" = ").next().unwrap_or_default();
+        if name != line && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
+            lines.insert(name, line);
         }
     }
+    let config = read("deployed-whole", &lines.into_values().collect::<Vec<_>>().join("\n"));
+    assert_eq!((config.listen.port(), config.trusted_proxies.len()), (3000, 2));
 }
 
 #[test]
