@@ -117,6 +117,19 @@ async fn what_is_too_large_inside_a_frame_is_refused_too() {
 }
 
 #[tokio::test]
+async fn a_frame_up_to_twice_the_limit_is_refused_in_words_and_a_longer_one_not() {
+    let server = Server::start().await;
+    let mut client = server.connect().await;
+    client.hears().await;
+    client.sends(Message::text(" ".repeat(131_072))).await;
+    assert_eq!(client.hears().await, ServerMessage::Error { code: ErrorCode::TooLarge });
+    let mut client = server.connect().await;
+    client.hears().await;
+    client.sends(Message::text(" ".repeat(131_073))).await;
+    assert!(client.is_gone_without_a_word().await);
+}
+
+#[tokio::test]
 async fn a_frame_of_a_megabyte_ends_its_socket_and_nothing_else() {
     let server = Server::start().await;
     let mut bystanders = server.call("next door").await;
@@ -172,7 +185,7 @@ async fn the_same_secret_takes_the_seat_and_the_old_socket_is_told() {
     twin.asks_for("tea").await;
     assert!(matches!(twin.hears().await, ServerMessage::Joined { resumed: true, .. }));
     assert_eq!(call.second.hears().await, ServerMessage::Moved { by: twin.visit });
-    assert_eq!(call.second.close_code().await, Some(CloseCode::from(duet::server::session::close::MOVED)));
+    assert_eq!(call.second.close_code().await, Some(CloseCode::from(4001)));
     assert!(matches!(call.first.hears().await, ServerMessage::PeerHere { visit, .. } if visit == twin.visit));
 }
 

@@ -232,6 +232,7 @@ mod tests {
 
     #[test]
     fn the_wire_form_stays_as_documented() {
+        assert_eq!(PROTOCOL_VERSION, 3);
         let text = encode(&ClientMessage::Signal(signal(offer(1))));
         assert_eq!(
             text,
@@ -242,15 +243,25 @@ mod tests {
 
     #[test]
     fn limits_hold_to_the_byte() {
+        // In figures, as in docs/protocol.md: other programs rely on them.
         let described = |bytes| decode_client(&encode(&ClientMessage::Signal(signal(offer(bytes)))));
-        assert!(described(DESCRIPTION_MAX_BYTES).is_ok());
-        assert_eq!(described(DESCRIPTION_MAX_BYTES + 1), Err(DecodeError::DescriptionTooLarge));
+        assert!(described(32_768).is_ok());
+        assert_eq!(described(32_769), Err(DecodeError::DescriptionTooLarge));
         let gathered = |bytes| decode_client(&encode(&join(vec![signal(candidate(bytes))])));
-        assert!(gathered(CANDIDATE_MAX_BYTES).is_ok());
-        assert_eq!(gathered(CANDIDATE_MAX_BYTES + 1), Err(DecodeError::CandidateTooLarge));
-        assert_eq!(decode_client(&" ".repeat(FRAME_MAX_BYTES + 1)), Err(DecodeError::FrameTooLarge));
-        let many = join(vec![signal(Payload::Devices(Devices::default())); SIGNALS_MAX + 1]);
-        assert_eq!(decode_client(&encode(&many)), Err(DecodeError::TooManySignals));
+        assert!(gathered(2_048).is_ok());
+        assert_eq!(gathered(2_049), Err(DecodeError::CandidateTooLarge));
+        assert_eq!(decode_client(&" ".repeat(65_536)), Err(DecodeError::Malformed));
+        assert_eq!(decode_client(&" ".repeat(65_537)), Err(DecodeError::FrameTooLarge));
+        let carried =
+            |signals| decode_client(&encode(&join(vec![signal(Payload::Devices(Devices::default())); signals])));
+        assert!(carried(128).is_ok());
+        assert_eq!(carried(129), Err(DecodeError::TooManySignals));
+    }
+
+    #[test]
+    fn what_a_newer_client_says_besides_is_passed_over() {
+        let report = r#"{"report":{"flowing":true,"new":1}}"#;
+        assert_eq!(decode_client(report), Ok(ClientMessage::Report { flowing: true }));
     }
 
     #[test]

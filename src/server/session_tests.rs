@@ -136,7 +136,7 @@ async fn a_client_that_falls_silent_is_let_go_after_three_heartbeats() {
             None => break None,
         }
     };
-    assert_eq!(code, Some(close::SILENT));
+    assert_eq!(code, Some(4003));
     assert_eq!(opened.elapsed(), Duration::from_secs(LimitSettings::default().max_silence_seconds));
     assert!(heartbeats >= 3, "a welcome and two heartbeats came before");
     assert_eq!(hub.sockets(), 0);
@@ -163,7 +163,7 @@ async fn whoever_only_pings_and_says_nothing_is_let_go_as_well() {
         }
     };
     tokio::select! {
-        code = code => assert_eq!(code, Some(close::SILENT)),
+        code = code => assert_eq!(code, Some(4003)),
         () = pinging => {}
     }
     assert_eq!(opened.elapsed(), Duration::from_secs(LimitSettings::default().max_silence_seconds));
@@ -191,14 +191,46 @@ async fn a_client_that_does_not_read_is_let_go_and_the_other_notices_only_that()
     reader.join(1);
     assert!(matches!(reader.hears().await, ServerMessage::Joined { .. }));
     // Takes the welcome and nothing more.
-    let deaf = open(&hub, 0);
+    let mut deaf = open(&hub, 0);
     deaf.join(2);
     assert!(matches!(reader.hears().await, ServerMessage::PeerHere { .. }));
     tokio::select! {
         message = reader.hears() => assert_eq!(message, ServerMessage::PeerQuiet),
         () = sleep(seconds(LimitSettings::default().max_write_seconds) * 2) => panic!("the deaf client is still there"),
     }
+    assert_eq!(deaf.close_code().await, Some(4002), "told as soon as it reads");
     assert_eq!(reader.hears().await, ServerMessage::PeerLeft);
+}
+
+/// Long before its silence would be noticed by itself.
+#[tokio::test(start_paused = true)]
+async fn who_does_not_answer_when_a_third_wants_the_seat_is_let_go() {
+    let hub = new_hub();
+    let clock = Arc::clone(&hub);
+    tokio::spawn(async move { clock.keep_time().await });
+    let (mut first, mut silent, mut third) = (open(&hub, 64), open(&hub, 64), open(&hub, 64));
+    for client in [&mut first, &mut silent, &mut third] {
+        client.hears().await;
+    }
+    first.join(1);
+    first.hears().await;
+    silent.join(2);
+    assert!(matches!(silent.hears().await, ServerMessage::Joined { .. }));
+    first.hears().await;
+    sleep(Duration::from_secs(2)).await;
+    third.join(3);
+    let asked = Instant::now();
+    assert_eq!(first.hears().await, ServerMessage::PeerQuiet, "who answers stays");
+    let code = loop {
+        match silent.from_server.next().await {
+            Some(Message::Close(frame)) => break frame.map(|frame| frame.code),
+            Some(_) => {}
+            None => break None,
+        }
+    };
+    assert_eq!(code, Some(4003));
+    assert!(asked.elapsed() < Duration::from_secs(4));
+    assert!(matches!(third.hears().await, ServerMessage::Joined { .. }));
 }
 
 #[tokio::test(start_paused = true)]
@@ -260,11 +292,11 @@ async fn who_joins_too_often_is_told_when_to_try_again_and_keeps_the_socket() {
     let settings = LimitSettings { joins_per_minute: 2, ..LimitSettings::default() };
     let mut client = open_for(visitor(&settings), &hub, 64);
     client.hears().await;
-    for _ in 0..2 {
-        client.join(1);
-        assert!(matches!(client.hears().await, ServerMessage::Joined { .. }));
-        client.say(&ClientMessage::Leave);
-    }
+    client.join(1);
+    assert!(matches!(client.hears().await, ServerMessage::Joined { .. }));
+    client.say(&ClientMessage::Leave);
+    client.say(&ClientMessage::Knock { name: "attic".into() });
+    assert_eq!(client.hears().await, ServerMessage::Answered { admit: true }, "a knock counts as a join");
     client.join(1);
     let ServerMessage::Refused { reason: Refusal::Limit { retry_after_ms } } = client.hears().await else {
         panic!("it joined too often")
