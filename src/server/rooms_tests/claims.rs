@@ -21,7 +21,7 @@ fn after_a_restart_each_takes_the_own_seat_and_a_third_is_told_full() {
 
 #[test]
 fn after_a_restart_the_other_seat_is_held_for_twenty_seconds_and_for_eight_if_no_media_flows() {
-    for (flowing, held) in [(true, RESERVE_MS), (false, RESERVE_IDLE_MS)] {
+    for (flowing, held) in [(true, 20_000), (false, 8_000)] {
         let mut desk = call();
         desk.starts_again();
         desk.claims(5, 2, Role::Polite, Some(1), flowing);
@@ -29,6 +29,27 @@ fn after_a_restart_the_other_seat_is_held_for_twenty_seconds_and_for_eight_if_no
         assert_eq!(desk.passes(held - 1), []);
         assert_eq!(desk.passes(1), [sent(5, ServerMessage::PeerLeft)]);
     }
+}
+
+#[test]
+fn who_waits_for_a_held_seat_is_told_full_after_ten_seconds() {
+    let mut desk = call();
+    desk.starts_again();
+    desk.claims(5, 2, Role::Polite, Some(1), true);
+    assert_eq!(desk.joins(3, 3), []);
+    assert_eq!(desk.passes(9_999), []);
+    assert_eq!(desk.passes(1), [sent(3, ServerMessage::Full)]);
+}
+
+#[test]
+fn eight_wait_for_a_held_seat_and_the_ninth_is_told_full_at_once() {
+    let mut desk = call();
+    desk.starts_again();
+    desk.claims(5, 2, Role::Polite, Some(1), true);
+    for person in 11..=18 {
+        assert_eq!(desk.joins(person.into(), person), []);
+    }
+    assert_eq!(desk.joins(19, 19), [sent(19, ServerMessage::Full)]);
 }
 
 #[test]
@@ -55,12 +76,15 @@ fn a_newcomer_who_was_quicker_than_the_two_makes_place_for_their_call() {
 
 #[test]
 fn nobody_is_put_out_by_a_claim_that_comes_later() {
-    let mut desk = call();
-    desk.starts_again();
-    desk.passes(super::super::claim::DISPLACE_MS);
-    desk.joins(3, 3);
-    let outputs = desk.claims(5, 1, Role::Impolite, Some(2), true);
-    assert_eq!(outputs, [joined(5, Role::Polite, false, Some((3, false))), peer_here(3, 1)]);
+    let claimed_after = |ms| {
+        let mut desk = call();
+        desk.starts_again();
+        desk.passes(ms);
+        desk.joins(3, 3);
+        desk.claims(5, 1, Role::Impolite, Some(2), true)
+    };
+    assert_eq!(claimed_after(29_999)[0], sent(3, ServerMessage::Full), "all who were in calls may be back by then");
+    assert_eq!(claimed_after(30_000), [joined(5, Role::Polite, false, Some((3, false))), peer_here(3, 1)]);
 }
 
 #[test]

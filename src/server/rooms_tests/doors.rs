@@ -46,6 +46,24 @@ fn both_inside_are_told_who_may_come_in() {
 }
 
 #[test]
+fn of_many_who_were_inside_the_first_two_and_the_last_six_may_come_back() {
+    let mut desk = one_behind(Access::Knock);
+    let comes_in = |desk: &mut Desk, person: u8| {
+        let answer = desk.joins(person.into(), person);
+        desk.said(person.into(), ClientMessage::Leave);
+        matches!(answer[0], Output::Send(_, ServerMessage::Joined { .. }))
+    };
+    for person in 3..=9 {
+        desk.passes(3_000);
+        desk.knocks(person.into());
+        desk.answers(1, u64::from(person) - 2, true);
+        assert!(comes_in(&mut desk, person));
+    }
+    let welcome: Vec<u8> = (2..=9).filter(|person| comes_in(&mut desk, *person)).collect();
+    assert_eq!(welcome, [2, 4, 5, 6, 7, 8, 9], "and person 1 is there still");
+}
+
+#[test]
 fn a_stranger_gets_no_free_seat_of_a_locked_room() {
     let mut desk = one_behind(Access::Locked);
     assert_eq!(desk.joins(3, 3), [refused(3, Refusal::Locked)]);
