@@ -39,9 +39,30 @@ fn a_dead_path_is_noticed_within_three_seconds() {
 }
 
 #[test]
+fn a_path_is_dead_1800_ms_after_a_ping_and_pinged_twice_a_second_then() {
+    let mut health = alive();
+    // The ping at 5 100 is the first that nobody answers.
+    pinged(&mut health, 111, 5_000, 6_900);
+    assert!(health.is_alive(at(6_899)) && !health.is_alive(at(6_900)));
+    let pings: Vec<u64> = (6_900..9_900).filter(|ms| health.ping_due(at(*ms))).collect();
+    assert_eq!(pings, [7_100, 7_600, 8_100, 8_600, 9_100, 9_600]);
+}
+
+#[test]
+fn on_a_slow_path_an_answer_may_take_three_times_as_long_as_the_last() {
+    let mut health = alive();
+    assert!(health.ping_due(at(1_100)));
+    health.answered(at(2_600));
+    assert!(health.ping_due(at(3_000)));
+    assert!(health.is_alive(at(7_499)) && !health.is_suspect(at(7_499)));
+    assert!(!health.is_alive(at(7_500)) && health.is_suspect(at(7_500)));
+}
+
+#[test]
 fn a_path_that_does_not_answer_is_suspect_before_it_is_dead() {
     let mut health = alive();
     pinged(&mut health, 111, 5_000, 7_000);
+    assert!(!health.is_suspect(at(6_099)) && health.is_suspect(at(6_100)));
     assert!(health.is_alive(at(6_200)) && health.is_suspect(at(6_200)));
     health.answered(at(6_300));
     assert!(!health.is_suspect(at(6_300)));
