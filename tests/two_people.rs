@@ -158,17 +158,64 @@ fn a_broken_path_is_noticed_and_repaired() {
 #[test]
 fn of_a_call_the_server_is_told_how_soon_it_was_there_and_how_it_came_back() {
     let mut world = two_in_a_room(8);
-    let [Measured::Connected(after_ms)] = world.measured[..] else { panic!("told {:?}", world.measured) };
+    // The second who came is polite, and the first is not: one of them tells, and it is settled which.
+    let [(1, Measured::Connected(after_ms))] = world.measured[..] else { panic!("told {:?}", world.measured) };
     assert!((1..1_000).contains(&after_ms), "{after_ms} ms, as it took in this world");
     world.break_path();
     world.run(20_000);
     assert_eq!(world.phases(), [Phase::Connected, Phase::Connected]);
-    assert_eq!(world.measured[1..], [Measured::Recovered(Recovery::Restart)]);
+    assert_eq!(world.measured[1..], [(0, Measured::Recovered(Recovery::Restart))]);
     // Both browsers see whether there is a relay.
     world.press(0, Intent::TellPath(true));
     world.press(1, Intent::TellPath(true));
     world.run(100);
-    assert_eq!(world.measured[2..], [Measured::Relayed(true)]);
+    assert_eq!(world.measured[2..], [(0, Measured::Relayed(true))]);
+}
+
+#[test]
+fn what_nobody_acknowledges_is_sent_again_after_four_seconds() {
+    let mut world = two_in_a_room(13);
+    let before = world.signals_sent_again();
+    // What goes to the other person's socket vanishes, and nobody has noticed.
+    world.block_server(1, true);
+    world.press(0, Intent::ToggleMicrophone);
+    world.run(3_900);
+    assert_eq!(world.signals_sent_again(), before);
+    assert!(world.view(1).peer_devices.microphone);
+    world.run(200);
+    assert_eq!(world.signals_sent_again(), before + 1);
+    assert!(!world.view(1).peer_devices.microphone, "over the data channel too");
+}
+
+#[test]
+fn who_stays_reports_at_once_and_each_second_whether_media_flows() {
+    let mut world = two_in_a_room(14);
+    world.block_server(1, true);
+    assert!(world.comes_to(30_000, |world| world.view(0).peer_quiet));
+    world.run(TRIP_MAX_MS);
+    assert_eq!(world.reported.len(), 1, "at once");
+    world.run(10_000);
+    world.break_path();
+    assert!(world.comes_to(3_000, |world| world.phase(0) != Phase::Connected));
+    world.run(TRIP_MAX_MS);
+    let (times, flowing): (Vec<u64>, Vec<bool>) = std::mem::take(&mut world.reported).into_iter().unzip();
+    let (last, before) = flowing.split_last().expect("some reports");
+    assert!(!last && before.iter().all(|flowing| *flowing), "and when it changes");
+    let waits: Vec<u64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(
+        waits.len() > 10 && waits[..waits.len() - 1].iter().all(|ms| ms.abs_diff(1_000) <= TRIP_MAX_MS),
+        "{waits:?}"
+    );
+}
+
+#[test]
+fn on_a_path_that_comes_back_both_send_a_whole_picture() {
+    let mut world = two_in_a_room(15);
+    assert_eq!([0, 1].map(|person| world.whole_pictures(person)), [0, 0]);
+    world.block_path_for(4_000);
+    world.run(9_000);
+    assert_eq!(world.phases(), [Phase::Connected, Phase::Connected]);
+    assert_eq!([0, 1].map(|person| world.whole_pictures(person)), [1, 1]);
 }
 
 #[test]

@@ -249,6 +249,11 @@ impl World {
         self.pages[person].heard
     }
 
+    /// How often the encoder was made to send a whole picture.
+    pub(crate) fn whole_pictures(&self, person: usize) -> u32 {
+        self.pages[person].whole_pictures
+    }
+
     /// How often a device was started.
     pub(crate) fn starts(&self, person: usize) -> u32 {
         self.pages[person].starts

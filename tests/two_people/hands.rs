@@ -55,11 +55,8 @@ impl World {
             Command::ForgetSeat => self.pages[person].stored = None,
             Command::UseIceServers(ice_servers) => self.pages[person].ice_servers = password(&ice_servers),
             Command::EnableMicrophone(on) => self.pages[person].heard = on,
-            Command::MeasureDevices
-            | Command::SendWholePicture
-            | Command::ClearPicture
-            | Command::CopyLink
-            | Command::Play => {}
+            Command::SendWholePicture => self.pages[person].whole_pictures += 1,
+            Command::MeasureDevices | Command::ClearPicture | Command::CopyLink | Command::Play => {}
         }
     }
 }

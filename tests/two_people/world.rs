@@ -95,6 +95,8 @@ struct Page {
     heard: bool,
     /// When the password was made with which paths are searched.
     ice_servers: Option<u64>,
+    /// How often the encoder was made to send a whole picture.
+    whole_pictures: u32,
 }
 
 /// The whole of it.
@@ -113,8 +115,10 @@ pub(crate) struct World {
     sockets: HashMap<SocketId, Socket>,
     /// Every signal that was sent, by its sender and content.
     sent: HashMap<(VisitId, String), usize>,
-    /// What the pages told of their call.
-    pub(crate) measured: Vec<Measured>,
+    /// What the pages told of their call, and whose they were.
+    pub(crate) measured: Vec<(usize, Measured)>,
+    /// When the server was told whether media flows, and whether it does.
+    pub(crate) reported: Vec<(u64, bool)>,
 }
 
 impl World {
@@ -135,6 +139,7 @@ impl World {
             sockets: HashMap::new(),
             sent: HashMap::new(),
             measured: Vec::new(),
+            reported: Vec::new(),
         };
         for person in 0..people {
             let call = world.new_call(person, 0);
@@ -159,6 +164,7 @@ impl World {
                 broken: false,
                 heard: true,
                 ice_servers: None,
+                whole_pictures: 0,
             });
         }
         world
@@ -205,6 +211,14 @@ impl World {
             }
         }
         self.now = until;
+    }
+
+    /// Lets time pass until something is so; whether that takes no longer than so many milliseconds.
+    pub(crate) fn comes_to(&mut self, ms: u64, is_so: impl Fn(&Self) -> bool) -> bool {
+        (0..ms).any(|_| {
+            self.run(1);
+            is_so(self)
+        })
     }
 
     fn new_call(&mut self, person: usize, generation: u32) -> Call {
@@ -294,11 +308,12 @@ impl World {
                     return;
                 };
                 socket.heard = now;
-                if message == ClientMessage::Refresh {
-                    self.refresh(id);
-                }
-                if let ClientMessage::Measured(measured) = message {
-                    self.measured.push(measured);
+                let person = socket.person;
+                match message {
+                    ClientMessage::Refresh => self.refresh(id),
+                    ClientMessage::Measured(measured) => self.measured.push((person, measured)),
+                    ClientMessage::Report { flowing } => self.reported.push((now, flowing)),
+                    _ => {}
                 }
                 self.server_hears(id, message);
             }
