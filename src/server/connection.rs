@@ -262,6 +262,29 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_head_of_any_length_is_taken_where_there_is_no_limit() {
+        let bounds = Bounds::new(&LimitSettings { max_head_bytes: 0, ..LimitSettings::default() });
+        let (mut client, server) = duplex(1024 * 1024);
+        let nothing = |_| async { Response::new(Body::empty()) };
+        tokio::spawn(serve(server, Version::Http1, PEER, bounds, None, nothing));
+        let head = format!("GET / HTTP/1.1\r\nHost: duet.test\r\nCookie: {}\r\n\r\n", "c".repeat(100_000));
+        client.write_all(head.as_bytes()).await.expect("the server reads");
+        assert!(heard(client).await.starts_with("HTTP/1.1 200"));
+    }
+
+    #[test]
+    fn a_head_may_always_have_8192_bytes() {
+        let bounds = Bounds::new(&LimitSettings { max_head_bytes: 1, ..LimitSettings::default() });
+        assert_eq!(bounds.head_bytes, 8192);
+    }
+
+    /// As docs/security.md says of them.
+    #[test]
+    fn beside_a_socket_31_pages_may_be_on_their_way() {
+        assert_eq!(STREAMS_MAX - 1, 31);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_head_without_end_is_refused() {
         let mut client = connect(Version::Http1);
         let head = format!("GET / HTTP/1.1\r\nCookie: {}", "c".repeat(bounds().head_bytes));

@@ -248,6 +248,7 @@ fn quota(per_minute: u32) -> Option<Quota> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::config::limits::seconds;
     use tokio::time::advance;
 
     fn network(last: u8) -> Option<Network> {
@@ -275,6 +276,15 @@ mod tests {
         assert!(places.iter().all(Result::is_ok));
         let rate = Rate::new(0);
         assert!((0..1000).all(|_| rate.check(network(1)).is_ok()));
+        assert!(seconds(0) > 366 * 24 * 60 * MINUTE);
+    }
+
+    /// As docs/security.md says of them.
+    #[test]
+    fn it_takes_fifteen_to_twenty_networks_to_have_all_the_places() {
+        let settings = LimitSettings::default();
+        assert_eq!(settings.max_connections.div_ceil(settings.max_connections_per_address), 15);
+        assert_eq!(settings.max_sockets.div_ceil(settings.max_sockets_per_address), 20);
     }
 
     #[tokio::test(start_paused = true)]
@@ -290,10 +300,12 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_has_not_asked_for_a_minute_is_forgotten() {
-        let limits = Limits::new(&LimitSettings::default());
-        assert!(limits.joins.check(network(1)).is_ok());
-        assert!(tokio::time::timeout(3 * MINUTE, limits.forget()).await.is_err());
+    async fn who_has_not_asked_for_two_minutes_is_forgotten() {
+        let settings = LimitSettings::default();
+        let limits = Limits::new(&settings);
+        // However often they had asked.
+        assert!((0..settings.joins_per_minute).all(|_| limits.joins.check(network(1)).is_ok()));
+        assert!(tokio::time::timeout(2 * MINUTE + Duration::from_secs(1), limits.forget()).await.is_err());
         assert!(limits.joins.limiter.as_ref().is_some_and(RateLimiter::is_empty));
     }
 

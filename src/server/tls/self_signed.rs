@@ -109,15 +109,37 @@ mod tests {
     }
 
     #[test]
-    fn an_old_one_and_a_broken_one_are_made_anew() {
+    fn one_of_300_days_and_a_broken_one_are_made_anew() {
         let folder = Folder::new("self-signed-old");
         let first = certificate("127.0.0.1:1", &folder);
-        let file = fs::File::options().write(true).open(folder.0.join(FILE)).expect("it was kept");
-        file.set_modified(SystemTime::now() - OLD).expect("it can be touched");
-        let second = certificate("127.0.0.1:1", &folder);
+        let aged = |days: u64| {
+            let file = fs::File::options().write(true).open(folder.0.join(FILE)).expect("it was kept");
+            file.set_modified(SystemTime::now() - Duration::from_secs(days * DAY_SECONDS)).expect("it can be touched");
+            certificate("127.0.0.1:1", &folder)
+        };
+        assert_eq!(aged(299), first);
+        let second = aged(300);
         assert_ne!(second, first);
         folder.write(FILE, "For 127.0.0.1 localhost\nbroken");
         assert_ne!(certificate("127.0.0.1:1", &folder), second);
+    }
+
+    #[test]
+    fn it_is_good_for_397_days() {
+        let folder = Folder::new("self-signed-days");
+        let made = certificate("127.0.0.1:1", &folder);
+        // A time is 13 letters: two digits each of year, month, day, hour, minute and second, and a Z (RFC 5280 section 4.1.2.5.1).
+        let is_time = |bytes: &&[u8]| bytes.starts_with(&[0x17, 13]) && bytes[2..14].iter().all(u8::is_ascii_digit);
+        let days: Vec<_> = made
+            .windows(15)
+            .filter(is_time)
+            .map(|bytes| {
+                let number = |at: usize| (bytes[at] - b'0') * 10 + (bytes[at + 1] - b'0');
+                rcgen::date_time_ymd(2000 + i32::from(number(2)), number(4), number(6))
+            })
+            .collect();
+        let [from, until] = days[..] else { panic!("a certificate has two times, not {}", days.len()) };
+        assert_eq!((until - from).whole_days(), 397);
     }
 
     #[test]
