@@ -465,9 +465,9 @@ fn too_large_and_too_many_are_said_and_not_offered() {
     let mut pair = Pair::connected();
     let chosen = |size| Chosen { name: "a".into(), size, media: String::new() };
     pair.0.choosing = vec![Vec::new(); 40];
-    pair.0.handle(Event::Chosen(vec![chosen(SIZE_MAX_BYTES + 1)]));
+    pair.0.handle(Event::Chosen(vec![chosen(2 * 1024 * 1024 * 1024 + 1)]));
     assert_eq!(pair.0.news, [News::NotOffered { name: "a".into(), why: Why::TooLarge }]);
-    pair.0.handle(Event::Chosen(vec![chosen(1); 40]));
+    pair.0.handle(Event::Chosen([vec![chosen(2 * 1024 * 1024 * 1024)], vec![chosen(1); 39]].concat()));
     pair.settle();
     assert_eq!(pair.1.states(), [State::Offered; OPEN_MAX]);
     assert_eq!(pair.0.news.last(), Some(&News::NotOffered { name: "a".into(), why: Why::TooMany }));
