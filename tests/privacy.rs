@@ -36,9 +36,13 @@ struct Program {
     folder: PathBuf,
 }
 
+fn free_address() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port")
+}
+
 impl Program {
-    async fn start(format: &str) -> Self {
-        let address = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port");
+    async fn start(settings: &[(&str, &str)]) -> Self {
+        let address = free_address();
         let folder = std::env::temp_dir().join(format!("duet-privacy-{}", address.port()));
         // Signaling needs no built page, but the program wants to see a place for one.
         std::fs::create_dir_all(folder.join("site/pkg")).expect("a folder for temporary files");
@@ -49,8 +53,6 @@ impl Program {
                 ("DUET_STATE_DIR", &folder.to_string_lossy()),
                 ("DUET_SITE_ROOT", &folder.join("site").to_string_lossy()),
                 ("DUET_LOG", "trace"),
-                ("DUET_LOG_FORMAT", format),
-                ("DUET_TRUSTED_PROXIES", "127.0.0.1"),
                 ("DUET_ICE_SERVERS", "turn:relay.test"),
                 ("DUET_ICE_SECRET", RELAY_SECRET),
                 ("DUET_SECRET", SEAT_SECRET),
@@ -59,6 +61,7 @@ impl Program {
                 ("DUET_MAX_SOCKETS", "3"),
                 ("DUET_MESSAGES_PER_MINUTE", "30"),
             ])
+            .envs(settings.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -82,11 +85,7 @@ impl Program {
 
     /// Asks for a page, whatever the answer is.
     async fn visits(&self, path: &str) {
-        let mut stream = TcpStream::connect(self.address).await.expect("the server listens");
-        let request =
-            format!("GET {path} HTTP/1.1\r\nHost: duet.test\r\nX-Forwarded-For: {CLIENT}\r\nConnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).await.expect("the server reads");
-        let _ = stream.read_to_end(&mut Vec::new()).await;
+        answer(self.address, path).await;
     }
 
     /// Ends the program and says what it has written down.
@@ -105,6 +104,17 @@ impl Drop for Program {
         let _ = (self.process.kill(), self.process.wait());
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+/// What is answered there to somebody behind a proxy.
+async fn answer(address: SocketAddr, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.expect("the server listens");
+    let request =
+        format!("GET {path} HTTP/1.1\r\nHost: duet.test\r\nX-Forwarded-For: {CLIENT}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.expect("the server reads");
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer).await;
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
@@ -142,7 +152,7 @@ impl Socket {
 #[tokio::test]
 async fn the_log_tells_nothing_of_anybody() {
     for format in ["text", "json"] {
-        let program = Program::start(format).await;
+        let program = Program::start(&[("DUET_LOG_FORMAT", format), ("DUET_TRUSTED_PROXIES", "127.0.0.1")]).await;
         program.visits(&format!("/room/{ROOM}")).await;
         for _ in 0..3 {
             program.visits(&format!("/api/occupancy?name={ROOM}")).await;
@@ -185,4 +195,24 @@ async fn the_log_tells_nothing_of_anybody() {
             assert!(lines.into_iter().all(|line| line.is_ok()), "{log}");
         }
     }
+}
+
+#[tokio::test]
+async fn that_somebody_passes_requests_on_unasked_is_told_once() {
+    let program = Program::start(&[]).await;
+    for _ in 0..2 {
+        program.visits("/").await;
+    }
+    let log = program.log();
+    assert_eq!(log.matches("DUET_TRUSTED_PROXIES").count(), 1, "{log}");
+}
+
+#[tokio::test]
+async fn what_is_counted_is_told_at_the_separate_address_and_nowhere_else() {
+    let watched = free_address();
+    let program = Program::start(&[("DUET_METRICS_LISTEN", &watched.to_string())]).await;
+    assert!(answer(program.address, "/metrics").await.starts_with("HTTP/1.1 404"));
+    // Once the program answers at one address it listens at both.
+    let told = answer(watched, "/metrics").await;
+    assert!(told.starts_with("HTTP/1.1 200") && told.contains("\nduet_rooms 0\n"), "{told}");
 }

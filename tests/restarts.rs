@@ -19,6 +19,18 @@ const CALLS: usize = 200;
 /// How often the program is killed.
 const RESTARTS: usize = 10;
 
+#[test]
+fn a_flag_wins_over_a_variable_and_a_variable_over_the_file() {
+    let file = r#"ice_servers = ["stun:a.test"]"#;
+    let wrong = [("DUET_ICE_SERVERS", "https://b.test")];
+    assert!(program::check(file, &[], &[]).status.success());
+    let refused = program::check(file, &wrong, &[]);
+    assert!(!refused.status.success());
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("https://b.test"), "{said}");
+    assert!(program::check(file, &wrong, &["--ice-servers", "stun:c.test"]).status.success());
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_call_is_kept_through_sigkill_and_a_third_is_told_full_before_and_after() {
     let mut program = Program::start().await;

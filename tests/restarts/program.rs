@@ -2,7 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use tokio::net::TcpStream;
@@ -73,6 +73,25 @@ impl Drop for Program {
         let _ = self.process.wait();
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+/// What the program says of its settings: those of a file, those of variables, and flags.
+pub(crate) fn check(file: &str, variables: &[(&str, &str)], flags: &[&str]) -> Output {
+    let folder = std::env::temp_dir().join(format!("duet-check-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("site/pkg")).expect("a folder for temporary files");
+    std::fs::write(folder.join("duet.toml"), file).expect("it can be written");
+    let output = Command::new(env!("CARGO_BIN_EXE_duet"))
+        .env_clear()
+        .env("DUET_SITE_ROOT", folder.join("site"))
+        .envs(variables.iter().copied())
+        .arg("--config")
+        .arg(folder.join("duet.toml"))
+        .arg("--check-config")
+        .args(flags)
+        .output()
+        .expect("the program was built for this test");
+    let _ = std::fs::remove_dir_all(folder);
+    output
 }
 
 fn spawn(address: SocketAddr, folder: &PathBuf) -> Child {
