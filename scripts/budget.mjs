@@ -5,8 +5,8 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readable, sections } from './wasm-reader.mjs';
 
-/** The page itself, its texts and headers, which the folder does not hold: bytes. */
-const DOCUMENT_AND_TEXTS = 6_580;
+/** The page itself, its texts and headers, which the folder does not hold, at most: bytes. A test holds the first two to it. */
+const DOCUMENT_AND_TEXTS = 7_600;
 /**
  * In bytes, compressed with brotli. The tool that cuts the program in two orders it by chance, so one build differs from the next by
  * up to 100 bytes; each limit has air above that. The extras are loaded when they are first used.

@@ -106,6 +106,23 @@ async fn every_answer_tells_the_browser_what_it_must_not_do() {
     assert!(!again.header("content-security-policy").contains(nonce), "and it is good for one answer");
 }
 
+/// What no folder holds, and so the check of what the page weighs counts as a constant.
+#[tokio::test]
+async fn document_and_texts_weigh_no_more_than_the_budget_says() {
+    let budget = include_str!("../scripts/budget.mjs").split("const DOCUMENT_AND_TEXTS = ").nth(1);
+    let budget = budget.and_then(|rest| rest.split(';').next()).expect("the constant").replace('_', "");
+    let site = Site::start(&[]).await;
+    let page = site.ask("/", &[]).await;
+    let texts = page.text.split("fetch('/texts/").nth(1).and_then(|rest| rest.split('\'').next()).expect("its texts");
+    let mut bytes = 0;
+    for path in ["/", &format!("/texts/{texts}")] {
+        let answer = site.ask(path, &[("accept-encoding", "br")]).await;
+        assert_eq!(answer.header("content-encoding"), "br", "{path}");
+        bytes += answer.bytes;
+    }
+    assert!(bytes <= budget.parse().expect("a number"), "{bytes} bytes, and the budget counts {budget}");
+}
+
 #[tokio::test]
 async fn who_may_embed_is_the_owners_choice() {
     let site = Site::start(&["--frame-ancestors", "https://intranet.test"]).await;

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::body::{Body, to_bytes};
 use axum::http::header::{CONNECTION, HOST, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
+use axum::http::response::Parts;
 use axum::http::{Method, Request, Response, StatusCode};
 use clap::Parser;
 use duet::protocol::{ServerMessage, codec};
@@ -47,6 +48,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) head: Response<()>,
     pub(crate) text: String,
+    /// How long the body is, in bytes, as it was sent.
+    pub(crate) bytes: usize,
 }
 
 impl Site {
@@ -114,9 +117,7 @@ impl Site {
     pub(crate) async fn metrics(&self) -> Answer {
         let response = watch::answer(self.state.clone())(self.get("/metrics", &[])).await;
         let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, usize::MAX).await.expect("the whole body");
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        Answer { status: parts.status, head: Response::from_parts(parts, ()), text }
+        answer(parts, body).await
     }
 
     /// A socket over HTTP/1.1.
@@ -183,9 +184,13 @@ pub(crate) async fn over_http1(way: impl Way, request: Request<Body>) -> Answer 
 
 pub(crate) async fn read(response: Response<Incoming>) -> Answer {
     let (parts, body) = response.into_parts();
-    let bytes = to_bytes(Body::new(body), usize::MAX).await.expect("the whole body");
+    answer(parts, Body::new(body)).await
+}
+
+async fn answer(parts: Parts, body: Body) -> Answer {
+    let bytes = to_bytes(body, usize::MAX).await.expect("the whole body");
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    Answer { status: parts.status, head: Response::from_parts(parts, ()), text }
+    Answer { status: parts.status, head: Response::from_parts(parts, ()), text, bytes: bytes.len() }
 }
 
 impl Answer {
