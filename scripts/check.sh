@@ -17,7 +17,7 @@ if command -v hadolint >/dev/null; then
   say "Lints of the Dockerfile"
   hadolint deploy/Dockerfile
 else
-  say "Skipped: lints of the Dockerfile, for which hadolint is not installed"
+  skip "lints of the Dockerfile" "hadolint is not installed"
 fi
 [ "$PART" = all ] || exit 0
 # Where the page is laid out for the program, once it is built.

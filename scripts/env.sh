@@ -45,6 +45,11 @@ fi
 # Runs a command for at most $1 seconds, where the system can do that.
 within() { if command -v timeout >/dev/null; then timeout "$@"; else shift; "$@"; fi; }
 say() { printf '==> %s\n' "$*"; }
+# Says that $1 is skipped, because of $2, and writes it down for the end of the run.
+skip() {
+  say "Skipped: $1 ($2)"
+  [ -z "${DUET_SKIPPED:-}" ] || printf '%s\t%s\n' "$1" "$2" >>"$DUET_SKIPPED"
+}
 die() { printf 'error: %s\n' "$1" >&2; shift; for line in "$@"; do printf '       %s\n' "$line" >&2; done; exit 1; }
 
 # Runs a build of cargo's in which the project's own code goes through the lints on its way, warnings as errors: to look at it apart

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests part by part, the quick ones first, and says at the end what each part took and which tests were slowest. It
-# stops at the first part that fails.
+# Runs the tests part by part, the quick ones first, and says at the end what each part took, which tests were slowest, and what was
+# skipped for want of something. It stops at the first part that fails.
 #   test.sh quick   format, lints of the server half, host tests
 #   test.sh test    what `make test` runs
 #   test.sh all     that, and what takes longer
@@ -9,10 +9,12 @@ cd "$(dirname "$0")/.."
 WHAT="${1:-test}"
 mkdir -p target
 export DUET_TIMES="$PWD/target/test-times.tsv"
+export DUET_SKIPPED="$PWD/target/skipped.tsv"
 PARTS="$PWD/target/part-times.tsv"
 : >"$DUET_TIMES"
+: >"$DUET_SKIPPED"
 : >"$PARTS"
-trap 'node scripts/times.mjs "$PARTS" "$DUET_TIMES"' EXIT
+trap 'node scripts/times.mjs "$PARTS" "$DUET_TIMES" "$DUET_SKIPPED"' EXIT
 
 # Runs the rest of the words as the part called $1.
 part() {
