@@ -1,6 +1,6 @@
 //! How the part of the program with the extras is fetched. `cargo leptos --split` cuts it out and leaves a function that
-//! loads it (`leptos::wasm_split`); leptos' own way to wait for that function counts on it being called from several threads,
-//! which costs the first visit a kilobyte, and panics if the part does not come, which would end the page.
+//! loads it (`leptos::wasm_split`); leptos' own way to wait for that function is made for several threads, which costs the
+//! first visit 0.9 KB.
 
 /// The part did not come.
 #[derive(Debug, thiserror::Error)]
