@@ -188,6 +188,16 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_stands_still_below_one_frame_in_two_seconds() {
+        for (frames, rate) in [(0, 0), (2, 0), (3, 1)] {
+            let before = Flow { frames: Some(0), ..Flow::default() };
+            let after = Flow { frames: Some(frames), ..Flow::default() };
+            let figures = Figures::between(&counters(0, before), &counters(5_000, after)).unwrap();
+            assert_eq!(figures.received.frame_rate, Some(rate), "{frames} in five seconds");
+        }
+    }
+
+    #[test]
     fn what_is_absent_stays_absent() {
         let figures = Figures::between(&counters(0, Flow::default()), &counters(1_000, Flow::default())).unwrap();
         assert_eq!(figures, Figures::default());

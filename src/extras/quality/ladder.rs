@@ -186,6 +186,33 @@ mod tests {
         assert_eq!(seconds_to(&mut Ladder::default(), &mut 0, &figures(50, 0), Step::Paused), 7);
     }
 
+    /// What 1 000 seconds of the same figures lead to, from a step.
+    fn in_the_end(from: Step, figures: &Figures) -> Step {
+        let mut ladder = Ladder { step: from, ..Ladder::default() };
+        (0..1_000).for_each(|second| ladder.take(Millis(second * 1_000), Some(figures), true));
+        ladder.step()
+    }
+
+    /// The numbers of the table in `docs/quality.md`.
+    #[test]
+    fn each_limit_is_where_the_document_has_it() {
+        for (kbps, loss, step) in
+            [(199, 30, Step::Reduced), (200, 30, Step::Full), (2_000, 99, Step::Full), (2_000, 100, Step::Paused)]
+        {
+            assert_eq!(in_the_end(Step::Full, &figures(kbps, loss)), step, "{kbps} kbit/s, {loss} of 1 000 lost");
+        }
+        for (kbps, loss, step) in
+            [(79, 30, Step::Paused), (80, 30, Step::Reduced), (2_000, 30, Step::Reduced), (2_000, 29, Step::Full)]
+        {
+            assert_eq!(in_the_end(Step::Reduced, &figures(kbps, loss)), step, "{kbps} kbit/s, {loss} of 1 000 lost");
+        }
+        let allowed = [Step::Full, Step::Reduced, Step::Paused].map(|step| {
+            let Allowance { bits, frame_rate, scale_down } = step.allowance();
+            (bits, frame_rate, scale_down)
+        });
+        assert_eq!(allowed, [(None, None, 1), (Some(250_000), Some(15), 2), (Some(15_000), Some(1), 4)]);
+    }
+
     #[test]
     fn heavy_loss_goes_down_step_by_step() {
         let (mut ladder, mut clock) = (Ladder::default(), 0);

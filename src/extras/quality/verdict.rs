@@ -227,16 +227,47 @@ mod tests {
     #[test]
     fn each_complaint_has_its_reason() {
         assert_eq!(judged(|_| {}), (Level::Good, Reason::None));
-        assert_eq!(judged(|figures| figures.sent.loss_permille = Some(20)), (Level::Fair, Reason::LossSent));
-        assert_eq!(judged(|figures| figures.received.loss_permille = Some(50)), (Level::Poor, Reason::LossReceived));
-        assert_eq!(judged(|figures| figures.least_round_trip_ms = Some(299)), (Level::Good, Reason::None));
-        assert_eq!(judged(|figures| figures.least_round_trip_ms = Some(300)), (Level::Fair, Reason::RoundTrip));
-        assert_eq!(judged(|figures| figures.received.jitter_ms = Some(120)), (Level::Poor, Reason::Jitter));
         assert_eq!(judged(|figures| figures.received.frame_rate = Some(0)), (Level::Poor, Reason::PictureFrozen));
-        assert_eq!(judged(|figures| figures.received.frame_rate = Some(3)), (Level::Fair, Reason::PictureSlow));
         assert_eq!(judged(|figures| figures.limit = Limit::Cpu), (Level::Fair, Reason::OwnCpu));
         assert_eq!(judged(|figures| figures.limit = Limit::Bandwidth), (Level::Good, Reason::None));
-        assert_eq!(judged(|figures| figures.available_bps = Some(90_000)), (Level::Poor, Reason::OwnBandwidth));
+    }
+
+    /// The numbers of the table in `docs/quality.md`.
+    #[test]
+    fn each_limit_is_where_the_document_has_it() {
+        let (good, fair, poor) = (Level::Good, Level::Fair, Level::Poor);
+        for (permille, level) in [(19, good), (20, fair), (49, fair), (50, poor)] {
+            assert_eq!(judged(|figures| figures.sent.loss_permille = Some(permille)), because(level, Reason::LossSent));
+            let received = judged(|figures| figures.received.loss_permille = Some(permille));
+            assert_eq!(received, because(level, Reason::LossReceived));
+        }
+        for (ms, level) in [(299, good), (300, fair), (599, fair), (600, poor)] {
+            assert_eq!(judged(|figures| figures.least_round_trip_ms = Some(ms)), because(level, Reason::RoundTrip));
+        }
+        for (ms, level) in [(29, good), (30, fair), (99, fair), (100, poor)] {
+            assert_eq!(judged(|figures| figures.received.jitter_ms = Some(ms)), because(level, Reason::Jitter));
+        }
+        for (rate, level) in [(8, good), (7, fair), (1, fair)] {
+            assert_eq!(judged(|figures| figures.received.frame_rate = Some(rate)), because(level, Reason::PictureSlow));
+        }
+        for (limit, kbps, level) in [
+            (Limit::None, 150, good),
+            (Limit::None, 149, poor),
+            (Limit::Bandwidth, 500, good),
+            (Limit::Bandwidth, 499, fair),
+            (Limit::Bandwidth, 150, fair),
+        ] {
+            let narrow = |figures: &mut Figures| {
+                figures.limit = limit;
+                figures.available_bps = Some(kbps * 1_000);
+            };
+            assert_eq!(judged(narrow), because(level, Reason::OwnBandwidth), "{limit:?}, {kbps} kbit/s");
+        }
+    }
+
+    /// What is good has no reason.
+    fn because(level: Level, reason: Reason) -> (Level, Reason) {
+        (level, if level == Level::Good { Reason::None } else { reason })
     }
 
     #[test]
