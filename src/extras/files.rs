@@ -27,6 +27,9 @@ use crate::clock::Millis;
 /// The largest file, in bytes: 2 GiB, what browsers keep for a page on a phone with some space left.
 pub const SIZE_MAX_BYTES: u64 = 2 << 30;
 
+/// The largest file that is kept in memory, in bytes: what a phone's browser gives a page without ending it.
+pub const MEMORY_MAX_BYTES: u64 = 256 << 20;
+
 /// Content is checked and acknowledged in blocks of this size, in bytes: the digest of one takes a millisecond or two, and
 /// no more than this is lost when a connection breaks.
 pub const BLOCK_BYTES: u32 = 1 << 20;

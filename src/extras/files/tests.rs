@@ -1,5 +1,7 @@
 //! Two pages with files between them, over a line that breaks.
 
+mod limits;
+
 use std::collections::{BTreeMap, VecDeque};
 
 use proptest::prelude::*;
@@ -209,8 +211,13 @@ impl Pair {
 
     /// One step of whoever has something to do; whether anything happened.
     fn step(&mut self) -> bool {
+        self.0.work() | self.1.work() | self.deliver()
+    }
+
+    /// Brings each what the other sent first; whether there was anything.
+    fn deliver(&mut self) -> bool {
         let Self(ann, ben) = self;
-        let mut moved = ann.work() | ben.work();
+        let mut moved = false;
         if let Some(packet) = ann.line.pop_front() {
             ben.hear(packet);
             ann.handle(Event::Drained);

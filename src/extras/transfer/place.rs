@@ -7,13 +7,10 @@ use js_sys::{Array, Object, global};
 use leptos::prelude::set_timeout;
 use wasm_bindgen::JsValue;
 
-use super::super::files::SIZE_MAX_BYTES;
 use super::super::files::message::Session;
+use super::super::files::{MEMORY_MAX_BYTES, SIZE_MAX_BYTES};
 use super::bytes;
 use crate::browser::object::{ask, call, get, has, make, number, set, text};
-
-/// The largest file that is kept in memory, in bytes: what a phone's browser gives a page without ending it.
-const MEMORY_MAX_BYTES: u64 = 256 << 20;
 
 /// The directory of received files in the page's private file system.
 const DIRECTORY: &str = "duet-files";
