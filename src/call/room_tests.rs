@@ -1,0 +1,62 @@
+//! What the server says, to a call that has only begun.
+
+use super::*;
+use crate::call::seat::{Address, Arrival};
+use crate::call::view::Intent;
+use crate::call::{Event, MediaEvent};
+use crate::clock::Millis;
+
+const NEWER: ServerMessage =
+    ServerMessage::Welcome { version: PROTOCOL_VERSION + 1, heartbeat_ms: 5_000, ice_servers: Vec::new() };
+
+fn arrived() -> Call {
+    let mut call = Call::new(Box::new(|| [7; 16]));
+    let arrival = Arrival { address: Address::Lobby, seat: None, reloaded: false, seat_age_ms: 0 };
+    call.handle(Millis(0), Event::Arrived(arrival));
+    call.handle(Millis(1), Event::SocketOpened);
+    call
+}
+
+#[test]
+fn a_newer_server_does_not_talk_over_the_permission() {
+    let mut call = arrived();
+    call.handle(Millis(2), Event::SocketMessage(NEWER));
+    assert_eq!(call.view().phase, Phase::RequestingMedia);
+}
+
+fn told_to_come_later(call: &mut Call, ms: u64) {
+    call.handle(Millis(ms), Event::SocketMessage(ServerMessage::Later { retry_after_ms: 10_000 }));
+}
+
+#[test]
+fn who_comes_to_a_server_that_has_no_place_is_told_at_once_and_gets_in_later() {
+    let mut call = arrived();
+    call.handle(Millis(2), Event::Media(MediaEvent::Granted));
+    told_to_come_later(&mut call, 3);
+    let join = |call: &mut Call, ms| {
+        call.handle(Millis(ms), Event::Intent(Intent::Join("tea".into())));
+        call.view().phase.clone()
+    };
+    assert_eq!(join(&mut call, 5_000), Phase::ChoosingRoom(DialogNotice::Limit));
+    assert_eq!(join(&mut call, 13_000), Phase::Joining);
+    told_to_come_later(&mut call, 13_100);
+    assert_eq!(call.view().phase, Phase::ChoosingRoom(DialogNotice::Limit));
+}
+
+#[test]
+fn a_newer_server_is_told_where_a_room_is_chosen() {
+    let mut call = arrived();
+    call.handle(Millis(2), Event::Media(MediaEvent::Granted));
+    call.handle(Millis(3), Event::SocketMessage(NEWER));
+    assert_eq!(call.view().phase, Phase::ChoosingRoom(DialogNotice::Version));
+}
+
+#[test]
+fn a_room_that_a_stopping_server_does_not_open_is_told_in_the_dialog() {
+    let mut call = arrived();
+    call.handle(Millis(2), Event::Media(MediaEvent::Granted));
+    call.handle(Millis(3), Event::Intent(Intent::Join("tea".into())));
+    let draining = ServerMessage::Refused { reason: Refusal::Draining };
+    call.handle(Millis(4), Event::SocketMessage(draining));
+    assert_eq!(call.view().phase, Phase::ChoosingRoom(DialogNotice::Draining));
+}
