@@ -213,3 +213,26 @@ impl Drop for Connection {
         self.hub.handle(Input::Lost(self.id), None);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pass::KEY_BYTES;
+    use super::*;
+
+    #[test]
+    fn after_a_panic_among_the_rooms_the_hub_is_ill_and_goes_on() {
+        let hub = Hub::new(0, Passes::new([0; KEY_BYTES]), Arc::default());
+        assert!(hub.is_healthy());
+        let ended = std::thread::scope(|scope| {
+            let bug = scope.spawn(|| {
+                let _inner = hub.lock();
+                panic!("a bug under the lock");
+            });
+            bug.join()
+        });
+        assert!(ended.is_err());
+        assert!(!hub.is_healthy());
+        let _connection = hub.connect();
+        assert_eq!(hub.sockets(), 1, "the calls that go on are served");
+    }
+}
