@@ -139,6 +139,46 @@ fn while_the_server_is_away_the_call_goes_on_and_the_seat_stays() {
 }
 
 #[test]
+fn two_whose_seats_strangers_took_after_a_restart_still_see_each_other() {
+    let mut world = World::new(13, 4);
+    (0..4).for_each(|person| world.arrive(person));
+    world.run(500);
+    for person in 0..2 {
+        world.press(person, Intent::Join("tea".into()));
+        world.run(2_000);
+    }
+    (0..2).for_each(|person| world.block_server(person, true));
+    world.restart_server(0);
+    for person in 2..4 {
+        world.press(person, Intent::Join("tea".into()));
+        world.run(2_000);
+    }
+    (0..2).for_each(|person| world.block_server(person, false));
+    for _ in 0..60 {
+        world.run(1_000);
+        assert_eq!(world.phases(), vec![Phase::Connected; 4]);
+        assert!((0..2).all(|person| world.view(person).server_lost), "the server does not know of their call");
+    }
+}
+
+#[test]
+fn whoever_connects_for_ten_seconds_is_given_more_words() {
+    let mut world = World::new(14, 2);
+    (0..2).for_each(|person| world.arrive(person));
+    world.run(500);
+    world.block_path_for(60_000);
+    world.press(0, Intent::Join("tea".into()));
+    world.run(500);
+    world.press(1, Intent::Join("tea".into()));
+    world.run(9_900);
+    assert_eq!(world.phases(), [Phase::Connecting, Phase::Connecting]);
+    assert!((0..2).all(|person| !world.view(person).slow));
+    world.run(200);
+    assert_eq!(world.phases(), [Phase::Connecting, Phase::Connecting]);
+    assert!((0..2).all(|person| world.view(person).slow));
+}
+
+#[test]
 fn a_broken_path_is_noticed_and_repaired() {
     let mut world = two_in_a_room(8);
     world.break_path();

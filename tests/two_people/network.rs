@@ -38,12 +38,25 @@ impl World {
     }
 
     pub(super) fn heartbeat(&mut self, id: SocketId) {
-        let Some(socket) = self.sockets.get(&id).filter(|socket| socket.server) else { return };
-        if self.now >= socket.heard + SILENCE_MAX_MS {
-            return self.server_loses(id);
-        }
+        let Some(heard) = self.heard(id) else { return };
         self.trip(id, Happening::FromServer(id, ServerMessage::Ping));
         self.schedule(HEARTBEAT_MS, Happening::Heartbeat(id));
+        let left = (heard + SILENCE_MAX_MS).saturating_sub(self.now);
+        if left <= HEARTBEAT_MS {
+            self.schedule(left, Happening::Silence(id));
+        }
+    }
+
+    /// The server has heard nothing for as long as may be, unless something came meanwhile.
+    pub(super) fn lose_if_silent(&mut self, id: SocketId) {
+        if self.heard(id).is_some_and(|heard| self.now >= heard + SILENCE_MAX_MS) {
+            self.server_loses(id);
+        }
+    }
+
+    /// When the server heard the last word of a socket that it believes to be open.
+    fn heard(&self, id: SocketId) -> Option<u64> {
+        self.sockets.get(&id).filter(|socket| socket.server).map(|socket| socket.heard)
     }
 
     /// The page's end is closed; what it sent before still arrives.

@@ -116,16 +116,31 @@ fn nobody_takes_the_place_of_who_is_still_seen() {
 }
 
 #[test]
-fn another_device_of_who_fell_silent_is_let_in_within_twenty_seconds() {
+fn another_device_of_who_fell_silent_is_in_the_call_7_s_after_it_asks() {
     for seed in 0..20 {
         let mut world = two_in_a_room_and_one_outside(seed);
         // No word to anybody: the battery is empty.
         world.die(1);
         world.run(2_000);
         world.press(2, Intent::Join("tea".into()));
-        world.run(18_000);
+        world.run(7_000);
         assert_eq!(world.phases()[0], Phase::Connected, "seed {seed}");
         assert_eq!(world.phases()[2], Phase::Connected, "seed {seed}");
+    }
+}
+
+#[test]
+fn who_is_cut_off_has_the_seat_for_12_s_more_and_not_for_19() {
+    for seed in 0..20 {
+        let mut world = two_in_a_room(seed);
+        // At any time between two heartbeats.
+        world.run(seed * 250);
+        world.block_server(1, true);
+        world.block_path_for(60_000);
+        world.run(12_500);
+        assert!(matches!(world.phase(0), Phase::Reconnecting(_)), "seed {seed}: {:?}", world.phase(0));
+        world.run(6_000);
+        assert_eq!(world.phase(0), Phase::Waiting, "seed {seed}");
     }
 }
 

@@ -45,6 +45,7 @@ enum Happening {
     SocketCloses(SocketId),
     ClientNotices(SocketId),
     Heartbeat(SocketId),
+    Silence(SocketId),
     OperationDone(usize, ConnectionId),
     LinkUp(usize, ConnectionId),
     /// The browser thinks worse of a path that was lost at that time, if it is lost still.
@@ -321,6 +322,7 @@ impl World {
             Happening::SocketCloses(id) => self.server_loses(id),
             Happening::ClientNotices(id) => self.client_notices(id),
             Happening::Heartbeat(id) => self.heartbeat(id),
+            Happening::Silence(id) => self.lose_if_silent(id),
             Happening::OperationDone(person, connection) => self.operation_done(person, connection),
             Happening::LinkUp(person, connection) => self.link_up(person, connection),
             Happening::PathSinks(person, connection, lost_at, state) => {
