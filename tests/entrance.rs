@@ -124,6 +124,23 @@ async fn document_and_texts_weigh_no_more_than_the_budget_says() {
 }
 
 #[tokio::test]
+async fn a_page_says_what_its_sound_is_for_before_it_asks_for_devices() {
+    let site = Site::start(&[]).await;
+    for path in ["/", "/room/tea"] {
+        let page = site.ask(path, &[]).await.text;
+        let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("no {words} in {path}"));
+        assert!(at("navigator.audioSession.type='play-and-record'") < at(".getUserMedia("), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_home_screen_is_led_to_a_picture_that_is_there() {
+    let page = Site::start(&[]).await.ask("/", &[]).await.text;
+    assert!(page.contains("<link rel=\"apple-touch-icon\" href=\"/apple-touch-icon.png\""), "{page}");
+    assert!(include_bytes!("../public/apple-touch-icon.png").starts_with(b"\x89PNG"));
+}
+
+#[tokio::test]
 async fn who_may_embed_is_the_owners_choice() {
     let site = Site::start(&["--frame-ancestors", "https://intranet.test"]).await;
     let page = site.ask("/", &[]).await;
