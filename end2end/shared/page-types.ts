@@ -26,6 +26,8 @@ export interface Witness {
   /** Every track the page was given, and the copies it made of them. */
   tracks: MediaStreamTrack[];
   peerConnections: RTCPeerConnection[];
+  /** How each data channel was made that all of them have together, by its label. */
+  channels: Record<string, RTCDataChannelInit>;
   /** The values of data-call-state, in their order. */
   states: string[];
   /** What the polite live region has said. */

@@ -10,6 +10,7 @@ export function installWitness(options: WitnessOptions = {}): void {
     mediaRequests: [],
     tracks: [],
     peerConnections: [],
+    channels: {},
     states: [],
     announcements: [],
     firstFrames: {},
@@ -78,6 +79,11 @@ export function installWitness(options: WitnessOptions = {}): void {
       constructor(configuration?: RTCConfiguration) {
         super(configuration);
         witness.peerConnections.push(this);
+      }
+      override createDataChannel(label: string, init?: RTCDataChannelInit) {
+        // A copy, for the page may change its own for the next one.
+        witness.channels[label] = { ...init };
+        return super.createDataChannel(label, init);
       }
     };
   }
