@@ -22,6 +22,19 @@ test('two people who type the same name are in a call', async ({ startCall, newC
     expect(bensStates).toEqual(['requesting-media', 'choosing-room', 'joining', 'connecting', 'connected']);
   });
 
+  await test.step('their pages make four data channels, negotiated by number, and no others', async () => {
+    for (const person of [ann, ben]) {
+      await expect
+        .poll(() => person.witnessed(({ channels }) => channels), { message: 'data channels' })
+        .toEqual({
+          duet: { negotiated: true, id: 0 },
+          'duet-beat': { negotiated: true, id: 1, ordered: false, maxRetransmits: 0 },
+          'duet-talk': { negotiated: true, id: 2 },
+          'duet-files': { negotiated: true, id: 3 },
+        });
+    }
+  });
+
   await test.step('when the friend leaves, the person waits, and somebody else can join', async () => {
     await ben.leave();
     await ann.expectState('waiting');
@@ -44,17 +57,24 @@ test('both arrive in the same moment and still see each other', async ({ newCall
 test('a call goes on without the server, and knows of leaving afterwards', async ({ newCaller, room }) => {
   const cut: (() => Promise<void>)[] = [];
   let reachable = true;
+  /** How the page tries to reach the server meanwhile. */
+  const tries: string[] = [];
   const ann = await newCaller({
     // Stub: the signaling socket is cut on both sides when the test says so.
-    prepare: (page) =>
-      page.routeWebSocket(/\/ws$/, (socket) => {
-        if (!reachable) return void socket.close();
+    prepare: (page) => {
+      page.on('request', (request) => request.url().endsWith('/healthz') && tries.push('knock'));
+      return page.routeWebSocket(/\/ws$/, (socket) => {
+        if (!reachable) {
+          tries.push('socket');
+          return void socket.close();
+        }
         const server = socket.connectToServer();
         cut.push(async () => {
           await server.close();
           await socket.close();
         });
-      }),
+      });
+    },
   });
   const ben = await newCaller();
   await ann.enter(room);
@@ -64,6 +84,9 @@ test('a call goes on without the server, and knows of leaving afterwards', async
 
   reachable = false;
   for (const end of cut) await end();
+  await expect
+    .poll(() => tries.slice(0, 3), { message: 'after two failures a plain request, and a socket once that is answered' })
+    .toEqual(['socket', 'knock', 'socket']);
   await expectMovingPicture(ann.remoteVideo, 'other');
   await expectMovingPicture(ben.remoteVideo, 'other');
   reachable = true;
