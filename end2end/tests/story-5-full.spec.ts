@@ -19,7 +19,9 @@ test('a third person is told that the room is full', async ({ startCall, newCall
   await test.step('a third is told that the room is full, and the two talk on', async () => {
     const since = Date.now();
     await comeAsNew(cat);
-    await cat.join(room);
+    await cat.typeRoom(room);
+    await expect(cat.dialog, 'before anything is pressed').toContainText('no space left');
+    await cat.roomName.press('Enter');
     await expectFull(cat, room);
     await Promise.all([ann.seesFriend(), ben.seesFriend()]);
     await expectStayedInCall([ann, ben], since);

@@ -1,6 +1,26 @@
 // A page of which a part does not come, or whose browser breaks what it promises, says so and keeps no camera on.
 import { comeAsNew } from '../fixtures/fresh.js';
 import { expect, test } from '../fixtures/people.js';
+import { expectMovingPicture } from '../fixtures/picture.js';
+
+/** The parts of the page that a first visit does not load. */
+const LATER_PARTS = /\/pkg\/(?:split|chunk)_.*\.wasm$/;
+
+test('a page that nobody has touched yet loads none of its later parts', async ({ newCaller }) => {
+  const loaded: string[] = [];
+  const ann = await newCaller({
+    prepare: async (page) => {
+      page.on('request', (request) => LATER_PARTS.test(request.url()) && loaded.push(request.url()));
+    },
+  });
+  await ann.arrive();
+  await ann.expectDialog();
+  // A second and a half of pictures: after a touch they are asked for within one.
+  await expectMovingPicture(ann.localVideo, 'own', undefined, 30);
+  expect(loaded, 'before a touch').toEqual([]);
+  await ann.roomName.click();
+  await expect.poll(() => loaded.length, { message: 'parts that were asked for after it' }).toBeGreaterThan(0);
+});
 
 test('a page of which a part is missing says so and switches the camera off', async ({ newCaller }) => {
   /** The part that does not come. */
@@ -49,7 +69,7 @@ test('a server out of reach for the rest of the page costs the call nothing', as
     allow: [/Failed to load resource/, /Failed to fetch/],
     prepare: (page) => {
       page.on('pageerror', (error) => unhandled.push(error.message));
-      return page.route(/\/pkg\/(split|chunk)_.*\.wasm$/, (route) => {
+      return page.route(LATER_PARTS, (route) => {
         if (reachable) return route.continue();
         refused += 1;
         return route.abort();
