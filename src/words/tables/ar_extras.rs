@@ -30,6 +30,8 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatLines => "الرسائل",
         Extra::ChatYou => "أنت:",
         Extra::ChatThey => "الطرف الآخر:",
+        Extra::ChatTooLong => "النص طويل جدًا: {} حرف على الأكثر. أرسله كملف.",
+        Extra::ChatFull => "هناك رسائل كثيرة لم تصل بعد. يبقى نصك هنا.",
         Extra::ChatPending => "لم تصل بعد",
         Extra::ChatAlone => "لا يوجد أحد آخر هنا ليقرأ ما تكتبه.",
         Extra::ChatNews => "رسالة جديدة: {}",

@@ -8,6 +8,12 @@ pub(super) const fn word(word: Word) -> &'static str {
             "Ein Videoraum für zwei: Du tippst ein Wort, jemand anderes tippt dasselbe, und ihr seht euch."
         }
         Word::NotLoaded => "Duet konnte nicht vollständig geladen werden. Bitte prüfe deine Internetverbindung.",
+        Word::Crashed => "Ein Fehler ist aufgetreten, und Duet wurde beendet. Kamera und Mikrofon sind aus.",
+        Word::NowhereTitle => "Hier ist nichts",
+        Word::NowhereLead => {
+            "Diese Adresse führt zu keinem Raum. Sieh dir den Link noch einmal an, oder wähle einen Raum nach seinem Namen."
+        }
+        Word::NowhereAway => "Raum wählen",
         Word::NoScript => {
             "Duet braucht JavaScript: Nur Skripte kommen an Kamera, Mikrofon und die Verbindung zur anderen Person. \
              Schalte es für diese Seite ein und lade sie neu."
@@ -184,6 +190,24 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::CameraReplaced => "Deine Kamera funktioniert wieder.",
         Word::MicrophoneChanged => "Duet benutzt jetzt das neue Mikrofon des Systems.",
         Word::CameraChanged => "Duet benutzt jetzt die neue Kamera des Systems.",
+        Word::OwnMicrophoneTrouble => "Dein Mikrofon gibt nichts",
+        Word::OwnCameraTrouble => "Deine Kamera gibt nichts",
+        Word::MicrophoneRefused => {
+            "Dein Browser verweigert das Mikrofon. Erlaube es neben der Adresse, dann ist es wieder da."
+        }
+        Word::CameraRefused => {
+            "Dein Browser verweigert die Kamera. Erlaube sie neben der Adresse, dann ist sie wieder da."
+        }
+        Word::MicrophoneInUse => {
+            "Ein anderes Programm benutzt dein Mikrofon, oder es ist ausgefallen. Schließe das Programm und schalte es wieder ein."
+        }
+        Word::CameraInUse => {
+            "Ein anderes Programm benutzt deine Kamera, oder sie ist ausgefallen. Schließe das Programm und schalte sie wieder ein."
+        }
+        Word::PeerPictureMissing => "Ihr Bild kommt nicht an. Ihr könnt euch hören.",
+        Word::Unable => {
+            "Dieser Browser kann keine Gespräche aufbauen: Seine direkten Verbindungen (WebRTC) sind abgeschaltet. Schalte sie in seinen Einstellungen ein, oder nimm einen anderen Browser."
+        }
         Word::LinkCopied => "Der Link ist kopiert.",
         Word::ExtrasMissing => {
             "Dieser Teil der Seite konnte nicht geladen werden. Prüfe deine Verbindung und versuche es erneut."

@@ -32,6 +32,8 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatLines => "Nachrichten",
         Extra::ChatYou => "Du:",
         Extra::ChatThey => "Andere Person:",
+        Extra::ChatTooLong => "Das ist zu lang: höchstens {} Zeichen. Schicke es als Datei.",
+        Extra::ChatFull => "Zu viel wartet noch auf die Zustellung. Dein Text bleibt hier stehen.",
         Extra::ChatPending => "noch nicht angekommen",
         Extra::ChatAlone => "Gerade ist niemand da, der es lesen könnte.",
         Extra::ChatNews => "Neue Nachricht: {}",

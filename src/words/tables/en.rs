@@ -6,6 +6,10 @@ pub(super) const fn word(word: Word) -> &'static str {
     match word {
         Word::Description => "A video room for two: type a word, a friend types the same, you see each other.",
         Word::NotLoaded => "Duet could not be loaded whole. Please look whether you are connected.",
+        Word::Crashed => "Something went wrong, and Duet has stopped. Your camera and microphone are off.",
+        Word::NowhereTitle => "There is nothing here",
+        Word::NowhereLead => "This address leads to no room. Look at the link again, or choose a room by its name.",
+        Word::NowhereAway => "Choose a room",
         Word::NoScript => {
             "Duet needs JavaScript: camera, microphone and the line to the other person exist for scripts only. Switch it on \
              for this page and load it again."
@@ -151,6 +155,22 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::CameraReplaced => "Your camera works again.",
         Word::MicrophoneChanged => "Your microphone is the system’s new one now.",
         Word::CameraChanged => "Your camera is the system’s new one now.",
+        Word::OwnMicrophoneTrouble => "Your microphone gives nothing",
+        Word::OwnCameraTrouble => "Your camera gives nothing",
+        Word::MicrophoneRefused => {
+            "Your browser refuses the microphone. Allow it beside the address, and it comes back."
+        }
+        Word::CameraRefused => "Your browser refuses the camera. Allow it beside the address, and it comes back.",
+        Word::MicrophoneInUse => {
+            "Your microphone is in use by another program, or failed. Close that program, then unmute."
+        }
+        Word::CameraInUse => {
+            "Your camera is in use by another program, or failed. Close that program, then turn the camera on."
+        }
+        Word::PeerPictureMissing => "Their picture does not come. You can hear each other.",
+        Word::Unable => {
+            "This browser makes no calls: its peer connections (WebRTC) are switched off. Switch them on in its settings, or use another browser."
+        }
         Word::LinkCopied => "The link is copied.",
         Word::ExtrasMissing => {
             "That part of the page could not be loaded. Look whether you are connected, and try again."

@@ -30,6 +30,8 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatLines => "Messages",
         Extra::ChatYou => "You:",
         Extra::ChatThey => "They:",
+        Extra::ChatTooLong => "That is too long: {} characters at most. Send it as a file.",
+        Extra::ChatFull => "Too much is waiting to be delivered. Your text stays here.",
         Extra::ChatPending => "not there yet",
         Extra::ChatAlone => "Nobody else is here to read it.",
         Extra::ChatNews => "New message: {}",

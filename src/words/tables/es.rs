@@ -9,6 +9,10 @@ pub(super) const fn word(word: Word) -> &'static str {
              cara a cara."
         }
         Word::NotLoaded => "Duet no se pudo cargar por completo. Comprueba que tienes conexión.",
+        Word::Crashed => "Algo ha fallado y Duet se ha detenido. Tu cámara y tu micrófono están apagados.",
+        Word::NowhereTitle => "Aquí no hay nada",
+        Word::NowhereLead => "Esta dirección no lleva a ninguna sala. Revisa el enlace o elige una sala por su nombre.",
+        Word::NowhereAway => "Elegir una sala",
         Word::NoScript => {
             "Duet necesita JavaScript: la cámara, el micrófono y la conexión con la otra persona solo están al alcance \
              de los scripts. Actívalo para esta página y vuelve a cargarla."
@@ -176,6 +180,18 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::CameraReplaced => "Tu cámara vuelve a funcionar.",
         Word::MicrophoneChanged => "Ahora usas el nuevo micrófono del sistema.",
         Word::CameraChanged => "Ahora usas la nueva cámara del sistema.",
+        Word::OwnMicrophoneTrouble => "Tu micrófono no da señal",
+        Word::OwnCameraTrouble => "Tu cámara no da imagen",
+        Word::MicrophoneRefused => "Tu navegador niega el micrófono. Permítelo junto a la dirección y volverá.",
+        Word::CameraRefused => "Tu navegador niega la cámara. Permítela junto a la dirección y volverá.",
+        Word::MicrophoneInUse => {
+            "Otro programa usa tu micrófono, o ha fallado. Cierra ese programa y actívalo de nuevo."
+        }
+        Word::CameraInUse => "Otro programa usa tu cámara, o ha fallado. Cierra ese programa y enciéndela de nuevo.",
+        Word::PeerPictureMissing => "Su imagen no llega. Podéis oíros.",
+        Word::Unable => {
+            "Este navegador no puede hacer llamadas: sus conexiones directas (WebRTC) están desactivadas. Actívalas en sus ajustes o usa otro navegador."
+        }
         Word::LinkCopied => "Enlace copiado.",
         Word::ExtrasMissing => "No se pudo cargar esa parte de la página. Comprueba tu conexión e inténtalo de nuevo.",
         Word::LinkNotCopied => "No se pudo copiar el enlace: cópialo de la barra de direcciones.",

@@ -30,6 +30,8 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatLines => "Mensajes",
         Extra::ChatYou => "Tú:",
         Extra::ChatThey => "La otra persona:",
+        Extra::ChatTooLong => "Es demasiado largo: {} caracteres como máximo. Envíalo como archivo.",
+        Extra::ChatFull => "Hay demasiados mensajes por entregar. Tu texto se queda aquí.",
         Extra::ChatPending => "aún no ha llegado",
         Extra::ChatAlone => "Ahora no hay nadie más aquí que lo lea.",
         Extra::ChatNews => "Mensaje nuevo: {}",

@@ -6,6 +6,12 @@ pub(super) const fn word(word: Word) -> &'static str {
     match word {
         Word::Description => "Une salle de visio pour deux : tapez un mot, un proche tape le même, et vous vous voyez.",
         Word::NotLoaded => "Duet n’a pas pu être chargé en entier. Vérifiez votre connexion.",
+        Word::Crashed => "Une erreur s’est produite et Duet s’est arrêté. Votre caméra et votre micro sont coupés.",
+        Word::NowhereTitle => "Il n’y a rien ici",
+        Word::NowhereLead => {
+            "Cette adresse ne mène à aucune salle. Vérifiez le lien, ou choisissez une salle par son nom."
+        }
+        Word::NowhereAway => "Choisir une salle",
         Word::NoScript => {
             "Duet a besoin de JavaScript : la caméra, le micro et la liaison avec l’autre personne ne sont accessibles \
              qu’aux scripts. Activez-le pour cette page, puis rechargez-la."
@@ -180,6 +186,20 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::CameraReplaced => "Votre caméra fonctionne à nouveau.",
         Word::MicrophoneChanged => "Vous utilisez maintenant le nouveau micro du système.",
         Word::CameraChanged => "Vous utilisez maintenant la nouvelle caméra du système.",
+        Word::OwnMicrophoneTrouble => "Votre micro ne donne rien",
+        Word::OwnCameraTrouble => "Votre caméra ne donne rien",
+        Word::MicrophoneRefused => "Votre navigateur refuse le micro. Autorisez-le à côté de l’adresse, et il revient.",
+        Word::CameraRefused => "Votre navigateur refuse la caméra. Autorisez-la à côté de l’adresse, et elle revient.",
+        Word::MicrophoneInUse => {
+            "Un autre programme utilise votre micro, ou il est en panne. Fermez ce programme, puis réactivez-le."
+        }
+        Word::CameraInUse => {
+            "Un autre programme utilise votre caméra, ou elle est en panne. Fermez ce programme, puis réactivez-la."
+        }
+        Word::PeerPictureMissing => "Son image n’arrive pas. Vous pouvez vous entendre.",
+        Word::Unable => {
+            "Ce navigateur ne peut pas passer d’appel : ses connexions directes (WebRTC) sont désactivées. Activez-les dans ses réglages, ou prenez un autre navigateur."
+        }
         Word::LinkCopied => "Le lien est copié.",
         Word::ExtrasMissing => {
             "Cette partie de la page n’a pas pu être chargée. Vérifiez votre connexion et réessayez."

@@ -30,6 +30,8 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatLines => "Messages",
         Extra::ChatYou => "Vous :",
         Extra::ChatThey => "L’autre personne :",
+        Extra::ChatTooLong => "C’est trop long : {} caractères au plus. Envoyez-le comme fichier.",
+        Extra::ChatFull => "Trop de messages attendent d’être remis. Votre texte reste ici.",
         Extra::ChatPending => "pas encore arrivé",
         Extra::ChatAlone => "Il n’y a personne d’autre ici pour le lire.",
         Extra::ChatNews => "Nouveau message : {}",

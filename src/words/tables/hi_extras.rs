@@ -30,6 +30,8 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatLines => "चैट के मैसेज",
         Extra::ChatYou => "आप:",
         Extra::ChatThey => "दूसरा व्यक्ति:",
+        Extra::ChatTooLong => "यह बहुत लंबा है: ज़्यादा से ज़्यादा {} अक्षर। इसे फ़ाइल के रूप में भेजें।",
+        Extra::ChatFull => "बहुत से संदेश अभी पहुँचने बाकी हैं। आपका टेक्स्ट यहीं रहेगा।",
         Extra::ChatPending => "अभी नहीं पहुँचा",
         Extra::ChatAlone => "इसे पढ़ने के लिए यहाँ और कोई नहीं है।",
         Extra::ChatNews => "नया मैसेज: {}",

@@ -6,6 +6,10 @@ pub(super) const fn word(word: Word) -> &'static str {
     match word {
         Word::Description => "ふたりのためのビデオ通話ルーム。友だちと同じ合言葉を入力すれば、お互いの顔が見えます。",
         Word::NotLoaded => "Duetを最後まで読み込めませんでした。インターネットに接続しているか確認してください。",
+        Word::Crashed => "問題が発生し、Duetが停止しました。カメラとマイクはオフになっています。",
+        Word::NowhereTitle => "ここには何もありません",
+        Word::NowhereLead => "このアドレスのルームはありません。リンクを確認するか、名前でルームを選んでください。",
+        Word::NowhereAway => "ルームを選ぶ",
         Word::NoScript => {
             "DuetにはJavaScriptが必要です。カメラ、マイク、相手との接続は、スクリプトからしか使えません。\
              このページでJavaScriptを有効にして、もう一度読み込んでください。"
@@ -161,6 +165,20 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::CameraReplaced => "あなたのカメラがまた使えるようになりました。",
         Word::MicrophoneChanged => "マイクが、システムの新しいマイクに切り替わりました。",
         Word::CameraChanged => "カメラが、システムの新しいカメラに切り替わりました。",
+        Word::OwnMicrophoneTrouble => "マイクから音が来ていません",
+        Word::OwnCameraTrouble => "カメラから映像が来ていません",
+        Word::MicrophoneRefused => "ブラウザーがマイクを許可していません。アドレスの横で許可すると、また使えます。",
+        Word::CameraRefused => "ブラウザーがカメラを許可していません。アドレスの横で許可すると、また使えます。",
+        Word::MicrophoneInUse => {
+            "ほかのプログラムがマイクを使っているか、マイクが故障しています。そのプログラムを閉じて、オンにし直してください。"
+        }
+        Word::CameraInUse => {
+            "ほかのプログラムがカメラを使っているか、カメラが故障しています。そのプログラムを閉じて、オンにし直してください。"
+        }
+        Word::PeerPictureMissing => "相手の映像が届いていません。声は聞こえます。",
+        Word::Unable => {
+            "このブラウザーでは通話できません。直接接続(WebRTC)がオフになっています。設定でオンにするか、別のブラウザーを使ってください。"
+        }
         Word::LinkCopied => "リンクをコピーしました。",
         Word::ExtrasMissing => {
             "ページのこの部分を読み込めませんでした。インターネットに接続しているか確認して、もう一度お試しください。"

@@ -30,6 +30,8 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatLines => "メッセージ一覧",
         Extra::ChatYou => "あなた：",
         Extra::ChatThey => "相手：",
+        Extra::ChatTooLong => "長すぎます。{}文字までです。ファイルとして送ってください。",
+        Extra::ChatFull => "まだ届いていないメッセージが多すぎます。入力した文章はここに残ります。",
         Extra::ChatPending => "まだ届いていません",
         Extra::ChatAlone => "今は読んでくれる相手がいません。",
         Extra::ChatNews => "新着メッセージ：{}",

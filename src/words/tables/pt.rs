@@ -8,6 +8,10 @@ pub(super) const fn word(word: Word) -> &'static str {
             "Uma sala de vídeo para dois: você digita uma palavra, outra pessoa digita a mesma e vocês se veem."
         }
         Word::NotLoaded => "Não foi possível carregar o Duet por completo. Verifique sua conexão.",
+        Word::Crashed => "Algo deu errado e o Duet parou. Sua câmera e seu microfone estão desligados.",
+        Word::NowhereTitle => "Não há nada aqui",
+        Word::NowhereLead => "Este endereço não leva a nenhuma sala. Confira o link ou escolha uma sala pelo nome.",
+        Word::NowhereAway => "Escolher uma sala",
         Word::NoScript => {
             "O Duet precisa de JavaScript: a câmera, o microfone e a conexão com a outra pessoa só estão ao alcance de \
              scripts. Ative-o para esta página e carregue-a de novo."
@@ -174,6 +178,20 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::CameraReplaced => "Sua câmera voltou a funcionar.",
         Word::MicrophoneChanged => "Agora você usa o novo microfone do sistema.",
         Word::CameraChanged => "Agora você usa a nova câmera do sistema.",
+        Word::OwnMicrophoneTrouble => "Seu microfone está sem sinal",
+        Word::OwnCameraTrouble => "Sua câmera está sem imagem",
+        Word::MicrophoneRefused => "Seu navegador recusa o microfone. Permita-o ao lado do endereço e ele volta.",
+        Word::CameraRefused => "Seu navegador recusa a câmera. Permita-a ao lado do endereço e ela volta.",
+        Word::MicrophoneInUse => {
+            "Outro programa está usando seu microfone, ou ele falhou. Feche o programa e ative-o de novo."
+        }
+        Word::CameraInUse => {
+            "Outro programa está usando sua câmera, ou ela falhou. Feche o programa e ligue-a de novo."
+        }
+        Word::PeerPictureMissing => "A imagem da outra pessoa não chega. Vocês podem se ouvir.",
+        Word::Unable => {
+            "Este navegador não faz chamadas: as conexões diretas (WebRTC) estão desativadas. Ative-as nas configurações ou use outro navegador."
+        }
         Word::LinkCopied => "Link copiado.",
         Word::ExtrasMissing => "Não foi possível carregar essa parte da página. Verifique sua conexão e tente de novo.",
         Word::LinkNotCopied => "Não foi possível copiar o link: copie-o da barra de endereço.",

@@ -30,6 +30,8 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatLines => "Mensagens",
         Extra::ChatYou => "Você:",
         Extra::ChatThey => "Outra pessoa:",
+        Extra::ChatTooLong => "É longo demais: no máximo {} caracteres. Envie como arquivo.",
+        Extra::ChatFull => "Há mensagens demais esperando a entrega. Seu texto fica aqui.",
         Extra::ChatPending => "ainda não chegou",
         Extra::ChatAlone => "Não há mais ninguém aqui para ler.",
         Extra::ChatNews => "Nova mensagem: {}",

@@ -6,6 +6,10 @@ pub(super) const fn word(word: Word) -> &'static str {
     match word {
         Word::Description => "两个人的视频房间：你输入一个词，朋友输入同一个词，你们就能见面。",
         Word::NotLoaded => "Duet 没有完整加载。请检查网络连接。",
+        Word::Crashed => "出现问题，Duet 已停止。你的摄像头和麦克风已关闭。",
+        Word::NowhereTitle => "这里什么都没有",
+        Word::NowhereLead => "这个地址没有对应的房间。请检查链接，或按名称选择房间。",
+        Word::NowhereAway => "选择房间",
         Word::NoScript => {
             "Duet 需要 JavaScript：摄像头、麦克风以及与对方的连接都只能通过脚本使用。请为此页面启用 JavaScript，\
              然后重新加载。"
@@ -139,6 +143,14 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::CameraReplaced => "你的摄像头恢复正常了。",
         Word::MicrophoneChanged => "现在使用的是系统新换的麦克风。",
         Word::CameraChanged => "现在使用的是系统新换的摄像头。",
+        Word::OwnMicrophoneTrouble => "你的麦克风没有声音",
+        Word::OwnCameraTrouble => "你的摄像头没有画面",
+        Word::MicrophoneRefused => "浏览器拒绝了麦克风。请在地址旁允许它，它就会恢复。",
+        Word::CameraRefused => "浏览器拒绝了摄像头。请在地址旁允许它，它就会恢复。",
+        Word::MicrophoneInUse => "麦克风正被其他程序占用，或出现故障。请关闭该程序，然后重新打开麦克风。",
+        Word::CameraInUse => "摄像头正被其他程序占用，或出现故障。请关闭该程序，然后重新打开摄像头。",
+        Word::PeerPictureMissing => "对方的画面没有传来。你们可以听到彼此。",
+        Word::Unable => "此浏览器无法通话：其点对点连接 (WebRTC) 已关闭。请在设置中打开，或换用其他浏览器。",
         Word::LinkCopied => "链接已复制。",
         Word::ExtrasMissing => "页面的这一部分没能加载。请检查网络连接，然后重试。",
         Word::LinkNotCopied => "链接没能复制：请从地址栏复制。",

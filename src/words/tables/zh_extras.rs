@@ -30,6 +30,8 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ChatLines => "消息记录",
         Extra::ChatYou => "你：",
         Extra::ChatThey => "对方：",
+        Extra::ChatTooLong => "太长了：最多 {} 个字符。请作为文件发送。",
+        Extra::ChatFull => "等待送达的消息太多。你的文字会保留在这里。",
         Extra::ChatPending => "尚未送达",
         Extra::ChatAlone => "现在这里没有其他人能看到。",
         Extra::ChatNews => "新消息：{}",
