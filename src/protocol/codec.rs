@@ -124,6 +124,14 @@ pub fn read<J: Json, M: Read>(text: &str) -> Result<M, DecodeError> {
     J::parse(text).as_ref().and_then(M::read).ok_or(DecodeError::Malformed)
 }
 
+/// Reads what this page wrote down itself, parsed as `J`: the limit of a frame is none of it.
+///
+/// # Errors
+/// [`DecodeError::Malformed`].
+pub fn recall<J: Json, M: Read>(text: &str) -> Result<M, DecodeError> {
+    J::parse(text).as_ref().and_then(M::read).ok_or(DecodeError::Malformed)
+}
+
 /// Whether there is an array anywhere in a text that is known to be JSON.
 fn has_array(text: &str) -> bool {
     // Most descriptions have no bracket even inside their texts, and this is quick to see.
