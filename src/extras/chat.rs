@@ -1,27 +1,50 @@
 //! The conversation in writing: kept for the length of the call, and whole on both sides after the line was broken or a page
 //! was loaded again.
+//!
+//! A line that is shown as delivered stands on the other's screen, once, and in the order in which it was typed. Three rules
+//! hold that, whatever a page remembers: nothing is sent on a channel before the other end has said how much it has heard;
+//! each load of a page counts its lines by itself, so that no number is used twice; and what has not been delivered is never
+//! dropped for want of room.
 
 use serde::Serialize;
 
-use super::talk::{SIDE_MAX_CHARS, Standing, TEXT_MAX_CHARS, Talk, Text};
+use super::talk::{Heard, NAME_MAX_CHARS, Standing, TEXT_MAX_CHARS, Talk, Text};
 use crate::protocol::reading::object;
 
 /// So many lines are kept; the oldest go first. More than anybody types in a call.
 pub const LINES_MAX: usize = 500;
 
-/// So many characters are kept in all; the oldest lines go first. The whole conversation is written down with every line.
-pub const CHARS_MAX: usize = 200_000;
+/// So many characters are kept in all; the oldest lines go first. 200 lines of the longest kind and some more, which the tab's
+/// memory holds in any script (browsers keep 5 MB or more).
+pub const CHARS_MAX: usize = 1_000_000;
+
+/// A text that is too long for one line is said in at most so many; what is longer is a file.
+pub const PARTS_MAX: usize = 5;
+
+/// So many loads of the other page are remembered: more than anybody loads a page in a call.
+const LOADS_MAX: usize = 64;
+
+/// A text is parted at a blank, if there is one among its last so many characters.
+const BLANK_WITHIN: usize = 1_000;
 
 /// One line of the conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Line {
     /// Whether it was typed here.
     pub own: bool,
+    /// In which load of its writer's page.
+    pub load: String,
+    /// Its number there.
+    pub number: u32,
     /// What was typed.
-    pub said: Text,
+    pub text: String,
+    /// When it was typed or came here, in milliseconds since 1970 by the clock of this page.
+    pub at: u64,
+    /// It is on both screens.
+    pub delivered: bool,
 }
 
-/// Both sides of a conversation.
+/// Both sides of a conversation, and what a tab remembers of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Chat {
     /// The room it takes place in.
@@ -29,18 +52,25 @@ pub struct Chat {
     side: String,
     /// The other side, once it was heard of; empty before.
     other: String,
-    /// How many texts were typed here.
-    said: u32,
-    /// How many of them have arrived there.
-    arrived: u32,
-    /// How many of the other's have arrived here.
-    heard: u32,
+    /// How many of the other's texts have arrived here.
+    heard: Vec<Heard>,
     lines: Vec<Line>,
+    /// The load of this page.
+    load: String,
+    /// How many texts were typed in it.
+    said: u32,
+    /// How many of them when the channel opened: what was typed since is for whoever is at its other end.
+    said_before: u32,
+    /// The other end of the channel has said how much it has heard.
+    greeted: bool,
 }
 
 object! {
-    Line { own: "own", said: "said" }
-    Chat { room: "room", side: "side", other: "other", said: "said", arrived: "arrived", heard: "heard", lines: "lines" }
+    Line { own: "own", load: "load", number: "number", text: "text", at: "at", delivered: "delivered" }
+    Chat {
+        room: "room", side: "side", other: "other", heard: "heard", lines: "lines",
+        load: "load", said: "said", said_before: "said_before", greeted: "greeted",
+    }
 }
 
 /// What came of a word of the other page.
@@ -49,15 +79,44 @@ pub struct Outcome {
     /// What is to be answered, in this order.
     pub answers: Vec<Talk>,
     /// A line that is new.
-    pub news: Option<Text>,
+    pub news: Option<String>,
     /// There is something else to see or to keep than before.
     pub changed: bool,
 }
 
+/// What came of something that was typed.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Said {
+    /// Only blanks were.
+    Nothing,
+    /// It is too long.
+    TooLong,
+    /// Too much waits for the other person already.
+    Full,
+    /// It stands there, and this is to be sent; nothing as long as the other end has not been heard.
+    Lines(Vec<Talk>),
+}
+
 impl Chat {
-    /// An empty conversation. `side` is a random name.
-    pub fn new(room: String, side: String) -> Self {
-        Self { room, side, other: String::new(), said: 0, arrived: 0, heard: 0, lines: Vec::new() }
+    /// An empty conversation. `side` and `load` are random names.
+    pub fn new(room: String, side: String, load: String) -> Self {
+        Self {
+            room,
+            side,
+            other: String::new(),
+            heard: Vec::new(),
+            lines: Vec::new(),
+            load,
+            said: 0,
+            said_before: 0,
+            greeted: false,
+        }
+    }
+
+    /// The conversation as a tab remembered it, in a new load of its page.
+    #[must_use]
+    pub fn recalled(self, load: String) -> Self {
+        Self { load, said: 0, said_before: 0, greeted: false, ..self }
     }
 
     /// Whether it takes place in that room.
@@ -70,231 +129,188 @@ impl Chat {
         &self.lines
     }
 
-    /// Whether a line of one's own has not arrived yet.
-    pub fn is_pending(&self, line: &Line) -> bool {
-        line.own && line.said.number > self.arrived
-    }
-
-    /// Says something; nothing is said by blanks, and of what is too long only the beginning.
-    pub fn say(&mut self, text: &str, at: u64) -> Option<Talk> {
-        let text: String = text.trim().chars().take(TEXT_MAX_CHARS).collect();
-        if text.is_empty() {
-            return None;
+    /// Says something.
+    pub fn say(&mut self, text: &str, at: u64) -> Said {
+        let parts = parts(text.trim());
+        if parts.is_empty() {
+            return Said::Nothing;
         }
-        self.said += 1;
-        let said = Text { number: self.said, text, at };
-        self.keep(Line { own: true, said: said.clone() });
-        Some(Talk::Text(said))
+        if parts.len() > PARTS_MAX {
+            return Said::TooLong;
+        }
+        let waiting = self.lines.iter().filter(|line| line.own && !line.delivered);
+        let (lines, chars) = waiting.fold((0, 0), |(lines, chars), line| (lines + 1, chars + length(&line.text)));
+        if lines + parts.len() > LINES_MAX || chars + length(text) > CHARS_MAX {
+            return Said::Full;
+        }
+        let mut talks = Vec::new();
+        for part in parts {
+            self.said += 1;
+            let (load, number) = (self.load.clone(), self.said);
+            self.keep(Line { own: true, load, number, text: part.into(), at, delivered: false });
+            talks.extend(self.lines.last().filter(|_| self.greeted).map(talk));
+        }
+        Said::Lines(talks)
     }
 
-    /// Who this end is.
-    pub fn hello(&self) -> Talk {
+    /// The channel is new: what is to be said first on it.
+    pub fn opened(&mut self) -> Talk {
+        self.greeted = false;
+        self.said_before = self.said;
         Talk::Hello { side: self.side.clone() }
     }
 
-    /// Takes what the other page says.
-    pub fn hear(&mut self, talk: Talk) -> Outcome {
-        let before = (self.other.clone(), self.arrived, self.heard);
-        let mut outcome = match talk {
-            Talk::Hello { side } if !is_side(&side) => Outcome::default(),
-            Talk::Hello { side } => {
-                self.meet(side);
-                Outcome { answers: vec![Talk::Welcome(self.standing())], ..Outcome::default() }
+    /// Takes what the other page says, at that time by the clock of this page.
+    pub fn hear(&mut self, talk: Talk, at: u64) -> Outcome {
+        match talk {
+            Talk::Hello { side } if is_name(&side) => {
+                let changed = self.meet(side);
+                Outcome { answers: vec![Talk::Welcome(self.standing())], changed, ..Outcome::default() }
             }
-            Talk::Welcome(theirs) => {
-                let missing = self.catch_up(theirs);
-                let thanks = missing.is_some().then(|| Talk::Thanks(self.standing()));
-                let answers = thanks.into_iter().chain(missing.into_iter().flatten()).collect();
-                Outcome { answers, ..Outcome::default() }
+            Talk::Welcome(theirs) => self.greet(theirs, true),
+            Talk::Thanks(theirs) => self.greet(theirs, false),
+            Talk::Text(said) => self.take(said, at),
+            Talk::Got(heard) => {
+                let changed =
+                    self.mark(|line, before| before || heard.load == line.load && line.number <= heard.number);
+                Outcome { changed, ..Outcome::default() }
             }
-            Talk::Thanks(theirs) => {
-                Outcome { answers: self.catch_up(theirs).into_iter().flatten().collect(), ..Outcome::default() }
-            }
-            Talk::Text(said) => self.take(said),
-            Talk::Got { number } => {
-                self.arrived = self.arrived.max(number.min(self.said));
-                Outcome::default()
-            }
-            Talk::Screen { .. } => Outcome::default(),
-        };
-        outcome.changed = (&before.0, before.1, before.2) != (&self.other, self.arrived, self.heard);
-        outcome
+            Talk::Hello { .. } | Talk::Screen { .. } => Outcome::default(),
+        }
+    }
+
+    /// Forgets the older half of what has been delivered; false if there is nothing to forget. For a tab whose memory is full.
+    pub fn shorten(&mut self) -> bool {
+        let before = self.lines.len();
+        let mut older = before.div_ceil(2);
+        self.lines.retain(|line| {
+            let goes = older > 0 && (!line.own || line.delivered);
+            older = older.saturating_sub(1);
+            !goes
+        });
+        self.lines.len() < before
     }
 
     fn standing(&self) -> Standing {
-        Standing { side: self.side.clone(), other: self.other.clone(), heard: self.heard }
+        Standing { side: self.side.clone(), other: self.other.clone(), heard: self.heard.clone() }
     }
 
-    /// Somebody else than before gets to see nothing of what was said before they came.
-    fn meet(&mut self, side: String) {
-        if !self.other.is_empty() && self.other != side {
-            *self = Self::new(std::mem::take(&mut self.room), std::mem::take(&mut self.side));
+    /// Somebody else than before gets to see nothing of what was said before they came. What was typed since their channel
+    /// opened is meant for them.
+    fn meet(&mut self, side: String) -> bool {
+        if self.other == side {
+            return false;
+        }
+        if !self.other.is_empty() {
+            let (load, before) = (&self.load, self.said_before);
+            self.lines.retain(|line| line.own && !line.delivered && line.load == *load && line.number > before);
+            self.heard.clear();
         }
         self.other = side;
+        true
     }
 
-    /// What the other end has not heard of; nothing for an end that does not know this one.
-    fn catch_up(&mut self, theirs: Standing) -> Option<Vec<Talk>> {
-        if theirs.other != self.side || !is_side(&theirs.side) {
-            return None;
+    /// The other end has said what it has heard: what it has not is sent, in the order in which it was typed. An end that does
+    /// not know this one is told nothing.
+    fn greet(&mut self, theirs: Standing, thank: bool) -> Outcome {
+        if theirs.other != self.side || !is_name(&theirs.side) {
+            return Outcome::default();
         }
-        self.meet(theirs.side);
-        self.arrived = theirs.heard.min(self.said);
-        let missing = |line: &&Line| line.own && line.said.number > theirs.heard;
-        Some(self.lines.iter().filter(missing).map(|line| Talk::Text(line.said.clone())).collect())
+        let met = self.meet(theirs.side);
+        let marked = self
+            .mark(|line, _| theirs.heard.iter().any(|heard| heard.load == line.load && line.number <= heard.number));
+        self.greeted = true;
+        let thanks = thank.then(|| Talk::Thanks(self.standing()));
+        let missing = self.lines.iter().filter(|line| line.own && !line.delivered).map(talk);
+        Outcome { answers: thanks.into_iter().chain(missing).collect(), changed: met || marked, ..Outcome::default() }
     }
 
-    fn take(&mut self, said: Text) -> Outcome {
-        // Numbers come in order. One that was heard came twice; one too many means that lines before it are kept no more there.
-        let fresh = said.number > self.heard && said.text.chars().count() <= TEXT_MAX_CHARS;
-        if fresh {
-            self.heard = said.number;
-            self.keep(Line { own: false, said: said.clone() });
+    /// Says of each line of one's own whether it is delivered; whether that changed anything.
+    fn mark(&mut self, is_delivered: impl Fn(&Line, bool) -> bool) -> bool {
+        let mut changed = false;
+        for line in self.lines.iter_mut().filter(|line| line.own) {
+            let now = is_delivered(line, line.delivered);
+            changed |= std::mem::replace(&mut line.delivered, now) != now;
         }
-        Outcome { answers: vec![Talk::Got { number: self.heard }], news: fresh.then_some(said), ..Outcome::default() }
+        changed
+    }
+
+    fn take(&mut self, said: Text, at: u64) -> Outcome {
+        if !is_name(&said.load) || length(&said.text) > TEXT_MAX_CHARS {
+            return Outcome::default();
+        }
+        let Text { load, number, text } = said;
+        let known = self.heard.iter_mut().find(|heard| heard.load == load);
+        let fresh = known.as_ref().is_none_or(|known| number > known.number);
+        let got = Talk::Got(Heard {
+            number: known.as_ref().map_or(number, |known| known.number.max(number)),
+            load: load.clone(),
+        });
+        if !fresh {
+            return Outcome { answers: vec![got], ..Outcome::default() };
+        }
+        match known {
+            Some(known) => known.number = number,
+            None => {
+                if self.heard.len() == LOADS_MAX {
+                    self.heard.remove(0);
+                }
+                self.heard.push(Heard { load: load.clone(), number });
+            }
+        }
+        self.keep(Line { own: false, load, number, text: text.clone(), at, delivered: true });
+        Outcome { answers: vec![got], news: Some(text), changed: true }
     }
 
     fn keep(&mut self, line: Line) {
         self.lines.push(line);
-        let length = |lines: &[Line]| lines.iter().map(|line| line.said.text.len()).sum::<usize>();
-        while self.lines.len() > LINES_MAX || length(&self.lines) > CHARS_MAX {
-            self.lines.remove(0);
+        let mut chars: usize = self.lines.iter().map(|line| length(&line.text)).sum();
+        while self.lines.len() > LINES_MAX || chars > CHARS_MAX {
+            // What waits for the other person stays; and not all of what is kept does, or it would not have been taken.
+            let Some(oldest) = self.lines.iter().position(|line| line.delivered) else { return };
+            chars -= length(&self.lines.remove(oldest).text);
         }
     }
 }
 
-fn is_side(side: &str) -> bool {
-    (1..=SIDE_MAX_CHARS).contains(&side.len())
+fn talk(line: &Line) -> Talk {
+    Talk::Text(Text { load: line.load.clone(), number: line.number, text: line.text.clone() })
+}
+
+fn is_name(name: &str) -> bool {
+    (1..=NAME_MAX_CHARS).contains(&name.len())
+}
+
+fn length(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// The parts of a text that each fit into a line; together they are the text, but for blanks where it was parted.
+fn parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some((end, _)) = rest.char_indices().nth(TEXT_MAX_CHARS) {
+        let near = rest[..end].char_indices().rev().take(BLANK_WITHIN);
+        let blank = near.clone().find(|(_, c)| *c == '\n').or_else(|| near.clone().find(|(_, c)| c.is_whitespace()));
+        // Or between two signs that are not one for a reader.
+        let between = || std::iter::once(end).chain(near.clone().map(|(at, _)| at)).find(|at| may_part(rest, *at));
+        let cut = blank.map(|(at, _)| at).or_else(between);
+        let (part, after) = rest.split_at(cut.filter(|at| *at > 0).unwrap_or(end));
+        parts.push(part.trim_end());
+        rest = after.trim_start();
+    }
+    parts.push(rest);
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// Whether a reader sees two signs there: no accent, joiner, variation or skin colour follows, and no joiner comes before.
+fn may_part(text: &str, at: usize) -> bool {
+    const JOINER: char = '\u{200d}';
+    let joins = |c: char| matches!(c, JOINER | '\u{300}'..='\u{36f}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}');
+    let (before, after) = text.split_at(at);
+    !after.starts_with(joins) && !before.ends_with(JOINER)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    struct Pair {
-        a: Chat,
-        b: Chat,
-    }
-
-    impl Pair {
-        fn new() -> Self {
-            Self { a: Chat::new("tea".into(), "a".into()), b: Chat::new("tea".into(), "b".into()) }
-        }
-
-        /// Both channels open, and all that follows arrives.
-        fn connect(&mut self) {
-            let (from_a, from_b) = (self.a.hello(), self.b.hello());
-            self.deliver(vec![from_a], vec![from_b]);
-        }
-
-        fn deliver(&mut self, mut to_b: Vec<Talk>, mut to_a: Vec<Talk>) {
-            while !to_b.is_empty() || !to_a.is_empty() {
-                let for_a: Vec<_> = to_b.drain(..).flat_map(|talk| self.b.hear(talk).answers).collect();
-                let for_b: Vec<_> = to_a.drain(..).flat_map(|talk| self.a.hear(talk).answers).collect();
-                (to_a, to_b) = (for_a, for_b);
-            }
-        }
-
-        fn texts(chat: &Chat) -> Vec<(bool, &str)> {
-            chat.lines().iter().map(|line| (line.own, line.said.text.as_str())).collect()
-        }
-    }
-
-    #[test]
-    fn what_was_typed_while_the_line_was_broken_arrives_afterwards_and_once() {
-        let mut pair = Pair::new();
-        pair.connect();
-        let first = pair.a.say("one", 1).into_iter().collect();
-        pair.deliver(first, Vec::new());
-        // These are lost on the way.
-        let _ = (pair.a.say("two", 2), pair.b.say("three", 3));
-        assert!(pair.a.is_pending(&pair.a.lines()[1]));
-        pair.connect();
-        pair.connect();
-        assert_eq!(Pair::texts(&pair.b), [(false, "one"), (true, "three"), (false, "two")]);
-        assert_eq!(Pair::texts(&pair.a), [(true, "one"), (true, "two"), (false, "three")]);
-        assert!(!pair.a.is_pending(&pair.a.lines()[1]));
-    }
-
-    #[test]
-    fn a_page_that_was_loaded_again_goes_on_where_it_was() {
-        let mut pair = Pair::new();
-        pair.connect();
-        let first = pair.a.say("one", 1).into_iter().collect();
-        pair.deliver(first, Vec::new());
-        pair.a = pair.a.clone();
-        pair.connect();
-        let second = pair.a.say("two", 2).into_iter().collect();
-        pair.deliver(second, Vec::new());
-        assert_eq!(Pair::texts(&pair.b), [(false, "one"), (false, "two")]);
-    }
-
-    #[test]
-    fn who_comes_later_sees_nothing_of_what_was_said_before() {
-        let mut pair = Pair::new();
-        pair.connect();
-        let secret = pair.a.say("between us", 1).into_iter().collect();
-        pair.deliver(secret, Vec::new());
-        pair.b = Chat::new("tea".into(), "stranger".into());
-        pair.connect();
-        assert_eq!((Pair::texts(&pair.b), Pair::texts(&pair.a)), (Vec::new(), Vec::new()));
-        let first = pair.a.say("hello", 2).into_iter().collect();
-        pair.deliver(first, Vec::new());
-        assert_eq!(Pair::texts(&pair.b), [(false, "hello")]);
-    }
-
-    #[test]
-    fn who_only_claims_to_be_the_one_before_learns_nothing_to_claim_it_with() {
-        let mut pair = Pair::new();
-        pair.connect();
-        let secret = pair.a.say("between us", 1).into_iter().collect();
-        pair.deliver(secret, Vec::new());
-        // All that this page says to whoever comes, before they have said who they are.
-        let Talk::Hello { side } = pair.a.hello() else { unreachable!("it says hello") };
-        assert_eq!(side, "a");
-        for claim in [
-            Talk::Welcome(Standing { side: "stranger".into(), other: "a".into(), heard: 0 }),
-            Talk::Thanks(Standing { side: "stranger".into(), other: "a".into(), heard: 0 }),
-            Talk::Hello { side: "stranger".into() },
-        ] {
-            let mut asked = pair.a.clone();
-            let said = format!("{:?}", asked.hear(claim).answers);
-            assert!(!said.contains("between us") && !said.contains("\"b\""), "{said}");
-            assert_eq!(asked.lines(), []);
-        }
-    }
-
-    #[test]
-    fn whoever_speaks_of_another_side_than_this_is_told_nothing() {
-        let mut pair = Pair::new();
-        pair.connect();
-        let _ = pair.a.say("between us", 1);
-        for theirs in ["", "c"] {
-            let standing = Standing { side: "b".into(), other: theirs.into(), heard: 0 };
-            assert_eq!(pair.a.hear(Talk::Welcome(standing.clone())), Outcome::default());
-            assert_eq!(pair.a.hear(Talk::Thanks(standing)), Outcome::default());
-        }
-    }
-
-    #[test]
-    fn what_a_bad_page_says_changes_little() {
-        let mut pair = Pair::new();
-        pair.connect();
-        assert_eq!(pair.a.say(" \n ", 1), None);
-        let _ = pair.a.hear(Talk::Got { number: u32::MAX });
-        let long = Text { number: 1, text: "x".repeat(TEXT_MAX_CHARS + 1), at: 0 };
-        assert_eq!(pair.a.hear(Talk::Text(long)).news, None);
-        for number in 1..=2 * LINES_MAX as u32 {
-            let _ = pair.a.hear(Talk::Text(Text { number, text: "x".into(), at: 0 }));
-        }
-        assert_eq!(pair.a.lines().len(), LINES_MAX);
-        for number in 1..=100 {
-            let text = "x".repeat(TEXT_MAX_CHARS);
-            let _ = pair.a.hear(Talk::Text(Text { number: 10_000 + number, text, at: 0 }));
-        }
-        assert_eq!(pair.a.lines().len(), CHARS_MAX / TEXT_MAX_CHARS);
-        let endless = "x".repeat(SIDE_MAX_CHARS + 1);
-        assert_eq!(pair.a.hear(Talk::Hello { side: endless }), Outcome::default());
-        assert!(!pair.a.hear(Talk::Got { number: 0 }).changed);
-    }
-}
+mod tests;

@@ -9,7 +9,6 @@ use super::chat::Line;
 use super::conversation::Conversation;
 use super::drawer::{drawer, is_composing};
 use super::links::{Piece, pieces};
-use super::talk::TEXT_MAX_CHARS;
 use super::{Panel, plural, sprite};
 use crate::browser::object::{call, get, make, set, truth};
 use crate::ui::icon::Icon;
@@ -62,8 +61,8 @@ pub fn ChatPanel(
             <ol node_ref=list tabindex="0" aria-label=tell(Extra::ChatLines)>
                 <For
                     each=move || conversation.lines()
-                    key=|(at, line, pending)| (*at, line.own, line.said.number, *pending)
-                    children=|(_, line, pending)| line_view(line, pending)
+                    key=|line| (line.own, line.load.clone(), line.number, line.delivered)
+                    children=line_view
                 />
             </ol>
             <p class="aside" id="chat-alone" hidden=move || !alone.get()>
@@ -83,7 +82,6 @@ pub fn ChatPanel(
                     dir="auto"
                     enterkeyhint="send"
                     aria-describedby=move || alone.get().then_some("chat-alone")
-                    maxlength=TEXT_MAX_CHARS.to_string()
                     placeholder=tell(Extra::ChatText)
                     prop:value=typed
                     on:input:capture=move |event| typed.set(event_target_value(&event))
@@ -99,10 +97,10 @@ pub fn ChatPanel(
     drawer(Panel::Chat, open, tell(Extra::Chat), content)
 }
 
-fn line_view(line: Line, pending: bool) -> impl IntoView {
+fn line_view(line: Line) -> impl IntoView {
     let class = if line.own { "own-line" } else { "peer-line" };
     let who = tell(if line.own { Extra::ChatYou } else { Extra::ChatThey });
-    let text = pieces(&line.said.text)
+    let text = pieces(&line.text)
         .into_iter()
         .map(|piece| {
             let (words, link) = match piece {
@@ -129,8 +127,8 @@ fn line_view(line: Line, pending: bool) -> impl IntoView {
             <span class="unseen">{who} " "</span>
             <p dir="auto">{text}</p>
             <small>
-                {time(line.said.at)}
-                {pending
+                {time(line.at)}
+                {(!line.delivered)
                     .then(|| {
                         view! {
                             " · "
@@ -142,16 +140,18 @@ fn line_view(line: Line, pending: bool) -> impl IntoView {
     }
 }
 
-/// The time of day as the person's country writes it.
+/// The time of day as the person's country writes it, and the date if it was another day.
+#[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 ms, that is the year 287396")]
 fn time(at: u64) -> String {
-    let written = || {
+    let written = |at: f64, style: &str| {
         let options = JsValue::from(js_sys::Object::new());
-        set(&options, "timeStyle", "short");
-        let format = make("Intl.DateTimeFormat", &[JsValue::UNDEFINED, options])?;
-        #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 ms, that is the year 287396")]
-        call(&format, "format", &[JsValue::from(at as f64)])
+        set(&options, style, "short");
+        let format = make("Intl.DateTimeFormat", &[JsValue::UNDEFINED, options]).ok()?;
+        call(&format, "format", &[JsValue::from(at)]).ok()?.as_string()
     };
-    written().ok().and_then(|time| time.as_string()).unwrap_or_default()
+    let at = at as f64;
+    let date = written(at, "dateStyle").filter(|date| written(js_sys::Date::now(), "dateStyle").as_ref() != Some(date));
+    [date, written(at, "timeStyle")].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// Shows the newest line.
@@ -184,12 +184,12 @@ pub fn ChatButton(
         <button type="button" class="control" aria-describedby="chat-unread" on:click:capture=toggle>
             <Icon drawing=sprite::CHAT />
             <span>{tell(Extra::Chat)}</span>
-            <b class="count" aria-hidden="true" hidden=read>
-                {move || unread.get().to_string()}
-            </b>
+            <b class="count" aria-hidden="true" hidden=read prop:textContent=move || unread.get().to_string()></b>
         </button>
-        <span class="unseen" id="chat-unread">
-            {move || if read.get() { String::new() } else { plural::unread(unread.get()) }}
-        </span>
+        <span
+            class="unseen"
+            id="chat-unread"
+            prop:textContent=move || if read.get() { String::new() } else { plural::unread(unread.get()) }
+        ></span>
     }
 }

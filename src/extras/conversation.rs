@@ -8,8 +8,8 @@ use wasm_bindgen::JsValue;
 use web_sys::{Storage, window};
 
 use super::Panel;
-use super::chat::{Chat, Line};
-use super::talk::{Talk, Text};
+use super::chat::{Chat, Line, PARTS_MAX, Said};
+use super::talk::{TEXT_MAX_CHARS, Talk};
 use super::wire::{Happening, TALK_ID, Wire};
 use crate::browser::driver;
 use crate::browser::object::call;
@@ -99,16 +99,28 @@ impl Conversation {
         self.inner.get_value().context.part(|view| !is_linked(&view.phase))
     }
 
-    /// Says something in writing; whether there was anything to say, and somebody to say it to.
+    /// Says something in writing; whether it stands there now. If not, it stays with who typed it, and they are told why.
     pub(super) fn say(self, text: &str) -> bool {
-        if !self.inner.get_value().context.view().with_untracked(|view| is_linked(&view.phase)) {
+        let context = self.inner.get_value().context;
+        if !context.view().with_untracked(|view| is_linked(&view.phase)) {
             return false;
         }
-        let said = self.with_chat(|chat| chat.say(text, unix_ms()));
-        let Some(talk) = said else { return false };
-        self.send(&talk);
-        self.changed();
-        true
+        match self.with_chat(|chat| chat.say(text, unix_ms())) {
+            Said::Nothing => false,
+            Said::TooLong => {
+                context.note(fill(tell(Extra::ChatTooLong), &(PARTS_MAX * TEXT_MAX_CHARS).to_string()));
+                false
+            }
+            Said::Full => {
+                context.note(tell(Extra::ChatFull).into());
+                false
+            }
+            Said::Lines(talks) => {
+                talks.iter().for_each(|talk| self.send(talk));
+                self.changed();
+                true
+            }
+        }
     }
 
     /// Tells the other page whether one's own screen is shown.
@@ -117,13 +129,10 @@ impl Conversation {
         self.send(&Talk::Screen { shown });
     }
 
-    /// The lines, and which of one's own have not arrived yet.
-    pub(super) fn lines(self) -> Vec<(usize, Line, bool)> {
+    /// The lines, the oldest first.
+    pub(super) fn lines(self) -> Vec<Line> {
         self.version.track();
-        self.with_chat(|chat| {
-            let pending = |line: &Line| chat.is_pending(line);
-            chat.lines().iter().enumerate().map(|(at, line)| (at, line.clone(), pending(line))).collect()
-        })
+        self.with_chat(|chat| chat.lines().to_vec())
     }
 
     fn happened(self, happening: Happening, open: RwSignal<Option<Panel>>) {
@@ -131,7 +140,7 @@ impl Conversation {
             Happening::Opened => {
                 self.inner.get_value().greetings.set(0);
                 self.opened.update(|opened| *opened += 1);
-                let hello = self.with_chat(|chat| chat.hello());
+                let hello = self.with_chat(Chat::opened);
                 self.send(&hello);
                 self.send(&Talk::Screen { shown: self.own_shows.get_untracked() });
             }
@@ -145,7 +154,7 @@ impl Conversation {
                 if matches!(talk, Talk::Hello { .. } | Talk::Welcome(_) | Talk::Thanks(_)) && !self.may_greet() {
                     return;
                 }
-                let outcome = self.with_chat(|chat| chat.hear(talk));
+                let outcome = self.with_chat(|chat| chat.hear(talk, unix_ms()));
                 outcome.answers.iter().for_each(|answer| self.send(answer));
                 if answers_hello {
                     self.send(&Talk::Screen { shown: self.own_shows.get_untracked() });
@@ -168,8 +177,8 @@ impl Conversation {
         inner.greetings.replace(inner.greetings.get().saturating_add(1)) < GREETINGS_MAX
     }
 
-    fn tell_news(self, news: &Text, open: RwSignal<Option<Panel>>) {
-        let words: String = news.text.chars().take(NEWS_MAX_CHARS).collect();
+    fn tell_news(self, news: &str, open: RwSignal<Option<Panel>>) {
+        let words: String = news.chars().take(NEWS_MAX_CHARS).collect();
         let (words, context) = (fill(tell(Extra::ChatNews), &words), self.inner.get_value().context);
         if open.get_untracked() == Some(Panel::Chat) {
             return context.read_out(&words);
@@ -191,17 +200,16 @@ impl Conversation {
         let room = key(inner.context.view().with_untracked(|view: &View| view.room.clone()));
         let mut chat = inner.chat.borrow_mut();
         let here = chat.take().filter(|chat| chat.is_in(&room));
-        let chat = chat.insert(here.unwrap_or_else(|| recalled(&room).unwrap_or_else(|| begun(room))));
+        let chat = chat.insert(
+            here.unwrap_or_else(|| recalled(&room).unwrap_or_else(|| Chat::new(room, random_name(), random_name()))),
+        );
         act(chat)
     }
 
     fn changed(self) {
         self.version.update(|version| *version += 1);
-        if let (Some(storage), Some(chat)) = (storage(), &*self.inner.get_value().chat.borrow()) {
-            // A full storage only costs what was said before a reload; what it has of before would be wrong by then.
-            if storage.set_item(KEY, &codec::encode(chat)).is_err() {
-                let _ = storage.remove_item(KEY);
-            }
+        if let Some(chat) = &*self.inner.get_value().chat.borrow() {
+            remember(chat);
         }
     }
 
@@ -220,22 +228,40 @@ impl Conversation {
     }
 }
 
-/// The room, whichever of the two named it: they may differ in large and small letters.
+/// The room, whichever of the two named it: they may differ in large and small letters. The server folds names so, and to
+/// large letters first: `ß` and `SS` are one.
 fn key(room: String) -> String {
-    call(&JsValue::from(room.as_str()), "toLowerCase", &[]).ok().and_then(|key| key.as_string()).unwrap_or(room)
+    let folded = ["toUpperCase", "toLowerCase"]
+        .into_iter()
+        .try_fold(JsValue::from(room.as_str()), |text, fold| call(&text, fold, &[]));
+    folded.ok().and_then(|key| key.as_string()).unwrap_or(room)
 }
 
-fn begun(room: String) -> Chat {
-    let side = driver::random().iter().fold(String::new(), |mut side, byte| {
-        side.extend([byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or_default()));
-        side
-    });
-    Chat::new(room, side)
+/// A name that nobody else has.
+fn random_name() -> String {
+    driver::random().iter().fold(String::new(), |mut name, byte| {
+        name.extend([byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or_default()));
+        name
+    })
 }
 
 fn recalled(room: &str) -> Option<Chat> {
     let text = storage()?.get_item(KEY).ok()??;
-    codec::read::<JsValue, Chat>(&text).ok().filter(|chat| chat.is_in(room))
+    let chat = codec::recall::<JsValue, Chat>(&text).ok().filter(|chat| chat.is_in(room))?;
+    Some(chat.recalled(random_name()))
+}
+
+/// Writes the conversation down for the next load of the page. A memory that is full gets the newer part of it, and at least
+/// who the two are: the other page then keeps what it has.
+fn remember(chat: &Chat) {
+    let Some(storage) = storage() else { return };
+    if storage.set_item(KEY, &codec::encode(chat)).is_ok() {
+        return;
+    }
+    let mut shorter = chat.clone();
+    // What is there may be of somebody who has left.
+    let _ = storage.remove_item(KEY);
+    while storage.set_item(KEY, &codec::encode(&shorter)).is_err() && shorter.shorten() {}
 }
 
 fn storage() -> Option<Storage> {

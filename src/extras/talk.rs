@@ -23,11 +23,8 @@ pub enum Talk {
     Thanks(Standing),
     /// Something was typed.
     Text(Text),
-    /// Every text up to and including this number has arrived.
-    Got {
-        /// The number of the last one.
-        number: u32,
-    },
+    /// Every text of that load up to and including this number has arrived.
+    Got(Heard),
     /// Whether the sender shows their screen.
     Screen {
         /// They do.
@@ -35,8 +32,8 @@ pub enum Talk {
     },
 }
 
-/// The most characters that the name of a side has.
-pub const SIDE_MAX_CHARS: usize = 64;
+/// The most characters that the name of a side or a load has.
+pub const NAME_MAX_CHARS: usize = 64;
 
 /// Where one end of the conversation stands. Told only to a side that has said its name first: whoever knows the name of a
 /// side gets to hear what was said to it.
@@ -46,24 +43,35 @@ pub struct Standing {
     pub side: String,
     /// The other side, which has said its name.
     pub other: String,
-    /// How much of that has arrived.
-    pub heard: u32,
+    /// How much of that has arrived, for each load of the other page.
+    pub heard: Vec<Heard>,
+}
+
+/// How much of one load of a page has arrived.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Heard {
+    /// The load: a random name that each load of a page has of its own. Two tabs of one side, or a page whose memory is
+    /// older than the truth, count their texts each by themselves.
+    pub load: String,
+    /// The number of the last text that has arrived.
+    pub number: u32,
 }
 
 /// Something that was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Text {
-    /// Counts from 1 on each side.
+    /// In which load of the page.
+    pub load: String,
+    /// Counts from 1 in each load.
     pub number: u32,
     /// What was typed.
     pub text: String,
-    /// When, in milliseconds since 1970 by the sender's clock.
-    pub at: u64,
 }
 
 object! {
     Standing { side: "side", other: "other", heard: "heard" }
-    Text { number: "number", text: "text", at: "at" }
+    Heard { load: "load", number: "number" }
+    Text { load: "load", number: "number", text: "text" }
 }
 
 choice! {
@@ -72,7 +80,7 @@ choice! {
         "welcome": Welcome(Standing),
         "thanks": Thanks(Standing),
         "text": Text(Text),
-        "got": Got { number },
+        "got": Got(Heard),
         "screen": Screen { shown },
     }
 }
@@ -86,13 +94,14 @@ mod tests {
 
     #[test]
     fn what_one_page_writes_the_other_reads() {
-        let standing = Standing { side: "a".into(), other: "b".into(), heard: 3 };
+        let heard = Heard { load: "l".into(), number: 3 };
+        let standing = Standing { side: "a".into(), other: "b".into(), heard: vec![heard.clone()] };
         for talk in [
             Talk::Hello { side: "a".into() },
             Talk::Welcome(standing.clone()),
             Talk::Thanks(standing),
-            Talk::Text(Text { number: 1, text: "“hi” <b>".into(), at: 1_700_000_000_000 }),
-            Talk::Got { number: 7 },
+            Talk::Text(Text { load: "l".into(), number: 1, text: "“hi” <b>".into() }),
+            Talk::Got(heard),
             Talk::Screen { shown: true },
         ] {
             assert_eq!(codec::read::<Value, Talk>(&codec::encode(&talk)), Ok(talk));
@@ -101,7 +110,8 @@ mod tests {
 
     #[test]
     fn what_is_no_talk_is_refused() {
-        for text in ["", "7", "{}", r#"{"text":{"number":-1,"text":"a","at":0}}"#, r#"{"screen":{"shown":"yes"}}"#] {
+        for text in ["", "7", "{}", r#"{"text":{"load":"l","number":-1,"text":"a"}}"#, r#"{"screen":{"shown":"yes"}}"#]
+        {
             assert!(codec::read::<Value, Talk>(text).is_err(), "{text}");
         }
     }
