@@ -2,11 +2,16 @@
 
 #[cfg(feature = "ssr")]
 mod document;
+#[cfg(feature = "hydrate")]
+mod takeover;
 
 use leptos::prelude::*;
 
 use crate::extras;
 use crate::ui::{context::CallContext, lean::effect, stage::Stage};
+
+/// The element that has the page of the call in it: the server's, then the program's own.
+pub const ROOT: &str = "duet";
 
 /// What the page asks of camera and microphone, unless the person prefers some of them. The shell asks before the app is
 /// there, so it is JavaScript's text. All of it are wishes: a device that cannot fulfil them is no error.
@@ -38,4 +43,6 @@ pub fn App() -> impl IntoView {
 }
 
 #[cfg(feature = "ssr")]
-pub use document::{CHECK_STYLE, check, shell};
+pub use document::{CHECK_STYLE, Site, check, nowhere, shell};
+#[cfg(feature = "hydrate")]
+pub use takeover::take_over;

@@ -3,6 +3,7 @@
 //!
 //! # Layout, in the order of a call
 //! - [`driver`]: the one pump: events in, commands out
+//! - [`guard`]: closes everything if the program dies
 //! - [`lifecycle`]: the page is left, comes back, has a network again
 //! - [`media`]: camera and microphone; [`devices`]: which are plugged in
 //! - [`address`]: the address bar and its history
@@ -20,6 +21,7 @@ pub mod address;
 pub mod devices;
 pub mod driver;
 pub mod error;
+pub mod guard;
 pub mod json;
 pub mod lifecycle;
 pub mod media;

@@ -57,6 +57,9 @@ const PROMPT_SLOW_MS: u64 = 8_000;
 /// Connecting deserves more words after this long, in milliseconds (contract).
 const CONNECTING_SLOW_MS: u64 = 10_000;
 
+/// A call without the other's picture begins after the link has lived this long, in milliseconds (contract).
+const PICTURE_MAX_MS: u64 = 3_000;
+
 /// A join that has no answer after this long will get none, in milliseconds. It is longer than the server lets a join
 /// wait for a held seat.
 const JOIN_MAX_MS: u64 = 20_000;
@@ -165,6 +168,10 @@ pub struct Call {
     /// It spoke another version than this page.
     outdated: bool,
     ice_servers: Option<Vec<IceServer>>,
+    /// The browser refuses connections that use them.
+    serverless: bool,
+    /// The browser makes no peer connections.
+    unable: bool,
     seat: Option<Seat>,
     /// The latest visits of this page, the last one first.
     visits: [VisitId; VISITS_KEPT],
@@ -173,6 +180,10 @@ pub struct Call {
     inbox: Inbox,
     resend_at: Millis,
     connection: Option<Connection>,
+    /// When the offer was made that waits for a name.
+    prepared_at: Millis,
+    /// Since when the link has lived and the other's picture, which should be there, has not come.
+    pictureless_since: Option<Millis>,
     /// When the later of the two asked for a seat.
     began: Millis,
     /// What was done last to repair the link.
@@ -206,6 +217,8 @@ impl Call {
             welcomed: false,
             outdated: false,
             ice_servers: None,
+            serverless: false,
+            unable: false,
             seat: None,
             visits: [VisitId::default(); VISITS_KEPT],
             peer: None,
@@ -213,6 +226,8 @@ impl Call {
             inbox: Inbox::default(),
             resend_at: Millis::default(),
             connection: None,
+            prepared_at: Millis::default(),
+            pictureless_since: None,
             began: Millis::default(),
             repaired: Recovery::default(),
         }
@@ -258,7 +273,8 @@ impl Call {
         let report = self.peer.as_ref().filter(reporting).map(|peer| peer.next_report);
         let link = self.connection.as_ref().and_then(|c| c.health.deadline(self.now, self.may_repair()));
         let measure = Some(self.measure_at).filter(|_| self.phase == Phase::Connected);
-        let others = [measure, self.ask_due(), self.silence_due(), self.line.deadline()];
+        let pictureless = self.pictureless_since.map(|since| since.after(PICTURE_MAX_MS)).filter(|at| *at > self.now);
+        let others = [measure, pictureless, self.offer_due(), self.ask_due(), self.silence_due(), self.line.deadline()];
         [slow, answer, resend, report, link].into_iter().chain(others).flatten().min()
     }
 
@@ -268,11 +284,15 @@ impl Call {
         View {
             phase: self.phase.clone(),
             room: self.room.clone(),
+            wanted: self.equipment.wanted_now(),
             devices: self.equipment.working(),
+            microphone_trouble: self.equipment.troubles()[0],
+            camera_trouble: self.equipment.troubles()[1],
             camera_starting: self.equipment.is_camera_starting(),
             peer_devices: self.peer.as_ref().map(|peer| peer.devices).unwrap_or_default(),
             peer_quiet: flowing && self.peer.as_ref().is_some_and(|peer| peer.quiet),
             server_lost: flowing && !self.is_held(),
+            picture_missing: flowing && self.is_picture_missing(),
             slow: self.slow_after().is_some_and(|ms| self.now >= self.phase_since.after(ms)),
             playback_blocked: self.playback_blocked && self.peer.is_some(),
             announcement: self.announcement.map(|announcement| (self.announcements, announcement)),
@@ -331,10 +351,14 @@ impl Call {
         }
         let alive = self.is_alive();
         let pictured = self.connection.as_ref().is_some_and(|connection| connection.health.has_picture());
+        let awaited = alive && !pictured && self.peer.as_ref().is_some_and(|peer| peer.devices.camera);
+        self.pictureless_since = awaited.then(|| self.pictureless_since.unwrap_or(self.now));
+        let given_up = self.is_picture_missing();
         let phase = match &mut self.peer {
             None => Phase::Waiting,
-            // A camera that comes on in the middle of a call is no reason to call the line broken.
-            Some(peer) if alive && (pictured || !peer.devices.camera || self.phase == Phase::Connected) => {
+            // A camera that comes on in the middle of a call is no reason to call the line broken, and nor is a decoder that
+            // fails: the two hear each other.
+            Some(peer) if alive && (!awaited || given_up || self.phase == Phase::Connected) => {
                 peer.met = true;
                 Phase::Connected
             }
@@ -409,6 +433,11 @@ impl Call {
     /// Whether the seat was granted once, also to the page before this one was loaded.
     fn has_been_in(&self) -> bool {
         self.seat.as_ref().is_some_and(|seat| seat.claim.is_some())
+    }
+
+    /// Whether the other's picture should have come by now.
+    fn is_picture_missing(&self) -> bool {
+        self.pictureless_since.is_some_and(|since| self.now >= since.after(PICTURE_MAX_MS))
     }
 
     fn is_alive(&self) -> bool {

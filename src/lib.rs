@@ -29,13 +29,13 @@ pub mod extras;
 pub mod server;
 pub mod ui;
 
-/// Takes over the page that the server rendered; `texts` are those of its language.
+/// Starts the page of the call; `texts` are those of its language.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate(texts: &js_sys::Array) {
-    console_error_panic_hook::set_once();
+pub fn start(texts: &js_sys::Array) {
+    browser::guard::watch_panics();
     words::receive(texts);
-    leptos::mount::hydrate_body(app::App);
+    app::take_over();
 }
 
 /// Shows the doctor in the page that the server rendered for it, with the texts of its language; `failed` is called if the
@@ -43,7 +43,7 @@ pub fn hydrate(texts: &js_sys::Array) {
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn check(texts: &js_sys::Array, failed: js_sys::Function) {
-    console_error_panic_hook::set_once();
+    browser::guard::watch_panics();
     words::receive(texts);
     doctor::load::begin(failed);
 }

@@ -7,7 +7,7 @@
 //! this form in one pass.
 //!
 //! # Layout
-//! - [`room_name`]: what a room may be called, and when two names are the same room
+//! - [`room_name`]: what a room may be called, and when two names are the same room; [`room_link`]: its address
 //! - [`identity`]: the random ids of visits, connections and seats
 //! - [`signal`]: what one person's browser tells the other's through the server
 //! - [`reading`]: parsed JSON to message, small enough for the page
@@ -16,6 +16,7 @@
 pub mod codec;
 pub mod identity;
 pub mod reading;
+pub mod room_link;
 pub mod room_name;
 pub mod signal;
 

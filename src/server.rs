@@ -27,6 +27,7 @@
 //! - [`greeting`]: what is said when the server is ready
 //! - [`shutdown`]: draining and the end
 
+mod address;
 pub mod assets;
 pub mod config;
 pub mod connection;

@@ -9,12 +9,14 @@
 //! - [`in_call`]: what lies over the other's picture
 //! - [`controls`]: the buttons of a call
 //! - [`announcer`]: what is read out to those who do not see it, and the short notes for those who do
+//! - [`changing_text`]: texts that change, and survive translators
 //! - [`focus`]: where the keyboard is when what it was on goes away
 //! - [`lean`]: memos and effects that keep the page small
 //! - [`text`]: every word of all that
 //! - [`icon`], [`emblem`]: drawings
 
 pub mod announcer;
+pub mod changing_text;
 pub mod context;
 pub mod controls;
 pub mod emblem;

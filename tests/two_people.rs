@@ -7,6 +7,8 @@
 
 #[path = "two_people/histories.rs"]
 mod histories;
+#[path = "two_people/impaired.rs"]
+mod impaired;
 #[path = "two_people/survival.rs"]
 mod survival;
 #[path = "two_people/world.rs"]

@@ -63,14 +63,14 @@ test('a call outlives what happens to its camera and microphone', async ({ start
     await expectSound(ann.remoteVideo);
     await ben.button('Mute microphone').click();
     await happensTo(ben, 'audio', 'ended');
-    await expect.poll(() => requests(ben)).toBe(asked + 2);
     await expect(ben.button('Unmute microphone')).toBeVisible();
-    await expect
-      .poll(() =>
-        ben.witnessed(({ tracks }) => tracks.filter((one) => one.kind === 'audio' && one.readyState === 'live').map((one) => one.enabled)),
-      )
-      .toEqual([false]);
+    const heard = () =>
+      ben.witnessed(({ tracks }) => tracks.filter((one) => one.kind === 'audio' && one.readyState === 'live').map((one) => one.enabled));
+    await expect.poll(heard, { message: 'no microphone is on that nobody wants' }).toEqual([]);
     await unmute(ben, ann);
+    await expect.poll(heard).toEqual([true]);
+    expect(await requests(ben), 'asked for when it was wanted').toBe(asked + 2);
+    await expectSound(ann.remoteVideo);
   });
 
   await test.step('a microphone that a phone call takes is missed, said, and taken back afterwards', async () => {
@@ -111,12 +111,41 @@ test('a call outlives what happens to its camera and microphone', async ({ start
     await ben.page.evaluate(() => void (window.witness.refusal = { name: 'NotFoundError' }));
     await happensTo(ben, 'video', 'ended');
     await expect(ben.page.getByText('Your camera is gone').first()).toBeVisible();
-    await expect(ben.button('Turn camera on')).toBeVisible();
+    await expect(says(ben, 'Your camera gives nothing')).toBeVisible();
+    // It is wanted, and comes back by itself: a press takes that back.
+    await expect(ben.button('Turn camera off')).toBeVisible();
     await expect(ann.page.getByText('Their camera is off')).toBeVisible();
     await ann.expectState('connected');
     await plugIn(ben);
     await ann.seesFriend();
-    await expect(ben.button('Turn camera off')).toBeVisible();
+    await expect(says(ben, 'Your camera gives nothing')).toHaveCount(0);
+  });
+
+  await test.step('a camera in trouble that is switched off stays off when it could come back', async () => {
+    await ben.page.evaluate(() => void (window.witness.refusal = { name: 'NotReadableError' }));
+    await happensTo(ben, 'video', 'ended');
+    await expect(ben.page.getByText('in use by another program').first()).toBeVisible();
+    await ben.button('Turn camera off').click();
+    await expect(says(ben, 'Your camera is off')).toBeVisible();
+    const asked = await requests(ben);
+    await plugIn(ben);
+    await ben.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await ben.button('Mute microphone').click();
+    await ben.button('Unmute microphone').click();
+    await expect(ann.page.getByText('They are muted')).toBeHidden();
+    expect(await requests(ben), 'nobody wanted it').toBe(asked);
+    await ben.button('Turn camera on').click();
+    await ann.seesFriend();
+  });
+
+  await test.step('presses while the camera starts all count', async () => {
+    for (const name of ['Turn camera off', 'Turn camera on', 'Turn camera off']) await ben.button(name).click();
+    await expect(says(ben, 'Your camera is off')).toBeVisible();
+    await expect
+      .poll(() => ben.witnessed(({ tracks }) => tracks.filter((one) => one.kind === 'video' && one.readyState === 'live').length))
+      .toBe(0);
+    await ben.button('Turn camera on').click();
+    await ann.seesFriend();
   });
 
   await test.step('a microphone that gives nothing is noticed, said, and started again', async () => {
@@ -129,6 +158,8 @@ test('a call outlives what happens to its camera and microphone', async ({ start
         const report = await measure.call(this);
         return new Map([...report].map(([id, entry]) => [id, entry.kind === 'audio' ? { ...entry, totalAudioEnergy: 1 } : entry]));
       };
+      // The phone call hid the page.
+      document.dispatchEvent(new Event('visibilitychange'));
     });
     await expect(ben.page.getByText('Your microphone gives nothing').first()).toBeVisible({ timeout: 30_000 });
     await expect.poll(() => requests(ben), { message: 'times that a microphone was asked for' }).toBe(asked + 1);

@@ -1,18 +1,22 @@
 //! The documents that the server sends: of the call, for every address, and of the check.
 
+use leptos::attr::custom::custom_attribute;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 
-use super::{App, EARLY_MEDIA, MEDIA_CONSTRAINTS, MEDIA_WISHES, PREFERENCES};
+use super::{App, EARLY_MEDIA, MEDIA_CONSTRAINTS, MEDIA_WISHES, PREFERENCES, ROOT};
 use crate::doctor::{family::Family, load::PLACE, view::Doctor};
 use crate::server::{site, texts};
-use crate::ui::{icon::SPRITE, text::APP};
+use crate::ui::{emblem::Emblem, icon::SPRITE, text::APP, video_tile::LOCAL_VIDEO};
 use crate::words::language::Language;
 use crate::words::{Extra, Word, say, tell};
 
 /// The app starts after this long even if there is no picture yet, in milliseconds from the page's first script: a person
 /// may still be reading the browser's question. The page as the server sent it already says what there is to say then.
 const FIRST_LOOK_MAX_MS: u32 = 250;
+
+/// The element that says that the page could not be loaded whole.
+const NOT_LOADED: &str = "not-loaded";
 
 /// The address of the doctor's style sheet.
 pub const CHECK_STYLE: &str = "/check.css";
@@ -23,10 +27,15 @@ const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'
 
 /// The document that the server sends for every address but those below: the app in its first state, and what it needs to
 /// start.
-pub fn shell(options: LeptosOptions, language: Language) -> impl IntoView {
+pub fn shell(options: LeptosOptions, language: Language, site: &Site) -> impl IntoView + use<> {
     provide_context(language);
     let first = first_script(&options, language);
-    document(options, language, APP.into(), first, view! { <App /> })
+    let body = view! {
+        <div id=ROOT>
+            <App />
+        </div>
+    };
+    document(options, language, APP.into(), first, preview(site), body)
 }
 
 /// The document of the doctor. It asks for nothing by itself.
@@ -40,7 +49,62 @@ pub fn check(options: LeptosOptions, language: Language) -> impl IntoView {
         </main>
     };
     let title = [tell(Extra::CheckTitle), " · ", APP].concat();
-    document(options, language, title, first, body)
+    document(options, language, title, first, (), body)
+}
+
+/// The document of an address at which there is nothing.
+pub fn nowhere(options: LeptosOptions, language: Language) -> impl IntoView {
+    provide_context(language);
+    let body = view! {
+        <main>
+            <header>
+                <p class="wordmark">
+                    <Emblem />
+                    <span>{APP}</span>
+                </p>
+            </header>
+            <div class="place">
+                <section class="panel">
+                    <h1>{say(Word::NowhereTitle)}</h1>
+                    <p class="lead">{say(Word::NowhereLead)}</p>
+                    <p class="actions">
+                        <a class="button primary" href="/">
+                            {say(Word::NowhereAway)}
+                        </a>
+                    </p>
+                </section>
+            </div>
+        </main>
+    };
+    let title = [say(Word::NowhereTitle), " · ", APP].concat();
+    document(options, language, title, String::new(), (), body)
+}
+
+/// Where this server is found, as whoever asks has it; empty if they did not say.
+#[derive(Debug, Clone, Default)]
+pub struct Site(pub String);
+
+/// What messengers show of a link: their own words are the room's, ours say what it leads to.
+fn preview(site: &Site) -> impl IntoView + use<> {
+    let picture = (!site.0.is_empty()).then(|| {
+        view! {
+            {property("og:image", format!("{}/preview.png", site.0))}
+            {property("og:image:width", "1200".into())}
+            {property("og:image:height", "630".into())}
+            <meta name="twitter:card" content="summary_large_image" />
+        }
+    });
+    view! {
+        {property("og:type", "website".into())}
+        {property("og:title", APP.into())}
+        {property("og:description", say(Word::Description).into())}
+        {picture}
+    }
+}
+
+/// One property of the Open Graph protocol.
+fn property(name: &'static str, content: String) -> impl IntoView {
+    view! { <meta {..custom_attribute("property", name)} content=content /> }
 }
 
 /// What all documents have.
@@ -49,6 +113,7 @@ fn document(
     language: Language,
     title: String,
     first: String,
+    head: impl IntoView,
     body: impl IntoView,
 ) -> impl IntoView {
     let style = package(&options, "css");
@@ -69,11 +134,16 @@ fn document(
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="stylesheet" href=style />
+                {head}
                 <AutoReload options />
             </head>
             <body>
-                {body} <div hidden inner_html=SPRITE></div> <p class="unloaded" role="alert" hidden>
+                {body} <div hidden inner_html=SPRITE></div> <p class="unloaded" id=NOT_LOADED role="alert" hidden>
                     {say(Word::NotLoaded)}
+                    " "
+                    <a href="">{say(Word::Reload)}</a>
+                </p> <p class="unloaded" id="crashed" role="alert" hidden>
+                    {say(Word::Crashed)}
                     " "
                     <a href="">{say(Word::Reload)}</a>
                 </p> <noscript>{say(Word::NoScript)}</noscript>
@@ -88,23 +158,23 @@ fn document(
 fn first_script(options: &LeptosOptions, language: Language) -> String {
     let (glue, program, texts) =
         (package(options, "js"), package(options, "wasm"), texts::address(language, texts::Part::Page));
-    let wishes = wishes_script();
+    let (guard, wishes) = (guard_script(), wishes_script());
     // The media promise is handed over to the app; until then a refusal must not count as unhandled, nor an answer that
     // comes before the picture's element does. A page that cannot be loaded whole says so, and keeps no camera on.
     format!(
-        "{{{wishes}let media,look=new Promise(done=>{{\
+        "{guard}{{{wishes}let media,look=new Promise(done=>{{\
          setTimeout(done,{FIRST_LOOK_MAX_MS});\
          (media=window.{EARLY_MEDIA}=navigator.mediaDevices.getUserMedia(wishes)).then(stream=>{{\
-         let own=document.querySelector('.own video');\
+         let own=document.querySelector('[data-testid={LOCAL_VIDEO}]');\
          own.requestVideoFrameCallback?.(()=>setTimeout(done));\
-         own.srcObject=stream;own.nextElementSibling.hidden=true\
-         }}).catch(done)}}).catch(()=>0),\
+         own.srcObject=stream;document.querySelector('.own .cover').hidden=true\
+         }}).catch(done);duetGuard.hold(media)}}).catch(()=>0),\
          parsed=new Promise(done=>addEventListener('DOMContentLoaded',done));\
          Promise.all([import('{glue}'),fetch('{program}'),fetch('{texts}').then(file=>file.json()),parsed,look])\
          .then(async([app,program,texts])=>{{\
-         await app.default({{module_or_path:program}});setTimeout(app.hydrate,0,texts)\
+         await app.default({{module_or_path:program}});setTimeout(app.start,0,texts)\
          }}).catch(error=>{{\
-         let giveUp=()=>document.querySelectorAll('.unloaded,.own .cover').forEach(sign=>sign.hidden=false);\
+         let giveUp=()=>document.querySelectorAll('#{NOT_LOADED},.own .cover').forEach(sign=>sign.hidden=false);\
          console.error(error);parsed.then(giveUp);\
          media?.then(stream=>{{stream.getTracks().forEach(track=>track.stop());giveUp()}},()=>0)}})}}"
     )
@@ -114,15 +184,25 @@ fn first_script(options: &LeptosOptions, language: Language) -> String {
 fn check_script(options: &LeptosOptions, language: Language) -> String {
     let (glue, program, texts) =
         (package(options, "js"), package(options, "wasm"), texts::address(language, texts::Part::Page));
-    let wishes = wishes_script();
+    let (guard, wishes) = (guard_script(), wishes_script());
     format!(
-        "{{{wishes}let parsed=new Promise(done=>addEventListener('DOMContentLoaded',done)),\
+        "{guard}{{{wishes}let parsed=new Promise(done=>addEventListener('DOMContentLoaded',done)),\
          giveUp=error=>{{if(error)console.error(error);\
-         parsed.then(()=>document.querySelector('.unloaded').hidden=false)}};\
+         parsed.then(()=>document.getElementById('{NOT_LOADED}').hidden=false)}};\
          Promise.all([import('{glue}'),fetch('{program}'),fetch('{texts}').then(file=>file.json()),parsed])\
          .then(async([app,program,texts])=>{{\
          await app.default({{module_or_path:program}});app.check(texts,giveUp)}}).catch(giveUp)}}"
     )
+}
+
+/// The guard, without what only people read.
+fn guard_script() -> String {
+    let code = |line: &&str| !line.is_empty() && !line.starts_with("//");
+    include_str!("guard.js")
+        .lines()
+        .map(str::trim)
+        .filter(code)
+        .fold(String::new(), |script, line| script + line + "\n")
 }
 
 /// What is wished for of the devices, and the colours that the person prefers. A device that they prefer is wished for

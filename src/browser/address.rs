@@ -1,26 +1,19 @@
 //! The address bar and its history.
 
 use gloo_events::EventListener;
-use js_sys::{JsString, decode_uri_component, encode_uri_component};
+use js_sys::JsString;
 use wasm_bindgen::JsValue;
 use web_sys::window;
 
 use super::Emit;
 use crate::call::Event;
 use crate::call::seat::Address;
-
-const ROOM_PREFIX: &str = "/room/";
+use crate::protocol::room_link::{self, Place};
 
 /// What the address bar says now.
 pub fn current() -> Address {
     let path = window().and_then(|window| window.location().pathname().ok()).unwrap_or_default();
-    match path.strip_prefix(ROOM_PREFIX) {
-        None => Address::Lobby,
-        Some(name) => match decode_uri_component(name) {
-            Ok(name) => Address::Room(nfc(&name)),
-            Err(_) => Address::Unreadable,
-        },
-    }
+    meant(room_link::opened(&path))
 }
 
 /// Puts a room (or none) into the address bar as a new entry of the history, unless it is there.
@@ -29,7 +22,7 @@ pub fn push(room: Option<&str>) {
     if current() == wanted {
         return;
     }
-    let path = room.map_or("/".to_owned(), |room| format!("{ROOM_PREFIX}{}", encode_uri_component(room)));
+    let path = room.map_or("/".to_owned(), room_link::path);
     if let Some(history) = window().and_then(|window| window.history().ok()) {
         // A browser refuses when a page pushes too often; the call is worth more than its address.
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&path));
@@ -42,9 +35,31 @@ pub fn watch(emit: Emit) -> Option<EventListener> {
     Some(EventListener::new(&window, "popstate", move |_| emit(Event::Navigated(current()))))
 }
 
-/// The address of the room, to be passed on.
+/// The address of the room that the address bar names, to be passed on: without what came with the person.
 pub fn link() -> Option<String> {
-    window()?.location().href().ok()
+    let origin = window()?.location().origin().ok()?;
+    match current() {
+        Address::Room(room) => Some(origin + &room_link::path(&room)),
+        Address::Lobby | Address::Unreadable => None,
+    }
+}
+
+/// The name of the room, where somebody has typed or pasted an address of this server; else what they have typed.
+pub fn typed(text: &str) -> String {
+    let host = window().and_then(|window| window.location().host().ok()).unwrap_or_default();
+    match room_link::pasted(text, &host) {
+        Some(Place::Room(name)) => name,
+        Some(Place::Lobby | Place::Unreadable) => String::new(),
+        None => text.to_owned(),
+    }
+}
+
+fn meant(place: Place) -> Address {
+    match place {
+        Place::Lobby => Address::Lobby,
+        Place::Room(name) => Address::Room(nfc(&name.into())),
+        Place::Unreadable => Address::Unreadable,
+    }
 }
 
 /// A text in Unicode's normal form C. The browser's tables do it, so the page carries none.

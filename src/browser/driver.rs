@@ -11,7 +11,7 @@ use gloo_timers::callback::Timeout;
 use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlVideoElement, MediaStreamTrack, RtcPeerConnection, window};
+use web_sys::{HtmlVideoElement, MediaStream, MediaStreamTrack, RtcPeerConnection, window};
 
 use super::devices::DeviceWatch;
 use super::media::LocalMedia;
@@ -19,9 +19,8 @@ use super::peer::PeerConnection;
 use super::screen::Screen;
 use super::socket::Socket;
 use super::task::spawn;
-use super::{Emit, address, lifecycle, media, memory, question};
-use crate::call::negotiation::Outcome;
-use crate::call::view::{Intent, View};
+use super::{Emit, address, guard, lifecycle, media, memory, question};
+use crate::call::view::{Intent, MediaError, View};
 use crate::call::{Call, Command, Device, Event, MediaEvent, PeerEvent};
 use crate::clock::Millis;
 use crate::protocol::identity::ConnectionId;
@@ -96,7 +95,7 @@ pub fn stop() {
 /// Passes on what a person asked for.
 pub fn send(intent: Intent) {
     let intent = match intent {
-        Intent::Join(name) => Intent::Join(address::nfc(&name.into())),
+        Intent::Join(name) => Intent::Join(address::nfc(&address::typed(&name).into())),
         intent => intent,
     };
     with_driver(|driver| driver.take(Event::Intent(intent)));
@@ -149,9 +148,13 @@ pub fn show_in(tile: Tile, element: HtmlVideoElement) {
         let mut hands = driver.hands.borrow_mut();
         match tile {
             Tile::Local => hands.screen.take_local(element),
-            Tile::Remote => hands.screen.take_remote(element, picture_seen),
+            Tile::Remote => hands.screen.take_remote(element, picture_seen, picture_paused),
         }
     });
+}
+
+fn picture_paused() {
+    with_driver(|driver| driver.hands.borrow().screen.play(&emit()));
 }
 
 fn picture_seen() {
@@ -182,6 +185,10 @@ fn emit() -> Emit {
 impl Driver {
     /// Deals with an event and with all that it brings about, one after another.
     fn take(&self, event: Event) {
+        if guard::is_dead() {
+            // A part of the program may live on. It must not open what the guard has closed.
+            return;
+        }
         self.events.borrow_mut().push_back(event);
         if self.pumping.replace(true) {
             return;
@@ -271,7 +278,7 @@ impl Driver {
                 hands.peer_watchers.iter().for_each(|watcher| watcher(peer.connection()));
                 hands.peer = Some((id, peer));
             }
-            None => self.events.borrow_mut().push_back(Event::Peer(id, PeerEvent::Finished(Outcome::Failed))),
+            None => self.events.borrow_mut().push_back(Event::Peer(id, PeerEvent::Unavailable)),
         }
     }
 }
@@ -291,23 +298,37 @@ async fn request_media() {
         Err(error) => MediaEvent::Failed(error),
     };
     emit()(Event::Media(event));
+    [Device::Microphone, Device::Camera].into_iter().for_each(tell_silence);
 }
 
 async fn start_device(device: Device) {
-    let started = media::start(device).await;
-    let event = with_driver(|driver| {
-        let mut hands = driver.hands.borrow_mut();
-        let (Ok(fresh), Some(media)) = (&started, &mut hands.media) else {
-            // The call ended meanwhile, or there is no such device: nothing may stay switched on.
-            started.iter().for_each(media::stop);
-            return MediaEvent::StartFailed(device);
-        };
-        let Some(track) = media.take(device, fresh) else { return MediaEvent::StartFailed(device) };
-        hands.peer.iter().for_each(|(_, peer)| peer.replace(media::kind(device), &track));
-        MediaEvent::Started(device)
-    });
-    if let Some(event) = event {
-        emit()(Event::Media(event));
+    let event = match media::start(device).await {
+        Ok(fresh) => {
+            with_driver(|driver| use_device(&mut driver.hands.borrow_mut(), device, &fresh)).unwrap_or_else(|| {
+                media::stop(&fresh);
+                MediaEvent::StartFailed(device, MediaError::Aborted)
+            })
+        }
+        Err(error) => MediaEvent::StartFailed(device, error),
+    };
+    emit()(Event::Media(event));
+    tell_silence(device);
+}
+
+/// Sends what a device gives that was just started. If the call ended meanwhile, nothing may stay switched on.
+fn use_device(hands: &mut Hands, device: Device, fresh: &MediaStream) -> MediaEvent {
+    let Some(track) = hands.media.as_mut().and_then(|media| media.take(device, fresh)) else {
+        media::stop(fresh);
+        return MediaEvent::StartFailed(device, MediaError::Aborted);
+    };
+    hands.peer.iter().for_each(|(_, peer)| peer.replace(media::kind(device), &track));
+    MediaEvent::Started(device)
+}
+
+/// A track may be held by something else from its beginning, and then no event says so.
+fn tell_silence(device: Device) {
+    if local_track(device).is_some_and(|track| track.muted()) {
+        emit()(Event::Media(MediaEvent::Silenced(device)));
     }
 }
 

@@ -11,6 +11,7 @@ use web_sys::{
 
 use super::Emit;
 use super::error::media_error;
+use super::guard::Guarded;
 use crate::app::{EARLY_MEDIA, MEDIA_WISHES};
 use crate::call::view::MediaError;
 use crate::call::{Device, Event, MediaEvent};
@@ -28,6 +29,7 @@ const EXACT: &str = "exact";
 #[must_use = "the devices stop when this is dropped"]
 pub struct LocalMedia {
     stream: MediaStream,
+    _guarded: Guarded,
     emit: Emit,
     listeners: Vec<EventListener>,
 }
@@ -42,7 +44,8 @@ impl LocalMedia {
             Some(promise) => awaited(promise).await?,
             None => capture(wishes().unchecked_ref()).await?,
         };
-        let mut media = Self { stream, emit, listeners: Vec::new() };
+        let guarded = Guarded::new(&stream);
+        let mut media = Self { stream, _guarded: guarded, emit, listeners: Vec::new() };
         media.watch();
         Ok(media)
     }
@@ -205,6 +208,8 @@ pub(super) fn media_devices() -> Option<MediaDevices> {
 }
 
 async fn awaited(promise: Promise) -> Result<MediaStream, MediaError> {
+    // The question may be answered after the program has died.
+    let _guarded = Guarded::new(&promise);
     match JsFuture::from(promise).await {
         Ok(stream) => Ok(stream.unchecked_into()),
         Err(error) => Err(media_error(&error, is_denied().await)),

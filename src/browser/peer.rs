@@ -16,6 +16,7 @@ use web_sys::{
 };
 
 use super::Emit;
+use super::guard::Guarded;
 use super::media::LocalMedia;
 use super::task::spawn;
 use crate::call::link::TransportState;
@@ -92,6 +93,7 @@ extern "C" {
 #[must_use = "the connection closes when this is dropped"]
 pub struct PeerConnection {
     connection: ModernPeerConnection,
+    _guarded: Guarded,
     channel: RtcDataChannel,
     beat: RtcDataChannel,
     // Unbounded, but filled by the negotiation, whose queues are bounded.
@@ -131,12 +133,13 @@ impl PeerConnection {
         init.set_max_retransmits(0);
         let beat = connection.create_data_channel_with_data_channel_dict("duet-beat", &init);
 
+        let guarded = Guarded::new(&connection);
         let emit = emit.clone();
         let say: Rc<dyn Fn(PeerEvent)> = Rc::new(move |event| emit(Event::Peer(id, event)));
         let listeners = listeners(&connection, &channel, &beat, &say, show);
         let (operations, queue) = unbounded();
         spawn(operate(connection.clone(), queue, say));
-        Ok(Self { connection, channel, beat, operations, _listeners: listeners })
+        Ok(Self { connection, _guarded: guarded, channel, beat, operations, _listeners: listeners })
     }
 
     /// The connection as the browser has it.

@@ -46,8 +46,14 @@ impl Screen {
         self.show_local(stream);
     }
 
-    /// Takes the element of the other's picture. `seen` is called when a picture is on it.
-    pub fn take_remote(&mut self, element: HtmlVideoElement, seen: impl Fn() + Clone + 'static) {
+    /// Takes the element of the other's picture. `seen` is called when a picture is on it, `paused` when the browser has
+    /// stopped it where it can be seen.
+    pub fn take_remote(
+        &mut self,
+        element: HtmlVideoElement,
+        seen: impl Fn() + Clone + 'static,
+        paused: impl Fn() + 'static,
+    ) {
         // A stream may begin with sound alone: then the first picture comes as a change of size.
         self.listeners = ["loadeddata", "resize"]
             .map(|kind| {
@@ -59,6 +65,13 @@ impl Screen {
                 })
             })
             .into();
+        // Phone calls, assistants and other programs pause it, and not all browsers play on afterwards.
+        let video = element.clone();
+        self.listeners.push(EventListener::new(&element, "pause", move |_| {
+            if video.src_object().is_some() && !video.owner_document().is_some_and(|page| page.hidden()) {
+                paused();
+            }
+        }));
         element.set_src_object(self.remote_stream.as_ref());
         self.remote = Some(element);
     }
@@ -134,7 +147,8 @@ impl Screen {
 
     /// Plays the other's picture and sound; browsers may want a tap first.
     pub fn play(&self, emit: &Emit) {
-        let Some(Ok(playing)) = self.remote.as_ref().map(|element| element.play()) else { return };
+        let playable = self.remote.as_ref().filter(|element| element.src_object().is_some());
+        let Some(Ok(playing)) = playable.map(|element| element.play()) else { return };
         let emit = emit.clone();
         spawn(async move {
             match JsFuture::from(playing.unchecked_into::<Promise>()).await {

@@ -4,6 +4,7 @@ use gloo_events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, WebSocket, window};
 
+use super::guard::Guarded;
 use super::{Emit, driver};
 use crate::call::Event;
 use crate::protocol::codec;
@@ -15,6 +16,7 @@ const BUFFERED_MAX_BYTES: u32 = 1024 * 1024;
 #[must_use = "the socket closes when this is dropped"]
 pub struct Socket {
     socket: WebSocket,
+    _guarded: Guarded,
     _listeners: [EventListener; 3],
 }
 
@@ -38,7 +40,8 @@ impl Socket {
             }),
             EventListener::new(&socket, "close", move |_| closed(Event::SocketClosed)),
         ];
-        Some(Self { socket, _listeners: listeners })
+        let guarded = Guarded::new(&socket);
+        Some(Self { socket, _guarded: guarded, _listeners: listeners })
     }
 
     /// Sends a message, if the socket is open. What is lost is sent again after the next join.

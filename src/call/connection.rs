@@ -2,11 +2,16 @@
 
 use super::link::{Health, Repair, TransportState};
 use super::negotiation::{Negotiation, Step};
-use super::view::Phase;
+use super::view::{DialogNotice, Phase};
 use super::{Call, Command, Connection, PeerEvent};
+use crate::clock::Millis;
 use crate::protocol::identity::ConnectionId;
 use crate::protocol::signal::{ChannelMessage, Payload};
-use crate::protocol::{Recovery, Role};
+use crate::protocol::{ClientMessage, Recovery, Role};
+
+/// An offer that waits for a name is made anew after this long, in milliseconds: its candidates belong to a network that may
+/// have changed, and relays forget an allocation that nobody refreshes after ten minutes (RFC 8656 section 3.2).
+const OFFER_MAX_AGE_MS: u64 = 120_000;
 
 impl Call {
     pub(super) fn peer_event(&mut self, id: ConnectionId, event: PeerEvent) {
@@ -15,6 +20,7 @@ impl Call {
             return;
         };
         match event {
+            PeerEvent::Unavailable => self.connection_is_unavailable(),
             PeerEvent::Finished(outcome) => {
                 let steps = connection.negotiation.finished(outcome);
                 self.take_steps(steps);
@@ -40,19 +46,61 @@ impl Call {
         }
     }
 
+    /// The browser makes no connection: because of an address of an ICE server that it refuses, or at all. Without servers two
+    /// in one network find each other; without connections there is no call, which the dialog says.
+    fn connection_is_unavailable(&mut self) {
+        self.connection = None;
+        self.begin_outbox();
+        if self.ice_servers.as_ref().is_some_and(|servers| !servers.is_empty()) && !self.serverless {
+            self.serverless = true;
+            if self.seat.as_ref().is_some_and(|seat| seat.granted) && self.peer.is_some() {
+                self.replace_connection(0);
+                self.offer(false);
+            } else if self.seat.as_ref().is_some_and(|seat| seat.granted) {
+                self.replace_connection(0);
+            } else {
+                self.prepare();
+            }
+            return;
+        }
+        self.unable = true;
+        if self.phase == Phase::Joining || self.phase.seated() {
+            self.send(ClientMessage::Leave);
+            self.open_dialog(Phase::ChoosingRoom(DialogNotice::Unable));
+        } else if self.phase.dialog().is_some() {
+            self.go(Phase::ChoosingRoom(DialogNotice::Unable));
+        }
+    }
+
     /// Makes the connection and its offer while the person is still typing, so that joining takes one trip to the other
     /// side and one back.
     pub(super) fn prepare(&mut self) {
         let undecided = self.phase.dialog().is_some() || self.phase == Phase::Joining;
-        if self.captured && undecided && self.connection.is_none() && self.ice_servers.is_some() {
+        if self.captured && undecided && self.connection.is_none() && self.ice_servers.is_some() && !self.unable {
+            self.prepared_at = self.now;
             self.begin_outbox();
             self.replace_connection(0);
             self.offer(false);
         }
     }
 
+    /// When the offer that waits for a name is too old.
+    pub(super) fn offer_due(&self) -> Option<Millis> {
+        let waits = self.phase.dialog().is_some() && self.connection.is_some();
+        waits.then(|| self.prepared_at.after(OFFER_MAX_AGE_MS))
+    }
+
+    /// Makes the offer that waits for a name anew: the network or the passwords may be others than those it was made with.
+    pub(super) fn prepare_again(&mut self) {
+        if self.phase.dialog().is_some() && self.connection.is_some() {
+            self.drop_connection();
+            self.prepare();
+        }
+    }
+
     pub(super) fn replace_connection(&mut self, repairs: usize) {
-        let Some(ice_servers) = self.ice_servers.clone().filter(|_| self.captured) else { return };
+        let Some(ice_servers) = self.ice_servers.clone().filter(|_| self.captured && !self.unable) else { return };
+        let ice_servers = if self.serverless { Vec::new() } else { ice_servers };
         let connection = ConnectionId::from_random(self.random_id());
         let role = self.seat.as_ref().map_or(Role::Polite, |seat| seat.role);
         self.connection = Some(Connection {
@@ -87,6 +135,9 @@ impl Call {
 
     /// Pings and repairs.
     pub(super) fn tend_connection(&mut self) {
+        if self.offer_due().is_some_and(|at| self.now >= at) {
+            self.prepare_again();
+        }
         let may_repair = self.may_repair();
         let Some(connection) = &mut self.connection else { return };
         if connection.health.ping_due(self.now) {

@@ -1,9 +1,10 @@
 //! Camera and microphone from the permission to the end: switched by the person, lost, replaced, held by somebody else.
 //!
 //! What the person wants and what works are kept apart. A camera that was unplugged is off for the other person, but
-//! still wanted: it comes back by itself.
+//! still wanted: it comes back by itself. One rule holds at each moment: no device is on unless the last thing that its
+//! person did was to want it on; and what is shown and told of it is what its track does.
 
-use super::view::{Announcement, MediaError, Phase};
+use super::view::{Announcement, DialogNotice, MediaError, Phase, Trouble};
 use super::{AfterMedia, Call, Command, Device, MediaEvent};
 use crate::clock::Millis;
 use crate::protocol::signal::{Devices, Payload};
@@ -29,29 +30,43 @@ pub(super) struct Equipment {
     camera: Condition,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Condition {
-    /// It gives nothing, and why.
+    /// Its track gives something, as far as is known. The track of a muted microphone does too.
+    live: bool,
+    /// Why it gives nothing.
     trouble: Option<Trouble>,
     /// It is being started, and why.
     starting: Option<Cause>,
     /// Nothing has come since.
     mute_since: Option<Millis>,
-    reading: u64,
+    /// What was measured last, of this track.
+    reading: Option<u64>,
     /// How many measures in a row were the same.
     still: u8,
     /// Another one was chosen while it was being started.
     another: bool,
     /// It was started anew because of that, which is of no use twice.
     retried: bool,
+    /// It has given something since it was started, or since the page may have been held up.
+    gave: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Trouble {
-    /// Its track has ended.
-    Gone,
-    /// Its track lives and gives nothing.
-    Silenced,
+impl Default for Condition {
+    /// A device that has just been given.
+    fn default() -> Self {
+        Self {
+            live: true,
+            trouble: None,
+            starting: None,
+            mute_since: None,
+            reading: None,
+            still: 0,
+            another: false,
+            retried: false,
+            gave: false,
+        }
+    }
 }
 
 /// Why a device is started.
@@ -72,15 +87,25 @@ enum Cause {
 impl Equipment {
     /// Devices as the person had left them.
     pub(super) fn with(wanted: Devices) -> Self {
-        Self { wanted, ..Self::default() }
+        let camera = Condition { live: wanted.camera, ..Condition::default() };
+        Self { wanted, camera, ..Self::default() }
     }
 
     /// What the other person gets.
     pub(super) fn working(&self) -> Devices {
+        let gives = |condition: &Condition| condition.live && condition.trouble.is_none();
         Devices {
-            microphone: self.is_microphone_on() && self.microphone.trouble.is_none(),
-            camera: self.wanted.camera && self.camera.trouble.is_none(),
+            microphone: self.is_microphone_on() && gives(&self.microphone),
+            camera: self.wanted.camera && gives(&self.camera),
         }
+    }
+
+    /// Why devices that are wanted give nothing: microphone, then camera.
+    pub(super) fn troubles(&self) -> [Option<Trouble>; 2] {
+        [
+            self.microphone.trouble.filter(|_| self.is_microphone_on()),
+            self.camera.trouble.filter(|_| self.wanted.camera),
+        ]
     }
 
     fn is_microphone_on(&self) -> bool {
@@ -92,9 +117,14 @@ impl Equipment {
         self.wanted
     }
 
+    /// What is wanted at this moment: who holds the key to talk wants to be heard.
+    pub(super) fn wanted_now(&self) -> Devices {
+        Devices { microphone: self.is_microphone_on(), ..self.wanted }
+    }
+
     /// Whether the camera is being started.
     pub(super) fn is_camera_starting(&self) -> bool {
-        self.camera.starting.is_some()
+        self.wanted.camera && self.camera.starting.is_some() && !self.camera.live
     }
 
     fn of(&mut self, device: Device) -> (&mut bool, &mut Condition) {
@@ -118,21 +148,25 @@ impl Call {
             MediaEvent::DevicesChanged if matches!(self.phase, Phase::MediaError(error) if error.is_of_absence()) => {
                 self.request_media();
             }
-            MediaEvent::Failed(_) | MediaEvent::PermissionGranted => {}
+            MediaEvent::Failed(_) => {}
             _ if !self.captured => {}
+            MediaEvent::PermissionGranted => self.revive_devices(),
             MediaEvent::Lost(_) if self.phase.dialog().is_some() => {
                 self.stop_media();
                 self.drop_connection();
                 self.go(Phase::MediaError(MediaError::Lost));
             }
             MediaEvent::Lost(device) => self.trouble(device, Trouble::Gone),
-            MediaEvent::Silenced(device) => self.equipment.of(device).1.mute_since = Some(self.now),
+            MediaEvent::Silenced(device) => {
+                let (now, (_, condition)) = (self.now, self.equipment.of(device));
+                condition.mute_since = condition.mute_since.or(Some(now));
+            }
             MediaEvent::Unsilenced(device) => self.unsilenced(device),
             MediaEvent::Measured(device, reading) => self.measured(device, reading),
             MediaEvent::DevicesChanged => self.revive_devices(),
             MediaEvent::DefaultMicrophoneChanged => self.start(Device::Microphone, Cause::NewDefault),
             MediaEvent::Started(device) => self.started(device),
-            MediaEvent::StartFailed(device) => self.start_failed(device),
+            MediaEvent::StartFailed(device, error) => self.start_failed(device, error),
         }
     }
 
@@ -152,7 +186,8 @@ impl Call {
                 self.take_seat(seat);
             }
             AfterMedia::Choose => {
-                self.go(Phase::ChoosingRoom(self.pending_notice));
+                let notice = if self.unable { DialogNotice::Unable } else { self.pending_notice };
+                self.go(Phase::ChoosingRoom(notice));
                 self.prepare();
             }
         }
@@ -174,25 +209,27 @@ impl Call {
         self.commands.push(Command::StopMedia);
     }
 
+    /// A press takes the wish back or makes it, whatever the device is doing at that moment. What is switched off is off at
+    /// once; a device in trouble that is wanted again is tried again.
     pub(super) fn toggle(&mut self, device: Device) {
         let (wanted, condition) = self.equipment.of(device);
-        let on = *wanted && condition.trouble.is_none();
-        match (device, condition.trouble) {
-            // What is muted must be silent at once, whatever else goes on.
-            (Device::Microphone, None) => {
-                *wanted = !on;
-                self.commands.push(Command::EnableMicrophone(!on));
+        *wanted = !*wanted;
+        let (on, ready) = (*wanted, condition.live && condition.trouble.is_none());
+        match device {
+            Device::Microphone => {
+                let on = self.equipment.is_microphone_on();
+                self.commands.push(Command::EnableMicrophone(on));
             }
-            (Device::Camera, None) if condition.starting.is_some() => return,
-            (Device::Camera, None) if on => {
-                *wanted = false;
+            Device::Camera if !on => {
+                condition.live = false;
+                condition.trouble = None;
+                condition.mute_since = None;
                 self.commands.push(Command::StopCamera);
             }
-            // A stopped camera has to be started, and so has a device that was lost.
-            (Device::Camera | Device::Microphone, _) => {
-                *wanted = true;
-                return self.start(device, Cause::Pressed);
-            }
+            Device::Camera => {}
+        }
+        if on && !ready {
+            return self.start(device, Cause::Pressed);
         }
         self.announce(Announcement::OwnDevices);
         self.tell_devices();
@@ -201,7 +238,7 @@ impl Call {
     /// Whoever is muted is heard for as long as they hold a key. What they have switched on stays as it is.
     pub(super) fn talk(&mut self, held: bool) {
         let Equipment { wanted, microphone, .. } = self.equipment;
-        let possible = !wanted.microphone && microphone.trouble.is_none() && microphone.starting.is_none();
+        let possible = !wanted.microphone && microphone.live && microphone.trouble.is_none();
         if self.equipment.talking == held || held && !possible {
             return;
         }
@@ -221,7 +258,10 @@ impl Call {
         match device {
             // The wish is kept for when it is switched on.
             Device::Camera if !*wanted => return,
-            Device::Camera if self.captured => self.commands.push(Command::StopCamera),
+            Device::Camera if self.captured => {
+                condition.live = false;
+                self.commands.push(Command::StopCamera);
+            }
             Device::Camera | Device::Microphone => {}
         }
         self.start(device, Cause::Chosen);
@@ -235,12 +275,22 @@ impl Call {
         }
     }
 
-    /// Something was plugged in, or the page is looked at again: what is missing may be there now.
+    /// Something was plugged in, allowed, or the page is looked at again: what is wanted and missing may be there now.
     pub(super) fn revive_devices(&mut self) {
         for device in [Device::Microphone, Device::Camera] {
-            if self.equipment.of(device).1.trouble.is_some() {
+            let (wanted, condition) = self.equipment.of(device);
+            if *wanted && (condition.trouble.is_some() || !condition.live) {
                 self.start(device, Cause::Trouble);
             }
+        }
+    }
+
+    /// The page may have been held up, by a phone call for example: what gave something before may do so no more.
+    pub(super) fn doubt_devices(&mut self) {
+        for device in [Device::Microphone, Device::Camera] {
+            let (_, condition) = self.equipment.of(device);
+            condition.gave = false;
+            condition.retried = false;
         }
     }
 
@@ -270,15 +320,19 @@ impl Call {
     }
 
     /// A device that gives nothing is started anew, once. It may also be a switch on a headset, so nobody is told that the
-    /// person is muted.
+    /// person is muted; and a microphone that has given something is silent because its person is, behind a noise gate.
     fn measured(&mut self, device: Device, reading: u64) {
         let (wanted, condition) = self.equipment.of(device);
-        if std::mem::replace(&mut condition.reading, reading) != reading {
+        let before = condition.reading.replace(reading);
+        if before != Some(reading) {
             condition.still = 0;
-            condition.retried = false;
+            // What is measured first says nothing: it may be of the track before.
+            condition.gave |= before.is_some();
             return;
         }
-        if !*wanted || condition.starting.is_some() || condition.trouble.is_some() || condition.retried {
+        let gated = device == Device::Microphone && condition.gave;
+        let busy = condition.starting.is_some() || condition.trouble.is_some();
+        if !*wanted || busy || gated || condition.retried {
             condition.still = 0;
             return;
         }
@@ -292,15 +346,18 @@ impl Call {
     }
 
     fn unsilenced(&mut self, device: Device) {
-        let (_, condition) = self.equipment.of(device);
+        let (wanted, condition) = self.equipment.of(device);
         condition.mute_since = None;
+        condition.gave = false;
         if condition.trouble == Some(Trouble::Silenced) {
             // It is heard from this moment on, so it must be shown to be. But some browsers give silence from then on: only a
             // device that is started anew is sure to work.
             condition.trouble = None;
-            self.announce(Announcement::DeviceReplaced(device));
-            self.tell_devices();
-            self.start(device, Cause::Doubt);
+            if *wanted {
+                self.announce(Announcement::DeviceReplaced(device));
+                self.tell_devices();
+                self.start(device, Cause::Doubt);
+            }
         }
     }
 
@@ -322,13 +379,14 @@ impl Call {
             return;
         }
         condition.trouble = Some(trouble);
-        if *wanted {
-            self.announce(match trouble {
-                Trouble::Gone => Announcement::DeviceLost(device),
-                Trouble::Silenced => Announcement::DeviceSilenced(device),
-            });
-            self.tell_devices();
+        if !*wanted {
+            return;
         }
+        self.announce(match trouble {
+            Trouble::Silenced => Announcement::DeviceSilenced(device),
+            Trouble::Gone | Trouble::Refused | Trouble::InUse => Announcement::DeviceLost(device),
+        });
+        self.tell_devices();
         if trouble == Trouble::Gone {
             // There may be another one.
             self.start(device, Cause::Trouble);
@@ -337,23 +395,27 @@ impl Call {
 
     fn started(&mut self, device: Device) {
         let (wanted, condition) = self.equipment.of(device);
-        condition.mute_since = None;
-        condition.trouble = None;
         let (cause, wanted) = (condition.starting.take(), *wanted);
+        *condition = Condition {
+            another: condition.another,
+            retried: cause == Some(Cause::Doubt) && condition.retried,
+            // A camera that was switched off again before it was there.
+            live: device == Device::Microphone || wanted,
+            ..Condition::default()
+        };
         match device {
             Device::Microphone => {
                 let on = self.equipment.is_microphone_on();
                 self.commands.push(Command::EnableMicrophone(on));
             }
-            // Switched off again before it was there.
             Device::Camera if !wanted => self.commands.push(Command::StopCamera),
             Device::Camera => {}
         }
         match cause {
-            Some(Cause::Pressed) => self.announce(Announcement::OwnDevices),
+            Some(Cause::Pressed) if wanted => self.announce(Announcement::OwnDevices),
             Some(Cause::Trouble) if wanted => self.announce(Announcement::DeviceReplaced(device)),
             Some(Cause::NewDefault) => self.announce(Announcement::DeviceChanged(device)),
-            Some(Cause::Trouble | Cause::Doubt | Cause::Chosen) | None => {}
+            Some(Cause::Pressed | Cause::Trouble | Cause::Doubt | Cause::Chosen) | None => {}
         }
         self.tell_devices();
         self.start_another(device);
@@ -367,22 +429,27 @@ impl Call {
         }
     }
 
-    fn start_failed(&mut self, device: Device) {
+    fn start_failed(&mut self, device: Device, error: MediaError) {
         let (wanted, condition) = self.equipment.of(device);
-        let (cause, troubled) = (condition.starting.take(), condition.trouble.is_some());
-        let another = condition.another;
+        let cause = condition.starting.take();
+        let (another, live, wanted) = (condition.another, condition.live && condition.trouble.is_none(), *wanted);
         if another {
             return self.start_another(device);
         }
-        if !matches!(cause, Some(Cause::Pressed | Cause::Chosen)) {
-            // What was there before goes on, or its loss was said.
+        if live || !wanted {
+            // What was there before goes on, or nobody misses it.
             return;
         }
-        if device == Device::Camera && !troubled {
-            *wanted = false;
-            // One that was to take the place of another was stopped before.
-            self.tell_devices();
+        // It stays wanted, and comes back when it can; and what keeps it away is said, once.
+        let trouble = Trouble::of(error);
+        let known = condition.trouble.replace(trouble) == Some(trouble);
+        if !known || matches!(cause, Some(Cause::Pressed | Cause::Chosen)) {
+            self.announce(Announcement::DeviceFailed(device));
         }
-        self.announce(Announcement::DeviceFailed(device));
+        self.tell_devices();
     }
 }
+
+#[cfg(test)]
+#[path = "devices_tests.rs"]
+mod tests;

@@ -63,8 +63,8 @@ pub enum MediaEvent {
     PermissionGranted,
     /// A device that was to be started is on.
     Started(Device),
-    /// A device could not be started.
-    StartFailed(Device),
+    /// A device could not be started, and why.
+    StartFailed(Device, MediaError),
     /// The device's track ended by itself: unplugged, or taken away.
     Lost(Device),
     /// The device gives nothing, though its track lives: another program or a phone call holds it.
@@ -82,6 +82,8 @@ pub enum MediaEvent {
 /// What happened to a peer connection.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PeerEvent {
+    /// The connection could not be made at all.
+    Unavailable,
     /// An operation is done.
     Finished(Outcome),
     /// An own candidate was found.

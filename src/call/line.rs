@@ -77,6 +77,8 @@ pub struct Line {
     answered: bool,
     /// The server wants to be left alone until then, however much hangs on the line.
     not_before: Millis,
+    /// A silence that the page may not have heard the end of has been excused.
+    excused: bool,
 }
 
 impl Default for Line {
@@ -89,6 +91,7 @@ impl Default for Line {
             bounces: 0,
             answered: false,
             not_before: Millis::default(),
+            excused: false,
         }
     }
 }
@@ -130,7 +133,27 @@ impl Line {
         if let State::Up(_) = self.state {
             self.state = State::Up(now.after(SILENCE_MAX_MS));
             self.failures = 0;
+            self.excused = false;
         }
+    }
+
+    /// The page was held up, so what the server said may still wait to be read: there is one more second for it, once. True if
+    /// that made a difference.
+    pub fn excuse(&mut self, now: Millis) -> bool {
+        let excused = match &mut self.state {
+            State::Up(until) if !self.excused => {
+                *until = (*until).max(now.after(ANSWER_MAX_MS));
+                true
+            }
+            // It is given up so long after it began.
+            State::Opening(since) if !self.excused => {
+                *since = (*since).max(Millis((now.0 + ANSWER_MAX_MS).saturating_sub(OPENING_MAX_MS)));
+                true
+            }
+            State::Unwanted | State::Down(_) | State::Opening(_) | State::Up(_) => false,
+        };
+        self.excused |= excused;
+        excused
     }
 
     /// The server was asked something: an answer shows that the line lives, silence that it does not. `patience` is how long

@@ -179,6 +179,20 @@ fn a_server_that_does_not_answer_is_given_up_soon_and_tried_again_at_once() {
 }
 
 #[test]
+fn a_page_that_was_held_up_listens_for_one_more_second_and_only_once() {
+    let mut line = up(at(0));
+    line.heard(at(0));
+    assert!(line.excuse(at(20_000)));
+    assert_eq!(line.tick(at(20_000), 0), None, "the answer may be in the queue");
+    assert!(!line.excuse(at(20_500)));
+    assert_eq!(line.tick(at(20_000 + ANSWER_MAX_MS), 0), Some(LineAction::Drop));
+    assert_eq!(line.tick(at(21_000), 0), Some(LineAction::Open));
+    line.opened(at(21_100));
+    line.heard(at(21_200));
+    assert!(line.excuse(at(40_000)), "and again once the server has spoken");
+}
+
+#[test]
 fn an_attempt_that_hangs_is_given_up() {
     let mut line = Line::default();
     line.want(at(0));

@@ -99,6 +99,9 @@ impl Call {
         if !unreachable {
             self.commands.push(Command::ForgetSeat);
         }
+        // A device that is lost and found again leads back to the dialog, and into no room.
+        self.after_media = AfterMedia::Choose;
+        self.pending_notice = DialogNotice::None;
         self.forget_peer();
         self.go(phase);
         self.line.want(self.now);
@@ -153,6 +156,10 @@ impl Call {
 
     fn join(&mut self, text: &str) {
         match RoomName::from_nfc(text) {
+            Ok(_) if self.unable => {
+                self.announce(Announcement::PhaseChanged);
+                self.go(Phase::ChoosingRoom(DialogNotice::Unable));
+            }
             Ok(name) => {
                 let secret = SeatSecret::from_random((self.entropy)());
                 let kept = self.kept.take().filter(|kept| kept.room == name.as_str());

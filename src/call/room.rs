@@ -150,6 +150,8 @@ impl Call {
             }
             return;
         }
+        // A line that was lost may have come back in another network, and its passwords are new.
+        self.prepare_again();
         self.prepare();
         self.ask_for_seat();
     }

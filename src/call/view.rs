@@ -11,8 +11,14 @@ pub struct View {
     pub phase: Phase,
     /// The room's name: as its first person typed it once the server has told, before that as it was typed here.
     pub room: String,
-    /// Which of one's own devices are on.
+    /// Which of one's own devices the person wants on: what their buttons go by.
+    pub wanted: Devices,
+    /// Which of one's own devices the other person gets.
     pub devices: Devices,
+    /// Why the microphone gives nothing, though it is wanted.
+    pub microphone_trouble: Option<Trouble>,
+    /// The same for the camera.
+    pub camera_trouble: Option<Trouble>,
     /// The camera is being started again.
     pub camera_starting: bool,
     /// Which of the other's devices are on, while somebody is there.
@@ -21,6 +27,8 @@ pub struct View {
     pub peer_quiet: bool,
     /// One's own socket is lost while media still flows.
     pub server_lost: bool,
+    /// The other's camera is on and the two are linked, but no picture comes.
+    pub picture_missing: bool,
     /// This phase lasts longer than usual (8 s for the permission, 10 s for connecting): more words are due.
     pub slow: bool,
     /// The browser does not let the other's picture play until the page is tapped.
@@ -135,6 +143,30 @@ impl MediaError {
     }
 }
 
+/// Why a device that is wanted gives nothing in a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// Its track has ended, and there is no other: unplugged, or taken away.
+    Gone,
+    /// Its track lives and gives nothing: a phone call or a switch holds it.
+    Silenced,
+    /// The browser or its person refuses it.
+    Refused,
+    /// Another program holds it, or its driver failed.
+    InUse,
+}
+
+impl Trouble {
+    /// Why a device could not be started again.
+    pub fn of(error: MediaError) -> Self {
+        match error {
+            MediaError::Denied | MediaError::Dismissed | MediaError::Forbidden | MediaError::Insecure => Self::Refused,
+            MediaError::InUse | MediaError::Aborted | MediaError::Other => Self::InUse,
+            MediaError::NotFound | MediaError::Overconstrained | MediaError::Lost => Self::Gone,
+        }
+    }
+}
+
 /// What the room dialog says besides asking for a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DialogNotice {
@@ -159,6 +191,8 @@ pub enum DialogNotice {
     Knock,
     /// Page and server speak different versions: load the page again.
     Version,
+    /// This browser makes no peer connections.
+    Unable,
 }
 
 /// What is being done while the last picture is dimmed.

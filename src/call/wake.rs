@@ -15,6 +15,9 @@ const LATE_MS: u64 = 1_200;
 /// One that was not woken for this long slept, in milliseconds.
 const ASLEEP_MS: u64 = 3_000;
 
+/// A page that was held up has read what was said to it meanwhile after this long, in milliseconds.
+const QUEUE_MAX_MS: u64 = 1_000;
+
 /// How often to see whether the server answers while the other person's picture stands still, in milliseconds.
 const PROBE_EVERY_MS: u64 = 4_000;
 
@@ -26,6 +29,13 @@ impl Call {
     /// Sets the clock. What was due while the page slept could not be heard, so nobody is to blame for silence.
     pub(super) fn wake_at(&mut self, now: Millis) {
         let unseen = now.0.saturating_sub(self.now.0);
+        let late = self.deadline().is_some_and(|due| now >= due.after(LATE_MS));
+        if late
+            && self.line.excuse(now)
+            && let Some(seat) = &mut self.seat
+        {
+            seat.answer_by = seat.answer_by.max(now.after(QUEUE_MAX_MS));
+        }
         if unseen >= LATE_MS
             && let Some(connection) = &mut self.connection
         {
@@ -43,6 +53,11 @@ impl Call {
         if self.line.is_up() && self.is_held() {
             self.probe();
         }
+        if self.peer.is_some() {
+            // What the browser has paused while the page was not looked at.
+            self.commands.push(Command::Play);
+        }
+        self.doubt_devices();
         self.revive_devices();
     }
 

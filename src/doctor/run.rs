@@ -24,7 +24,7 @@ use crate::protocol::IceServer;
 use crate::words;
 
 /// What says that the page could not be loaded whole.
-const UNLOADED: &str = ".unloaded";
+const UNLOADED: &str = "#not-loaded";
 
 thread_local! {
     static HANDS: RefCell<Hands> = RefCell::default();

@@ -9,6 +9,7 @@ use super::family::Family;
 use super::outcome::Outcome;
 use super::plan::Test;
 use super::report::report;
+use crate::ui::changing_text::changing;
 use crate::ui::emblem::Emblem;
 use crate::ui::lean::{effect, memo};
 use crate::ui::text::APP;
@@ -208,7 +209,7 @@ fn state(desk: Desk) -> impl IntoView {
 
     view! {
         <p class="lead said" role="status">
-            {said}
+            {changing(said)}
         </p>
         <meter min="0" max="100" aria-label=tell(Extra::Level) prop:value=desk.level hidden=deaf></meter>
         <div
@@ -268,7 +269,7 @@ fn buttons(desk: Desk, ready: bool) -> impl IntoView {
                 disabled=!ready
                 on:click:capture=move |_| desk.toggle()
             >
-                {name}
+                {changing(name)}
             </button>
             <button type="button" class="button" hidden=unfinished on:click:capture=move |_| desk.copy()>
                 {tell(Extra::CheckCopy)}
@@ -304,10 +305,10 @@ fn item(desk: Desk, test: Test) -> impl IntoView {
                 <path class="mark" d=mark></path>
             </svg>
             <h2>{advice::name(test)}</h2>
-            <p class="state">{state}</p>
-            <p class="why">{why}</p>
+            <p class="state">{changing(state)}</p>
+            <p class="why">{changing(why)}</p>
             <p class="do" hidden=fine>
-                {what_to_do}
+                {changing(what_to_do)}
             </p>
         </li>
     }

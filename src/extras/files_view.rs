@@ -51,9 +51,11 @@ pub fn FilesButton(
         >
             <Icon drawing=sprite::FILES />
             <span>{tell(Extra::Files)}</span>
-            <b class="count" hidden=memo(move || pending.get() == 0)>
-                {move || pending.get().to_string()}
-            </b>
+            <b
+                class="count"
+                hidden=memo(move || pending.get() == 0)
+                prop:textContent=move || pending.get().to_string()
+            ></b>
         </button>
     }
 }
@@ -172,7 +174,7 @@ fn transfer(transfers: Handle, rows: RwSignal<Vec<Row>>, row: Row) -> impl IntoV
                 hidden=not_moving
                 prop:value=move || f64::from(steps.get())
             ></progress>
-            <p class="aside">{words}</p>
+            <p class="aside" prop:textContent=words></p>
             <div class="choices">
                 <button
                     type="button"

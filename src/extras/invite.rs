@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc};
 use wasm_bindgen::JsValue;
 
+use crate::browser::address::link;
 use crate::browser::object::{call, has, set};
 use crate::call::view::Phase;
 use crate::ui::context::CallContext;
@@ -70,10 +71,6 @@ impl Default for Drawing {
     fn default() -> Self {
         Self { view: "0 0 1 1".into(), path: String::new() }
     }
-}
-
-fn link() -> Option<String> {
-    location().href().ok()
 }
 
 /// The code of a text, one square for each dark module.

@@ -37,7 +37,7 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>, screen
         if key == "Tab" {
             pointed.with_value(|pointed| pointed.set(false));
         }
-        let is_quiet = !view.devices.microphone || talking.with_value(Cell::get);
+        let is_quiet = !view.wanted.microphone || talking.with_value(Cell::get);
         let press = Press {
             key: &key,
             modified: ["ctrlKey", "altKey", "metaKey"].into_iter().any(|key| truth(event, key)),

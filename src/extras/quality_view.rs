@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::Panel;
 use super::drawer::drawer;
 use super::quality_watch::{Graph, Quality, Row};
+use crate::ui::changing_text::changing;
 use crate::words::{Extra, tell};
 
 /// The sign, which opens the panel. Beside the room's name, where what lies over the picture is shown and hidden as
@@ -27,9 +28,9 @@ pub(super) fn sign(quality: Quality, open: RwSignal<Option<Panel>>) -> impl Into
                 <rect x="14" y="0" width="4" height="16" rx="1"></rect>
             </svg>
             <span class="unseen">{tell(Extra::QualitySign)} " "</span>
-            <strong>{quality.word}</strong>
-            <span hidden=move || quality.reason.read().is_empty()>" " {quality.reason}</span>
-            <span hidden=move || quality.picture.read().is_empty()>" " {quality.picture}</span>
+            <strong prop:textContent=quality.word></strong>
+            <span hidden=move || quality.reason.read().is_empty()>" " {changing(quality.reason)}</span>
+            <span hidden=move || quality.picture.read().is_empty()>" " {changing(quality.picture)}</span>
         </button>
     }
 }
@@ -41,11 +42,11 @@ pub(super) fn panel(quality: Quality, open: RwSignal<Option<Panel>>) -> impl Int
         // From here the arrow keys move the panel, in which nothing else takes the keyboard.
         <section class="verdict" tabindex="0">
             <p>
-                <strong>{quality.word}</strong>
+                <strong prop:textContent=quality.word></strong>
             </p>
             <p hidden=move || !is_good()>{tell(Extra::WhyGood)}</p>
-            <p hidden=move || quality.reason.read().is_empty()>{quality.reason}</p>
-            <p hidden=move || quality.picture.read().is_empty()>{quality.picture}</p>
+            <p hidden=move || quality.reason.read().is_empty() prop:textContent=quality.reason></p>
+            <p hidden=move || quality.picture.read().is_empty() prop:textContent=quality.picture></p>
         </section>
         <section>
             <h3>{tell(Extra::Connection)}</h3>
@@ -71,7 +72,7 @@ fn row(row: Row) -> impl IntoView {
     view! {
         <div hidden=move || row.value.read().is_empty()>
             <dt>{tell(row.label)}</dt>
-            <dd>{row.value}</dd>
+            <dd prop:textContent=row.value></dd>
         </div>
     }
 }
@@ -89,12 +90,13 @@ fn graph(graph: Graph) -> impl IntoView {
                 <path class="second" d=second_line></path>
             </svg>
             // The drawing has the same words for those who do not see it.
-            <p class="aside" aria-hidden="true">
-                {first}
-            </p>
-            <p class="aside second" aria-hidden="true" hidden=move || second.read().is_empty()>
-                {second}
-            </p>
+            <p class="aside" aria-hidden="true" prop:textContent=first></p>
+            <p
+                class="aside second"
+                aria-hidden="true"
+                hidden=move || second.read().is_empty()
+                prop:textContent=second
+            ></p>
         </figure>
     }
 }

@@ -5,14 +5,16 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
-use js_sys::{Array, Object};
+use js_sys::{Array, Object, Promise};
 use leptos::prelude::{Get, GetUntracked, RwSignal, Set};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::EventTarget;
 
 use super::conversation::Conversation;
 use super::equipment::devices;
 use crate::browser::driver;
+use crate::browser::guard::Guarded;
 use crate::browser::object::{ask, call, get, has, make, set, text};
 use crate::browser::peer::CALL_TRACKS;
 use crate::ui::context::CallContext;
@@ -23,7 +25,14 @@ use crate::words::{Extra, tell};
 /// One's own screen, while it is shown. Dropping it ends the capture.
 struct Capture {
     stream: JsValue,
+    _guarded: Guarded,
     _ended: Vec<EventListener>,
+}
+
+impl Capture {
+    fn new(stream: JsValue, ended: Vec<EventListener>) -> Self {
+        Self { _guarded: Guarded::new(&stream), stream, _ended: ended }
+    }
 }
 
 impl Drop for Capture {
@@ -97,7 +106,7 @@ impl Screens {
     fn show(&self, stream: JsValue) {
         if !is_linked(&self.context.view().get_untracked().phase) {
             // Left while the browser asked.
-            return drop(Capture { stream, _ended: Vec::new() });
+            return drop(Capture::new(stream, Vec::new()));
         }
         let ended = tracks(&stream)
             .into_iter()
@@ -109,7 +118,7 @@ impl Screens {
                 EventListener::new(track.unchecked_ref::<EventTarget>(), "ended", move |_| screens.end())
             })
             .collect();
-        self.own.replace(Some(Capture { stream, _ended: ended }));
+        self.own.replace(Some(Capture::new(stream, ended)));
         self.send();
         self.conversation.show_screen(true);
         self.context.note(tell(Extra::ScreenShown).into());
@@ -170,7 +179,10 @@ async fn capture() -> Result<JsValue, JsValue> {
     set(&wishes, "audio", audio);
     set(&wishes, "selfBrowserSurface", "exclude");
     set(&wishes, "systemAudio", "include");
-    ask(&devices(), "getDisplayMedia", &[wishes]).await
+    let asked = Promise::resolve(&call(&devices(), "getDisplayMedia", &[wishes])?);
+    // The question may be answered after the program has died.
+    let _guarded = Guarded::new(&asked);
+    JsFuture::from(asked).await
 }
 
 /// Whether it is the system that lets this browser show no screen: all that tells it from a person who says no is what Chromium

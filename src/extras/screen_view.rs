@@ -33,7 +33,7 @@ pub fn ScreenButton(
                 on:click:capture=move |_| screens.with_value(Screens::toggle)
             >
                 <Icon drawing=sprite::SCREEN />
-                <span>{name}</span>
+                <span prop:textContent=name></span>
             </button>
         }
     })

@@ -32,6 +32,14 @@ pub fn is_local<B>(request: &Request<B>) -> bool {
     })
 }
 
+/// The address of this server as whoever asks has it, with its scheme; nothing if they do not say it in plain letters.
+pub fn address<B>(request: &Request<B>, way: Way) -> Option<String> {
+    let host = host(request.uri(), request.headers())?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    let scheme = if way == Way::Plain { "http" } else { "https" };
+    host.as_str().chars().all(plain).then(|| format!("{scheme}://{host}"))
+}
+
 /// Whom the request is for: HTTP/2 says it in the address (RFC 9113 section 8.3.1), HTTP/1 in a header.
 fn host(uri: &Uri, headers: &HeaderMap) -> Option<Authority> {
     let header = || headers.get(HOST)?.to_str().ok()?.parse().ok();

@@ -9,7 +9,7 @@ use axum::extract::{Extension, FromRequest, Request, State as Extract, WebSocket
 use axum::http::header::{
     ACCEPT_LANGUAGE, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_TYPE, COOKIE, HeaderName, LAST_MODIFIED, RETRY_AFTER, VARY,
 };
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -17,7 +17,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
-use leptos::prelude::provide_context;
+use leptos::prelude::{IntoView, LeptosOptions, provide_context};
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -31,8 +31,8 @@ use super::limits::TooMuch;
 use super::metrics::Limited;
 use super::network::{Client, Peer, Way, is_forwarded};
 use super::session::Visitor;
-use super::{State, origin, session, texts};
-use crate::app::{CHECK_STYLE, check, shell};
+use super::{State, address, origin, session, texts};
+use crate::app::{CHECK_STYLE, Site, check, nowhere, shell};
 use crate::protocol::FRAME_MAX_BYTES;
 use crate::words::language::Language;
 
@@ -69,6 +69,7 @@ pub fn answer(state: State) -> impl Fn(Request<Body>) -> BoxFuture<'static, Resp
             guard(&mut response, is_secure, client.way == Way::Believed);
             response
         };
+        address::tidy(request.uri_mut());
         // The router sets much up for each request, which a page is worth and a socket is not.
         if request.uri().path() == "/ws" {
             return socket(Arc::clone(&state), client, request).map(guarded).boxed();
@@ -114,7 +115,9 @@ fn pages(state: State) -> Router {
         .route("/readyz", get(readyz))
         .route(&format!("{}/{{name}}", texts::FOLDER), get(texts::answer))
         .nest_service("/pkg", packages(&state))
-        .fallback_service(state.assets.service("", FOR_AN_HOUR))
+        .fallback_service(
+            state.assets.service("", FOR_AN_HOUR).layer(from_fn_with_state(state.clone(), address::nothing_here)),
+        )
         .with_state(state)
 }
 
@@ -168,21 +171,38 @@ fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<Heade
     SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
 }
 
-async fn page(Extract(state): Extract<State>, request: Request<Body>) -> Response {
+async fn page(
+    Extract(state): Extract<State>,
+    Extension(client): Extension<Client>,
+    request: Request<Body>,
+) -> Response {
+    let site = Site(origin::address(&request, client.way).unwrap_or_default());
+    rendered(&state, request, move |options, language| shell(options, language, &site)).await
+}
+
+/// Renders a page in the language of whoever asks.
+async fn rendered<V: IntoView + 'static>(
+    state: &State,
+    request: Request<Body>,
+    page: impl Fn(LeptosOptions, Language) -> V + Clone + Send + Sync + 'static,
+) -> Response {
     let (options, ancestors) = (state.options.clone(), state.frame_ancestors.clone());
     let language = language(request.headers());
     let policy = move || set_policy(&ancestors);
-    let render = leptos_axum::render_app_to_stream_with_context(policy, move || shell(options.clone(), language));
+    let render = leptos_axum::render_app_to_stream_with_context(policy, move || page(options.clone(), language));
     render(request).await.into_response()
+}
+
+/// The page of an address at which there is nothing.
+pub async fn nothing(state: &State, uri: Uri, headers: HeaderMap) -> Response {
+    let mut request = Request::new(Body::empty());
+    (*request.uri_mut(), *request.headers_mut()) = (uri, headers);
+    whole(rendered(state, request, nowhere).await).await
 }
 
 /// The doctor.
 async fn check_page(Extract(state): Extract<State>, request: Request<Body>) -> Response {
-    let (options, ancestors) = (state.options.clone(), state.frame_ancestors.clone());
-    let language = language(request.headers());
-    let policy = move || set_policy(&ancestors);
-    let render = leptos_axum::render_app_to_stream_with_context(policy, move || check(options.clone(), language));
-    render(request).await.into_response()
+    rendered(&state, request, check).await
 }
 
 /// The doctor's style sheet, which no other page needs.

@@ -79,12 +79,8 @@ pub fn Announcer(
     });
 
     view! {
-        <p class="unseen" role="status" aria-live="polite">
-            {said}
-        </p>
-        <p class="note" aria-hidden="true" class:shown=memo(move || !note.read().is_empty())>
-            {note}
-        </p>
+        <p class="unseen" role="status" aria-live="polite" prop:textContent=said></p>
+        <p class="note" aria-hidden="true" class:shown=memo(move || !note.read().is_empty()) prop:textContent=note></p>
     }
 }
 

@@ -1,10 +1,13 @@
 //! What the views have of the call: signals to read, intents to send. It knows no JavaScript object, so it can be made,
 //! sent and dropped on the server too (a browser handle in a signal panics there, leptos#4402).
 
-use leptos::html;
 use leptos::prelude::*;
+#[cfg(feature = "hydrate")]
+use leptos::wasm_bindgen::JsCast;
 
-use super::lean::{effect, memo};
+use super::lean::memo;
+#[cfg(feature = "hydrate")]
+use super::video_tile::{LOCAL_VIDEO, REMOTE_VIDEO};
 use crate::call::view::{Intent, View};
 
 /// The views' side of the call. Copied freely: it is a handle.
@@ -84,18 +87,12 @@ impl CallContext {
                     changed
                 });
             });
-        }
-    }
-
-    /// Gives a picture's element to the part that plays media in it, once it is in the page.
-    pub fn show_in(self, tile: Tile, element: NodeRef<html::Video>) {
-        effect(move || {
-            #[cfg(feature = "hydrate")]
-            if let Some(element) = element.get() {
-                crate::browser::driver::show_in(tile, element);
+            for (tile, name) in [(Tile::Local, LOCAL_VIDEO), (Tile::Remote, REMOTE_VIDEO)] {
+                let element = document().query_selector(&format!("[data-testid={name}]"));
+                if let Some(element) = element.ok().flatten().and_then(|element| element.dyn_into().ok()) {
+                    crate::browser::driver::show_in(tile, element);
+                }
             }
-            #[cfg(not(feature = "hydrate"))]
-            let _ = (tile, element);
-        });
+        }
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
+    changing_text::changing,
     context::CallContext,
     icon::{Icon, drawing},
 };
@@ -17,13 +18,12 @@ pub fn Controls(
     context: CallContext,
 ) -> impl IntoView {
     let standing = context.part(|view| !view.phase.seated());
-    let muted = context.part(|view| !view.devices.microphone);
-    let dark = context.part(|view| !view.devices.camera);
-    let camera_starting = context.part(|view| if view.camera_starting { "true" } else { "false" });
+    let muted = context.part(|view| !view.wanted.microphone);
+    let dark = context.part(|view| !view.wanted.camera);
     // While one waits, that button is the large one beside the link: one name, one button.
     let link_is_elsewhere = context.part(|view| view.phase == Phase::Waiting);
-    let microphone_name = context.part(|view| say(if view.devices.microphone { Word::Mute } else { Word::Unmute }));
-    let camera_name = context.part(|view| say(if view.devices.camera { Word::CameraOff } else { Word::CameraOn }));
+    let microphone_name = context.part(|view| say(if view.wanted.microphone { Word::Mute } else { Word::Unmute }));
+    let camera_name = context.part(|view| say(if view.wanted.camera { Word::CameraOff } else { Word::CameraOn }));
 
     view! {
         <div class="bar" role="group" aria-label=say(Word::Controls) hidden=standing>
@@ -35,19 +35,17 @@ pub fn Controls(
             >
                 <Icon drawing=drawing::MICROPHONE />
                 <Icon drawing=drawing::MICROPHONE_OFF />
-                <span>{microphone_name}</span>
+                {changing(microphone_name)}
             </button>
             <button
                 type="button"
                 class="control"
                 class:off=dark
-                // Not disabled: that would take the focus away.
-                aria-disabled=camera_starting
                 on:click:capture=move |_| context.send(Intent::ToggleCamera)
             >
                 <Icon drawing=drawing::CAMERA />
                 <Icon drawing=drawing::CAMERA_OFF />
-                <span>{camera_name}</span>
+                {changing(camera_name)}
             </button>
             <button
                 type="button"

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::changing_text::changing;
 use super::lean::memo;
 
 /// All drawings, as they lie unseen in the document: a file of their own would be loaded and read just when the camera
@@ -57,7 +58,7 @@ pub fn Badge(
     view! {
         <p class="badge" hidden=memo(move || words.read().is_empty())>
             <Icon drawing />
-            <span>{words}</span>
+            {changing(words)}
         </p>
     }
 }

@@ -35,14 +35,14 @@ pub fn InCall(
         <div class="over" hidden=absent>
             <div class="signs">
                 <h1 class="room" tabindex="-1" data-focus=shown>
-                    <bdi>{room}</bdi>
+                    <bdi translate="no" prop:textContent=room></bdi>
                 </h1>
                 <Badge drawing=drawing::MICROPHONE_OFF words=muted />
                 <Badge drawing=drawing::OFFLINE words=line />
             </div>
             <div class="repair" hidden=unbroken>
-                <h2>{repair_title}</h2>
-                <p>{repair_lead}</p>
+                <h2 prop:textContent=repair_title></h2>
+                <p prop:textContent=repair_lead></p>
             </div>
             <button
                 type="button"

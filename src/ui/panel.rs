@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 
 use super::{
+    changing_text::changing,
     context::CallContext,
     lean::{effect, memo, spawn},
     text::{self, Panel},
@@ -41,22 +42,18 @@ pub fn PanelOfPhase(
     view! {
         <section class="panel" hidden=absent>
             <h1 tabindex="-1" class:room-title=titled_by_room data-focus=shown>
-                <span>{title}</span>
+                {changing(title)}
                 " "
-                <bdi>{room}</bdi>
+                <bdi translate="no" prop:textContent=room></bdi>
             </h1>
-            <p class="lead">{lead}</p>
+            <p class="lead">{changing(lead)}</p>
             <p class="more" class:shown=slow>
-                {more}
-                " "
-                {why}
+                <span>{changing(more)} " " {changing(why)}</span>
             </p>
-            <p class="link" hidden=elsewhere>
-                {address_of_page(elsewhere)}
-            </p>
+            <p class="link" translate="no" hidden=elsewhere prop:textContent=address_of_page(elsewhere)></p>
             <p class="actions">
                 <button type="button" class="button primary" hidden=no_first on:click:capture=press_first>
-                    {first}
+                    {changing(first)}
                 </button>
                 <button
                     type="button"
@@ -64,7 +61,7 @@ pub fn PanelOfPhase(
                     hidden=no_second
                     on:click:capture=move |_| context.send(Intent::ChooseAnother)
                 >
-                    {second}
+                    {changing(second)}
                 </button>
             </p>
             <div id=INVITE hidden=elsewhere></div>
@@ -84,7 +81,8 @@ fn address_of_page(elsewhere: Memo<bool>) -> RwSignal<String> {
         if !elsewhere.get() {
             // The address is changed in the same turn as the state; the next frame sees it.
             request_animation_frame(move || {
-                if let Ok(address) = location().href() {
+                #[cfg(feature = "hydrate")]
+                if let Some(address) = crate::browser::address::link() {
                     link.set(address);
                 }
             });

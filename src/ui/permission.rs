@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
+    changing_text::changing,
     context::CallContext,
     icon::{Icon, drawing},
     text,
@@ -19,29 +20,20 @@ pub fn MediaProblem(
 ) -> impl IntoView {
     let why = context.part(|view| words(view).0);
     let what_to_do = context.part(|view| words(view).1);
+    let ill = context.part(|view| matches!(view.phase, Phase::MediaError(_)));
     let healthy = context.part(|view| !matches!(view.phase, Phase::MediaError(_)));
     let not_denied = context.part(|view| view.phase != Phase::MediaError(MediaError::Denied));
 
-    // An alert is heard when it appears, so it is made anew each time instead of being hidden.
-    let alert = move || {
-        let why = why.get();
-        (!why.is_empty()).then(|| {
-            view! {
-                <div role="alert">
-                    <h1 tabindex="-1" data-focus>
-                        <Icon drawing=drawing::WARNING />
-                        {say(Word::MediaRequired)}
-                    </h1>
-                    <p class="lead">{why}</p>
-                    <p class="lead">{what_to_do}</p>
-                </div>
-            }
-        })
-    };
-
     view! {
         <section class="panel" hidden=healthy>
-            {alert}
+            <div role="alert">
+                <h1 tabindex="-1" data-focus=ill>
+                    <Icon drawing=drawing::WARNING />
+                    {say(Word::MediaRequired)}
+                </h1>
+                <p class="lead">{changing(why)}</p>
+                <p class="lead">{changing(what_to_do)}</p>
+            </div>
             <p class="actions">
                 <button type="button" class="button primary" on:click:capture=move |_| context.send(Intent::RetryMedia)>
                     {say(Word::TryAgain)}

@@ -1,14 +1,16 @@
 //! Asking for the room. The dialog is not modal: a modal one would silence the live region around it, and there is
 //! nothing beside it to be kept from.
 
+use leptos::attr::custom::custom_attribute;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::{
+    changing_text::changing,
     context::CallContext,
     icon::{Icon, drawing},
-    lean::effect,
+    lean::{effect, memo},
     occupancy, text,
 };
 use crate::call::view::{DialogNotice, Intent, Phase, View};
@@ -16,7 +18,7 @@ use crate::extras::load::LOBBY;
 use crate::words::{Word, say};
 
 /// Added to a notice every other time it is asked for: a screen reader is silent when words follow the same words.
-const DIFFERENCE: &str = "\u{a0}";
+const DIFFERENCE: char = '\u{a0}';
 
 /// Asks for a room until there is one.
 #[component]
@@ -34,9 +36,11 @@ pub fn RoomDialog(
     let typed = RwSignal::new(String::new());
     let field = NodeRef::<html::Input>::new();
     let times_asked = RwSignal::new(0_u32);
+    let submitted = StoredValue::new(String::new());
     let hint = occupancy::follow(typed, open);
 
     let submit = move || {
+        submitted.set_value(typed.get_untracked());
         context.send(Intent::Join(typed.get_untracked()));
         times_asked.update(|times| *times += 1);
     };
@@ -44,22 +48,18 @@ pub fn RoomDialog(
         context.send(Intent::CancelDialog);
         times_asked.update(|times| *times += 1);
     };
-    prefill(typed, room, open);
+    prefill(typed, submitted, room, open);
     keep_focused(field, open, times_asked);
     on_escape(open, cancel);
 
-    let alert = move || {
-        let (words, times) = (notice.get(), times_asked.get());
-        let difference = (times % 2 == 1).then_some(DIFFERENCE);
-        (!words.is_empty()).then(|| {
-            view! {
-                <p class="alert" role="alert" id="room-notice">
-                    <Icon drawing=drawing::WARNING />
-                    <span>{words} {difference}</span>
-                </p>
-            }
-        })
-    };
+    let silent = memo(move || notice.read().is_empty());
+    let said = memo(move || {
+        let (mut words, times) = (notice.get(), times_asked.get());
+        if !words.is_empty() && times % 2 == 1 {
+            words.push(DIFFERENCE);
+        }
+        words
+    });
 
     view! {
         <dialog class="panel" aria-labelledby="dialog-title" open=open>
@@ -79,18 +79,21 @@ pub fn RoomDialog(
                     type="text"
                     autocomplete="off"
                     autocapitalize="none"
+                    {..custom_attribute("autocorrect", "off")}
                     spellcheck="false"
                     enterkeyhint="go"
                     dir="auto"
                     aria-describedby="room-notice room-hint"
                     aria-invalid=invalid
                     prop:value=typed
-                    on:input:capture=move |event| typed.set(event_target_value(&event))
+                    on:input:capture=move |event| typed.set(meant(event_target_value(&event)))
                 />
                 <div class="said">
-                    {alert} <p class="hint" id="room-hint">
-                        {hint}
+                    <p class="alert" role="alert" id="room-notice" hidden=silent>
+                        <Icon drawing=drawing::WARNING />
+                        {changing(said)}
                     </p>
+                    <p class="hint" id="room-hint" prop:textContent=hint></p>
                 </div>
                 <div id=LOBBY></div>
                 <p class="actions">
@@ -107,6 +110,14 @@ pub fn RoomDialog(
             </form>
         </dialog>
     }
+}
+
+/// What is meant by a text: the room, where it is an address of this server.
+fn meant(text: String) -> String {
+    #[cfg(feature = "hydrate")]
+    return crate::browser::address::typed(&text);
+    #[cfg(not(feature = "hydrate"))]
+    text
 }
 
 /// What there is to say besides asking for a name; empty if nothing.
@@ -128,15 +139,18 @@ fn reload() {
 }
 
 /// Puts the room of the address, or the one last tried, into the field: when the dialog opens, and when the address
-/// comes to name another. What a person is typing is never taken away.
-fn prefill(typed: RwSignal<String>, room: Memo<String>, open: Memo<bool>) {
+/// comes to name another. What a person is typing and has not submitted is never taken away.
+fn prefill(typed: RwSignal<String>, submitted: StoredValue<String>, room: Memo<String>, open: Memo<bool>) {
     let mut before = (false, String::new());
     effect(move || {
         let now = (open.get(), room.get());
         let (was_open, room_before) = std::mem::replace(&mut before, now.clone());
         let just_opened = now.0 && !was_open;
         let renamed = now.0 && now.1 != room_before && !now.1.is_empty();
-        if just_opened || renamed {
+        let kept = typed.get_untracked();
+        let begun = !kept.is_empty() && submitted.with_value(|submitted| *submitted != kept);
+        if renamed || just_opened && !begun {
+            submitted.set_value(now.1.clone());
             typed.set(now.1);
         }
     });

@@ -2,7 +2,7 @@
 
 use crate::api::Occupancy;
 use crate::call::Device;
-use crate::call::view::{Announcement, DialogNotice, EndReason, MediaError, Phase, Repair, View};
+use crate::call::view::{Announcement, DialogNotice, EndReason, MediaError, Phase, Repair, Trouble, View};
 use crate::protocol::room_name::{ROOM_NAME_MAX_CHARS, RoomNameError};
 use crate::protocol::signal::Devices;
 use crate::words::{Word, fill, say};
@@ -54,6 +54,7 @@ pub fn dialog_notice(notice: DialogNotice) -> Option<String> {
         DialogNotice::Locked => Word::Locked,
         DialogNotice::Knock => Word::KnockFirst,
         DialogNotice::Version => Word::Version,
+        DialogNotice::Unable => Word::Unable,
     };
     Some(say(word).into())
 }
@@ -180,8 +181,16 @@ pub fn announcement(announcement: Announcement, view: &View) -> String {
         Announcement::PeerQuiet => Word::PeerQuiet,
         Announcement::PeerDevices => peer_devices(view.peer_devices),
         Announcement::OwnDevices => own_devices(view.devices),
-        Announcement::DeviceFailed(Microphone) => Word::MicrophoneFailed,
-        Announcement::DeviceFailed(Camera) => Word::CameraFailed,
+        Announcement::DeviceFailed(Microphone) => match view.microphone_trouble {
+            Some(Trouble::Refused) => Word::MicrophoneRefused,
+            Some(Trouble::InUse) => Word::MicrophoneInUse,
+            Some(Trouble::Gone | Trouble::Silenced) | None => Word::MicrophoneFailed,
+        },
+        Announcement::DeviceFailed(Camera) => match view.camera_trouble {
+            Some(Trouble::Refused) => Word::CameraRefused,
+            Some(Trouble::InUse) => Word::CameraInUse,
+            Some(Trouble::Gone | Trouble::Silenced) | None => Word::CameraFailed,
+        },
         Announcement::DeviceLost(Microphone) => Word::MicrophoneLost,
         Announcement::DeviceLost(Camera) => Word::CameraLost,
         Announcement::DeviceSilenced(Microphone) => Word::MicrophoneSilenced,

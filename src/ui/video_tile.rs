@@ -1,11 +1,11 @@
 //! The two pictures. Each is one element for the whole life of the page: moving, hiding and covering them is the style
 //! sheet's business, because a picture that is made anew goes black and may not play without a tap.
 
-use leptos::html;
 use leptos::prelude::*;
 
 use super::{
-    context::{CallContext, Tile},
+    changing_text::changing,
+    context::CallContext,
     emblem::Emblem,
     icon::{Badge, drawing},
     lean::memo,
@@ -14,30 +14,28 @@ use super::{
 use crate::call::view::{Phase, View};
 use crate::words::{Word, say};
 
+/// The name of the element of one's own picture, as `data-testid` (contract).
+pub const LOCAL_VIDEO: &str = "local-video";
+
+/// The same for the other person's.
+pub const REMOTE_VIDEO: &str = "remote-video";
+
 /// One's own picture: mirrored, as everybody knows themselves, and without sound.
 #[component]
 pub fn OwnTile(
     /// The call.
     context: CallContext,
 ) -> impl IntoView {
-    let element = NodeRef::<html::Video>::new();
-    context.show_in(Tile::Local, element);
     let cover = context.part(own_cover);
-    let muted = context.part(|view| {
-        let muted = view.phase.seated() && !view.devices.microphone;
-        if muted { say(Word::OwnMuted) } else { "" }
+    let muted = context.part(|view| match (view.phase.seated(), view.wanted.microphone, view.microphone_trouble) {
+        (false, _, _) | (true, true, None) => "",
+        (true, _, Some(_)) => say(Word::OwnMicrophoneTrouble),
+        (true, false, None) => say(Word::OwnMuted),
     });
 
     view! {
         <figure class="tile own" aria-label=say(Word::Own)>
-            <video
-                node_ref=element
-                data-testid="local-video"
-                autoplay=true
-                playsinline=true
-                muted=true
-                prop:muted=true
-            ></video>
+            <video data-testid=LOCAL_VIDEO autoplay=true playsinline=true muted=true prop:muted=true></video>
             <Cover words=cover />
             <Badge drawing=drawing::MICROPHONE_OFF words=muted />
         </figure>
@@ -50,17 +48,17 @@ pub fn PeerTile(
     /// The call.
     context: CallContext,
 ) -> impl IntoView {
-    let element = NodeRef::<html::Video>::new();
-    context.show_in(Tile::Remote, element);
     let absent = context.part(|view| if is_linked(&view.phase) { "false" } else { "true" });
-    let cover = context.part(|view| {
-        let dark = is_linked(&view.phase) && !view.peer_devices.camera;
-        if dark { say(Word::PeerCameraOff) } else { "" }
-    });
+    let cover =
+        context.part(|view| match (is_linked(&view.phase) && !view.peer_devices.camera, view.picture_missing) {
+            (true, _) => say(Word::PeerCameraOff),
+            (false, true) => say(Word::PeerPictureMissing),
+            (false, false) => "",
+        });
 
     view! {
         <figure class="tile peer" aria-label=say(Word::Peer) aria-hidden=absent>
-            <video node_ref=element data-testid="remote-video" autoplay=true playsinline=true></video>
+            <video data-testid=REMOTE_VIDEO autoplay=true playsinline=true></video>
             <Cover words=cover />
         </figure>
     }
@@ -75,7 +73,7 @@ fn Cover(
     view! {
         <figcaption class="cover" hidden=memo(move || words.read().is_empty())>
             <Emblem />
-            <span>{words}</span>
+            {changing(words)}
         </figcaption>
     }
 }
@@ -91,10 +89,11 @@ fn own_cover(view: &View) -> &'static str {
         | Phase::Waiting
         | Phase::Connecting
         | Phase::Connected
-        | Phase::Reconnecting(_) => match (view.devices.camera, view.camera_starting) {
-            (_, true) => say(Word::OwnCameraStarting),
-            (false, false) => say(Word::OwnCameraOff),
-            (true, false) => "",
+        | Phase::Reconnecting(_) => match (view.wanted.camera, view.camera_starting, view.camera_trouble) {
+            (true, false, None) => "",
+            (true, true, None) => say(Word::OwnCameraStarting),
+            (true, _, Some(_)) => say(Word::OwnCameraTrouble),
+            (false, _, _) => say(Word::OwnCameraOff),
         },
     }
 }

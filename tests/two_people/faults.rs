@@ -4,9 +4,10 @@ use duet::call::link::TransportState;
 use duet::call::seat::{Address, Arrival};
 use duet::call::{Device, Event, MediaEvent, PeerEvent};
 use duet::clock::Millis;
+use duet::protocol::identity::ConnectionId;
 use duet::server::rooms::Rooms;
 
-use super::{Happening, World, passes};
+use super::{Happening, Peers, World, passes};
 
 /// A browser gives a path up after this long without an answer, in milliseconds; after that only an ICE restart helps.
 const ICE_GIVES_UP_MS: u64 = 15_000;
@@ -287,6 +288,21 @@ impl World {
     pub(crate) fn age_of_password(&self, person: usize) -> Option<u64> {
         let password = self.pages[person].ice_servers?;
         Some(self.now - password)
+    }
+
+    /// The person's camera is on, and no picture of it ever comes.
+    pub(crate) fn darken(&mut self, person: usize) {
+        self.pages[person].dark = true;
+    }
+
+    /// The person's browser makes only these connections.
+    pub(crate) fn limit(&mut self, person: usize, peers: Peers) {
+        self.pages[person].peers = peers;
+    }
+
+    /// The present connection of a page.
+    pub(crate) fn connection(&self, person: usize) -> Option<ConnectionId> {
+        self.pages[person].peer.as_ref().map(|peer| peer.id)
     }
 
     /// Whoever has lost the other end learns it late, as from a browser.

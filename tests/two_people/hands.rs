@@ -1,11 +1,11 @@
 //! What a page has its browser do.
 
-use duet::call::negotiation::Outcome;
+use duet::call::view::MediaError;
 use duet::call::{Command, Event, MediaEvent, PeerEvent};
 use duet::protocol::IceServer;
 
 use super::fake_browser::FakePeer;
-use super::{Happening, World};
+use super::{Happening, Peers, World};
 
 impl World {
     pub(super) fn perform(&mut self, person: usize, command: Command) {
@@ -19,7 +19,7 @@ impl World {
             Command::Start(device) => {
                 self.pages[person].starts += 1;
                 let outcome = if self.pages[person].broken {
-                    MediaEvent::StartFailed(device)
+                    MediaEvent::StartFailed(device, MediaError::NotFound)
                 } else {
                     MediaEvent::Started(device)
                 };
@@ -36,9 +36,14 @@ impl World {
                 self.pages[person].ice_servers = password(&ice_servers);
                 self.say_goodbye(person);
                 let now = self.now;
-                self.pages[person].peer = self.pages[person].captured.then(|| FakePeer::new(connection, now));
+                let made = match self.pages[person].peers {
+                    Peers::All => true,
+                    Peers::WithoutServers => ice_servers.is_empty(),
+                    Peers::None => false,
+                };
+                self.pages[person].peer = (self.pages[person].captured && made).then(|| FakePeer::new(connection, now));
                 if self.pages[person].peer.is_none() {
-                    let failed = Event::Peer(connection, PeerEvent::Finished(Outcome::Failed));
+                    let failed = Event::Peer(connection, PeerEvent::Unavailable);
                     self.step(Happening::Event(person, generation, failed));
                 }
                 self.lose_links();

@@ -84,7 +84,7 @@ impl World {
         if !std::mem::replace(&mut peer.opened, true) {
             self.peer_event(person, connection, PeerEvent::ChannelOpened);
         }
-        if self.pages[other].camera {
+        if self.pages[other].camera && !self.pages[other].dark {
             let generation = self.pages[person].generation;
             self.step(Happening::Event(person, generation, Event::Peer(connection, PeerEvent::PictureSeen)));
         }
@@ -93,7 +93,9 @@ impl World {
     pub(super) fn show_picture_again(&mut self, person: usize) {
         let Some(other) = self.other(person) else { return };
         let generation = self.pages[other].generation;
-        if let Some(connection) = self.pages[other].peer.as_ref().map(|peer| peer.id) {
+        if let Some(connection) = self.pages[other].peer.as_ref().map(|peer| peer.id)
+            && !self.pages[person].dark
+        {
             self.step(Happening::Event(other, generation, Event::Peer(connection, PeerEvent::PictureSeen)));
         }
     }

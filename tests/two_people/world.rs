@@ -69,6 +69,16 @@ struct Socket {
     last_arrival: u64,
 }
 
+/// Which peer connections a browser makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Peers {
+    #[default]
+    All,
+    /// It refuses an address of the ICE servers.
+    WithoutServers,
+    None,
+}
+
 struct Page {
     call: Call,
     generation: u32,
@@ -92,6 +102,10 @@ struct Page {
     starts: u32,
     /// No device can be started.
     broken: bool,
+    /// The camera is on, and no picture of it ever comes.
+    dark: bool,
+    /// Which peer connections the browser makes.
+    peers: Peers,
     /// The microphone sends what it hears.
     heard: bool,
     /// When the password was made with which paths are searched.
@@ -162,6 +176,8 @@ impl World {
                 deferred: Vec::new(),
                 skew: 0,
                 starts: 0,
+                dark: false,
+                peers: Peers::All,
                 broken: false,
                 heard: true,
                 ice_servers: None,

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MediaStream, MediaStreamTrack};
 
+use crate::browser::guard::Guarded;
 use crate::browser::media;
 use crate::browser::object::{call, get, make, number, set};
 use crate::browser::task::spawn;
@@ -23,7 +24,10 @@ const LOOK_EVERY_MS: u32 = 20;
 const SMALL: [u32; 2] = [16, 12];
 
 /// A device that is on. Dropping it switches it off.
-pub(super) struct Captured(MediaStream);
+pub(super) struct Captured {
+    stream: MediaStream,
+    _guarded: Guarded,
+}
 
 impl Captured {
     /// Switches a device on.
@@ -33,7 +37,7 @@ impl Captured {
         let (ringing, awaited) = (bell.clone(), Rc::downgrade(&slot));
         // Beside this: the browser's question may be answered when nobody waits any more, and then all is off again.
         spawn(async move {
-            let started = media::start(device).await.map(Self);
+            let started = media::start(device).await.map(|stream| Self { _guarded: Guarded::new(&stream), stream });
             if let Some(slot) = awaited.upgrade() {
                 slot.replace(Some(started));
                 ringing.ring(JsValue::UNDEFINED);
@@ -45,18 +49,18 @@ impl Captured {
 
     /// Its stream.
     pub(super) fn stream(&self) -> &MediaStream {
-        &self.0
+        &self.stream
     }
 
     /// Its one track.
     pub(super) fn track(&self) -> Option<MediaStreamTrack> {
-        self.0.get_tracks().iter().next().map(JsCast::unchecked_into)
+        self.stream.get_tracks().iter().next().map(JsCast::unchecked_into)
     }
 }
 
 impl Drop for Captured {
     fn drop(&mut self) {
-        media::stop(&self.0);
+        media::stop(&self.stream);
     }
 }
 

@@ -1,0 +1,156 @@
+// The program dies: a panic, a trap, memory that cannot grow. Nobody stays on the air, both are told, and a reload leads back
+// into the room.
+import type { Page } from '@playwright/test';
+import type { Caller } from '../fixtures/caller.js';
+import { comeAsNew } from '../fixtures/fresh.js';
+import { expect, test } from '../fixtures/people.js';
+
+declare global {
+  interface Window {
+    /** What the next call from the program into the browser throws. */
+    fault: 'trap' | 'exception' | null;
+  }
+}
+
+/** Sent to the page as text: the browser's functions, as the program has them, can throw what a trap throws. */
+function installFaults(): void {
+  window.fault = null;
+  const instantiate = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = (source, imports = {}) => {
+    const brittle = Object.entries(imports).map(([module, functions]) => {
+      const wrapped = Object.entries(functions).map(([name, value]) => {
+        if (typeof value !== 'function') return [name, value];
+        const call = value as (...rest: unknown[]) => unknown;
+        const throwing = (...rest: unknown[]) => {
+          const { fault } = window;
+          window.fault = null;
+          if (fault === 'trap') throw new WebAssembly.RuntimeError('unreachable');
+          if (fault === 'exception') throw new TypeError('no such thing');
+          return call(...rest);
+        };
+        return [name, throwing];
+      });
+      return [module, Object.fromEntries(wrapped)];
+    });
+    return instantiate.call(WebAssembly, source, Object.fromEntries(brittle));
+  };
+}
+
+const ALLOW = [/unreachable/, /no such thing/, /RuntimeError/, /panicked/];
+const BRITTLE = { allow: ALLOW, prepare: (page: Page) => page.addInitScript(installFaults) };
+
+/** The program dies at its next step, and lives on as far as it can. */
+async function die(person: Caller, how: 'trap' | 'exception' = 'trap'): Promise<void> {
+  await person.page.evaluate((fault) => {
+    window.fault = fault;
+    window.dispatchEvent(new Event('online'));
+  }, how);
+}
+
+async function expectDead(person: Caller): Promise<void> {
+  await expect(person.alert.filter({ hasText: 'has stopped' })).toBeVisible();
+  await expect(person.page.getByRole('link', { name: 'Load the page again' })).toBeFocused();
+  // What comes to a program that is half alive must not switch anything on.
+  await person.page.evaluate(() => {
+    for (const kind of ['online', 'focus', 'pageshow']) window.dispatchEvent(new Event(kind));
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await expect.poll(() => person.liveTracks(), { message: 'tracks that are still on' }).toBe(0);
+  const connections = await person.witnessed(({ peerConnections }) => peerConnections.map((one) => one.connectionState));
+  expect(
+    connections.filter((state) => state !== 'closed'),
+    'connections that are still there',
+  ).toEqual([]);
+}
+
+async function loadAgain(person: Caller): Promise<void> {
+  await person.page.getByRole('link', { name: 'Load the page again' }).click();
+}
+
+test('a program that dies before the call keeps no camera on', async ({ newCaller, room }) => {
+  const ann = await newCaller(BRITTLE);
+
+  await test.step('in the dialog', async () => {
+    await comeAsNew(ann);
+    await ann.expectDialog();
+    await die(ann);
+    await expectDead(ann);
+    await loadAgain(ann);
+    await ann.expectDialog();
+  });
+
+  await test.step('while it asks for the devices, though they are given afterwards', async () => {
+    await ann.page.addInitScript(() => {
+      if (window.name === 'slow') window.witness.refusal = { name: 'never' };
+    });
+    await ann.page.evaluate(() => {
+      window.name = 'slow';
+    });
+    await ann.arrive();
+    await ann.expectState('requesting-media');
+    // The program has taken the request over.
+    await ann.page.waitForFunction(() => !('duetEarlyMedia' in window));
+    await die(ann);
+    await expect(ann.alert.filter({ hasText: 'has stopped' })).toBeVisible();
+    await ann.page.evaluate(() => window.witness.allow());
+    await expect.poll(() => ann.witnessed(({ tracks }) => tracks.length)).toBe(2);
+    await expectDead(ann);
+    await ann.page.evaluate(() => {
+      window.name = '';
+    });
+  });
+
+  await test.step('alone in a room', async () => {
+    await ann.arrive();
+    await ann.join(room);
+    await ann.expectState('waiting');
+    await die(ann, 'exception');
+    await expectDead(ann);
+    await loadAgain(ann);
+    await ann.expectState('waiting');
+  });
+});
+
+test('a program that dies in a call leaves the air, tells both, and comes back', async ({ startCall }) => {
+  const { ann, ben } = await startCall({ ann: BRITTLE });
+  for (const how of ['trap', 'exception'] as const) {
+    await test.step(`by ${how}`, async () => {
+      await die(ann, how);
+      await expectDead(ann);
+      await ben.expectState('reconnecting');
+      await loadAgain(ann);
+      await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+    });
+  }
+
+  await test.step('while the screen is shown', async () => {
+    await ann.button('Share screen').click();
+    await expect(ann.button('Stop sharing')).toBeVisible();
+    await die(ann);
+    await expectDead(ann);
+    await loadAgain(ann);
+    await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+  });
+
+  await test.step('when its memory cannot grow', async () => {
+    await ann.page.evaluate(async () => {
+      const glue = document.scripts[0]?.textContent?.match(/import\('([^']+)'\)/)?.[1];
+      const { memory } = await (await import(glue ?? '')).default();
+      for (let pages = 65_536; pages > 0; pages = Math.floor(pages / 2)) {
+        try {
+          memory.grow(pages);
+        } catch {}
+      }
+    });
+    await ann.button('Chat').click();
+    await ann.chatField.fill('x'.repeat(4_000)).catch(() => {});
+    for (let line = 0; line < 200 && !(await ann.alert.filter({ hasText: 'has stopped' }).isVisible()); line++) {
+      await ann.chatField.fill(`${line} ${'x'.repeat(3_900)}`, { timeout: 2_000 }).catch(() => {});
+      await ann.chatField.press('Enter', { timeout: 2_000 }).catch(() => {});
+    }
+    await expectDead(ann);
+    await loadAgain(ann);
+    await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+  });
+});
