@@ -312,3 +312,37 @@ test('what was written stays between the two', async ({ startCall, newCaller }) 
     await expectLines(ann, 'You: hello, stranger');
   });
 });
+
+test('a long conversation and a long pasted text are whole on both sides after reloads', async ({ startCall }) => {
+  test.setTimeout(180_000);
+  const { ann, ben } = await startCall();
+  await openChat(ann, ben);
+
+  await test.step('a text longer than a line is said in parts, and one that is too long is kept and explained', async () => {
+    const long = 'seven words of some length stand here. '.repeat(154).trim();
+    await field(ann).fill(long);
+    await field(ann).press('Enter');
+    await expect(field(ann)).toHaveValue('');
+    await expect(lines(ben)).toHaveCount(2);
+    const said = (await lines(ben).locator('p').allTextContents()).join(' ');
+    expect(said.replace(/\s+/g, ' ')).toBe(long);
+    await field(ann).fill('x'.repeat(20_001));
+    await field(ann).press('Enter');
+    await expect(ann.page.getByText('too long').filter({ visible: true }).first()).toBeVisible();
+    await expect(field(ann)).toHaveValue('x'.repeat(20_001));
+    await field(ann).fill('');
+  });
+
+  await test.step('17 lines of 4 000 characters survive a reload of each', async () => {
+    for (let line = 0; line < 17; line++) await write(ann, `${line} ${'x'.repeat(3_990)}`);
+    await expect(lines(ben)).toHaveCount(19);
+    for (const person of [ann, ben]) {
+      await person.loadAgain();
+      await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+      await openChat(person);
+      await expect(lines(ann)).toHaveCount(19);
+      await expect(lines(ben)).toHaveCount(19);
+    }
+    await expect(ann.panel('Chat')).not.toContainText('not there yet');
+  });
+});

@@ -289,8 +289,7 @@ impl Call {
     pub(super) fn doubt_devices(&mut self) {
         for device in [Device::Microphone, Device::Camera] {
             let (_, condition) = self.equipment.of(device);
-            condition.gave = false;
-            condition.retried = false;
+            *condition = Condition { reading: None, still: 0, gave: false, retried: false, ..*condition };
         }
     }
 
@@ -347,8 +346,7 @@ impl Call {
 
     fn unsilenced(&mut self, device: Device) {
         let (wanted, condition) = self.equipment.of(device);
-        condition.mute_since = None;
-        condition.gave = false;
+        *condition = Condition { mute_since: None, reading: None, gave: false, ..*condition };
         if condition.trouble == Some(Trouble::Silenced) {
             // It is heard from this moment on, so it must be shown to be. But some browsers give silence from then on: only a
             // device that is started anew is sure to work.
