@@ -63,6 +63,11 @@ pub fn nowhere(options: LeptosOptions, language: Language) -> impl IntoView {
                     <span>{APP}</span>
                 </p>
             </header>
+            <figure class="tile own" aria-hidden="true">
+                <div class="cover">
+                    <Emblem />
+                </div>
+            </figure>
             <div class="place">
                 <section class="panel">
                     <h1>{say(Word::NowhereTitle)}</h1>

@@ -75,12 +75,12 @@ pub fn pasted(text: &str, host: &str) -> Option<Place> {
         let begins = before
             .chars()
             .next_back()
-            .is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | '-' | '@' | ':' | '_'));
+            .is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '@' | ':' | '_'));
         let after = [":443", ":80"].into_iter().find_map(|port| after.strip_prefix(port)).unwrap_or(after);
         let mut next = after.chars();
         let ends = match next.next() {
             None | Some('/' | '?' | '#') => true,
-            Some(c) => c.is_whitespace() || AROUND.contains(&c) && next.next().is_none_or(|c| !c.is_alphanumeric()),
+            Some(c) => c.is_whitespace() || AROUND.contains(&c) && next.next().is_none_or(|c| !c.is_ascii_alphanumeric()),
         };
         (begins && ends).then_some(after)?
     } else {
