@@ -251,6 +251,10 @@ test('the settings in a call', async ({ newCaller, launch, room }) => {
     await ann.openPanel('Settings');
     await expect(slider).toHaveValue('0.4');
     await expectSound(ann.remoteVideo);
+    await slider.fill('0');
+    await expect(ann.page.getByText('turned their volume to nothing')).toBeVisible();
+    await slider.fill('1');
+    await expect(ann.page.getByText('turned their volume to nothing')).toBeHidden();
   });
 
   await test.step('a phone’s other camera: the first stops, no mirror, friend still sees', async () => {

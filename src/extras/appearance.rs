@@ -1,12 +1,17 @@
 //! How the page looks and sounds here, as the person prefers it.
 
 use js_sys::Array;
-use leptos::prelude::{document, window};
+use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::preferences::{get, preference};
-use crate::browser::object::{call, make, number, set};
+use super::preferences::{self, get, preference};
+use crate::browser::object::{call, make, number, set, text};
+use crate::call::view::Phase;
+use crate::ui::context::CallContext;
+use crate::ui::icon::{Badge, drawing};
+use crate::ui::lean::{effect, memo};
 use crate::words::language::LANGUAGE_COOKIE;
+use crate::words::{Extra, tell};
 
 /// Marks a page whose own picture is not of the person.
 const AS_IT_IS: &str = "data-away";
@@ -62,11 +67,40 @@ pub(super) fn volume() -> f64 {
     if (0.0..=1.0).contains(&kept) { kept } else { 1.0 }
 }
 
-/// Shows the page in another language: it is loaded again, and a call goes on by itself.
-pub(super) fn choose_language(tag: &str) {
+/// Whether the other person is not heard here, because the volume is at nothing. That is of one call: whoever comes next is
+/// heard.
+pub(super) fn follow_silence(context: CallContext) -> RwSignal<bool> {
+    let silenced = RwSignal::new(volume() == 0.0);
+    let over =
+        context.part(|view| matches!(view.phase, Phase::Waiting | Phase::Ended(_)) || view.phase.dialog().is_some());
+    effect(move || {
+        if over.get() && silenced.get_untracked() {
+            preferences::set(preference::VOLUME, "");
+            apply();
+            silenced.set(false);
+        }
+    });
+    silenced
+}
+
+/// The sign that says so.
+pub(super) fn silence_sign(silenced: RwSignal<bool>) -> impl IntoView {
+    let words = memo(move || if silenced.get() { tell(Extra::SilencedHere) } else { "" });
+    view! { <Badge drawing=drawing::SOUND words /> }
+}
+
+/// Shows the page in another language: it is loaded again, and a call goes on by itself. False where the browser keeps no
+/// cookie: then nothing would come of it, and a browser that keeps nothing at all would lose the call.
+#[must_use]
+pub(super) fn choose_language(tag: &str) -> bool {
     let secure = if window().is_secure_context() { "; secure" } else { "" };
     let cookie = format!("{LANGUAGE_COOKIE}={tag}; path=/; max-age={LANGUAGE_KEPT_S}; samesite=lax{secure}");
     set(document().unchecked_ref(), "cookie", cookie);
+    let is_kept = text(&document(), "cookie").is_some_and(|kept| kept.contains(&format!("{LANGUAGE_COOKIE}={tag}")));
+    if !is_kept {
+        return false;
+    }
     // Refused only while the page is already going away.
     drop(window().location().reload());
+    true
 }

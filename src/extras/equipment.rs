@@ -14,6 +14,7 @@ use crate::call::Device;
 use crate::call::view::{Intent, Phase};
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
+use crate::words::{Extra, tell};
 
 /// What a device is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,6 +132,38 @@ async fn use_preferred() {
         if !id.is_empty() && in_use(kind) != id && list(kind).await.iter().any(|device| device.id == id) {
             choose(kind, &id).await;
         }
+    }
+}
+
+/// Keeps the other person heard: an element whose speaker is gone plays on without sound in some browsers (W3C Audio Output
+/// section 2.2), so the system's own takes its place until the preferred one is back.
+pub(super) fn follow_speaker(context: CallContext) {
+    let listener = EventListener::new(devices().unchecked_ref::<web_sys::EventTarget>(), "devicechange", move |_| {
+        spawn(keep_heard(context));
+    });
+    effect(move || {
+        // It lives as long as this does.
+        let _ = &listener;
+    });
+}
+
+async fn keep_heard(context: CallContext) {
+    let preferred = preferences::get(Kind::Speaker.preference());
+    let there = list(Kind::Speaker).await;
+    // A browser that lists no speaker says nothing of this one.
+    if preferred.is_empty() || there.is_empty() {
+        return;
+    }
+    let is_there = there.iter().any(|device| device.id == preferred);
+    let wanted = if is_there { preferred } else { String::new() };
+    let mut changed = false;
+    for element in appearance::heard() {
+        if text(&element, "sinkId").is_some_and(|used| used != wanted) {
+            changed |= ask(&element, "setSinkId", &[wanted.as_str().into()]).await.is_ok();
+        }
+    }
+    if changed {
+        context.note(tell(if is_there { Extra::SpeakerBack } else { Extra::SpeakerGone }).into());
     }
 }
 

@@ -240,6 +240,8 @@ pub enum News {
         /// Too large, or too many.
         why: Why,
     },
+    /// A file that was received could not be saved from where the page kept it.
+    NotSaved(String),
 }
 
 /// How a file ended that is not complete.

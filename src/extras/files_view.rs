@@ -11,6 +11,7 @@ use super::files::{End, News, Row, State};
 use super::transfer::{Handle, is_pending};
 use super::{Panel, dropping, leaving, sprite};
 use crate::browser::object::{call, get, make, set};
+use crate::call::view::Phase;
 use crate::ui::context::CallContext;
 use crate::ui::focus;
 use crate::ui::icon::Icon;
@@ -73,17 +74,20 @@ pub fn Files(
     let rows = transfers.with_value(|transfers| transfers.rows);
     let linked = context.part(|view| is_linked(&view.phase));
     let over = RwSignal::new(false);
-    dropping::watch(linked, over, move |list| {
+    let folders = move || context.note(tell(Extra::FoldersDropped).into());
+    dropping::watch(linked, over, folders, move |list| {
         transfers.with_value(|transfers| transfers.choose(list));
         open.set(Some(Panel::Files));
     });
     leaving::ask_while(memo(move || {
         rows.read().iter().any(|row| row.state == State::Moving || row.kept && !row.saved)
     }));
-    let mut was_linked = false;
+    // Who is away for a while, however long, comes back to the files as they are: their page says whether it is the same.
+    let call_over = context.part(|view| matches!(view.phase, Phase::Ended(_)) || view.phase.dialog().is_some());
+    let mut was_over = true;
     effect(move || {
-        let was = std::mem::replace(&mut was_linked, linked.get());
-        if was && !linked.get_untracked() {
+        let was = std::mem::replace(&mut was_over, call_over.get());
+        if !was && call_over.get_untracked() {
             end_call(context, open, transfers);
         }
     });
@@ -288,6 +292,7 @@ pub(super) fn tell_news(context: CallContext, open: RwSignal<Option<Panel>>, new
         News::Received { name, kept: true } => fill(tell(Extra::NewsToSave), name),
         News::Received { name, kept: false } => fill(tell(Extra::NewsStored), name),
         News::NotOffered { name, why: Why::TooLarge } => fill(tell(Extra::NewsTooLarge), name),
+        News::NotSaved(name) => fill(tell(Extra::NewsNotSaved), name),
         News::NotOffered { name, .. } => fill(tell(Extra::NewsTooMany), name),
         News::Ended { name, end, outgoing } => [name, ": ", tell(ending(*end, *outgoing))].concat(),
     };

@@ -65,13 +65,14 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
     let open = RwSignal::new(None);
     // All of these live as long as the page.
     let owner = Owner::new();
-    let (conversation, screens, transfers, quality, door) = owner.with(|| {
+    let (conversation, screens, transfers, quality, door, silenced) = owner.with(|| {
         let conversation = Conversation::begin(context, open);
         let screens = StoredValue::new_local(Screens::begin(context, conversation));
         keys::follow(context, open, screens);
         wake_lock::follow(context);
         equipment::follow_camera(context);
         equipment::follow_preferences(context);
+        equipment::follow_speaker(context);
         close_with_the_call(context, open);
         pip::follow(context);
         let own_picture = OwnPicture::begin();
@@ -79,13 +80,14 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
             let _ = &own_picture;
         });
         let transfers = StoredValue::new_local(Transfers::start(move |news| tell_news(context, open, news)));
-        (conversation, screens, transfers, quality_watch::follow(context, open), Door::begin(context))
+        let quality = quality_watch::follow(context, open);
+        (conversation, screens, transfers, quality, Door::begin(context), appearance::follow_silence(context))
     });
     std::mem::forget(owner);
     mount_for_good(panels, move || {
         view! {
             <ScreenTile context conversation />
-            <Settings context open />
+            <Settings context open silenced />
             <ChatPanel open conversation />
             <Files context open transfers />
             <Tools context open door />
@@ -101,7 +103,9 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
             <ToolsButton open />
         }
     });
-    mount_for_good(signs, move || (door_view::sign(door), quality_view::sign(quality, open)));
+    mount_for_good(signs, move || {
+        (door_view::sign(door), appearance::silence_sign(silenced), quality_view::sign(quality, open))
+    });
     mount_for_good(lobby, move || {
         view! {
             {door_view::knocker(context, door)}

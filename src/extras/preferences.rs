@@ -1,6 +1,8 @@
 //! What this browser keeps of a person's preferences: one entry of localStorage, a JSON object of texts. The page's first
 //! script reads some of them too.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::window;
@@ -37,7 +39,7 @@ pub fn get(name: &str) -> String {
     Reflect::get(&kept(), &name.into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
 }
 
-/// Keeps a preference; an empty one is forgotten. A full or forbidden storage only costs the comfort.
+/// Keeps a preference; an empty one is forgotten. Where the browser's storage is full or forbidden, it is kept until the page goes.
 pub fn set(name: &str, value: &str) {
     keep(name, if value.is_empty() { None } else { Some(value.into()) });
 }
@@ -58,6 +60,11 @@ pub fn set_list(name: &str, items: &[String]) {
     keep(name, if items.is_empty() { None } else { Some(list.into()) });
 }
 
+thread_local! {
+    /// What could not be written down, and holds until the page goes.
+    static UNWRITTEN: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+}
+
 fn keep(name: &str, value: Option<JsValue>) {
     let kept = kept();
     let changed = match value {
@@ -65,12 +72,16 @@ fn keep(name: &str, value: Option<JsValue>) {
         Some(value) => Reflect::set(&kept, &name.into(), &value),
     };
     if let (Ok(_), Ok(text)) = (changed, JSON::stringify(&kept)) {
-        storage("setItem", &[PREFERENCES.into(), text.into()]);
+        let written = storage("setItem", &[PREFERENCES.into(), text.into()]).is_some();
+        UNWRITTEN.set(if written { None } else { Some(kept) });
     }
 }
 
 /// What is kept, or an empty object: the entry may be missing, or somebody else's.
 fn kept() -> JsValue {
+    if let Some(kept) = UNWRITTEN.with_borrow(Clone::clone) {
+        return kept;
+    }
     storage("getItem", &[PREFERENCES.into()])
         .and_then(|kept| kept.as_string())
         .and_then(|kept| JSON::parse(&kept).ok())

@@ -21,13 +21,16 @@ pub fn Settings(
     context: CallContext,
     /// Which panel is open.
     open: RwSignal<Option<Panel>>,
+    /// Whether the other person is not heard here.
+    silenced: RwSignal<bool>,
 ) -> impl IntoView {
     let shown = Memo::new(move |_| open.get() == Some(Panel::Settings));
     let volume = appearance::volume();
-    let set_volume = |event| {
+    let set_volume = move |event| {
         let volume = event_target_value(&event);
         preferences::set(preference::VOLUME, &volume);
         appearance::apply();
+        silenced.set(appearance::volume() == 0.0);
     };
 
     let content = view! {
@@ -58,7 +61,7 @@ pub fn Settings(
         </section>
         <section>
             <h3>{tell(Extra::Language)}</h3>
-            <LanguageChoice />
+            <LanguageChoice context />
         </section>
     };
     drawer(Panel::Settings, open, tell(Extra::Settings), content)
@@ -169,9 +172,13 @@ fn Theme() -> impl IntoView {
 }
 
 #[component]
-fn LanguageChoice() -> impl IntoView {
+fn LanguageChoice(context: CallContext) -> impl IntoView {
     let current = text(&get(&document(), "documentElement"), "lang").unwrap_or_default();
-    let choose = |event| appearance::choose_language(&event_target_value(&event));
+    let choose = move |event| {
+        if !appearance::choose_language(&event_target_value(&event)) {
+            context.note(tell(Extra::LanguageNotKept).into());
+        }
+    };
 
     view! {
         <label class="field">

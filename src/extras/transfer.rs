@@ -127,6 +127,8 @@ impl Transfers {
         spawn(async move {
             if place.save(&row.name, &row.media).await {
                 this.handle(Event::Saved(row.key));
+            } else {
+                (this.tell)(&News::NotSaved(row.name));
             }
         });
     }

@@ -80,7 +80,9 @@ pub fn pasted(text: &str, host: &str) -> Option<Place> {
         let mut next = after.chars();
         let ends = match next.next() {
             None | Some('/' | '?' | '#') => true,
-            Some(c) => c.is_whitespace() || AROUND.contains(&c) && next.next().is_none_or(|c| !c.is_ascii_alphanumeric()),
+            Some(c) => {
+                c.is_whitespace() || AROUND.contains(&c) && next.next().is_none_or(|c| !c.is_ascii_alphanumeric())
+            }
         };
         (begins && ends).then_some(after)?
     } else {

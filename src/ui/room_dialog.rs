@@ -177,8 +177,10 @@ fn keep_focused(field: NodeRef<html::Input>, open: Memo<bool>, times_asked: RwSi
 fn on_escape(open: Memo<bool>, cancel: impl Fn() + Copy + 'static) {
     effect(move || {
         let listener = window_event_listener(ev::keydown, move |event| {
-            // Escape while a character is being composed belongs to the input method.
-            if event.key() == "Escape" && !event.is_composing() && open.get_untracked() {
+            // Escape while a character is being composed belongs to the input method. Safari says so only by this code (WebKit
+            // bug 165004).
+            let composing = event.is_composing() || event.key_code() == 229;
+            if event.key() == "Escape" && !composing && open.get_untracked() {
                 event.prevent_default();
                 cancel();
             }

@@ -11,7 +11,7 @@ use duet::protocol::identity::{SeatSecret, VisitId};
 use duet::protocol::room_name::{RoomKey, RoomName};
 use duet::protocol::signal::{Length, Payload, Signal};
 use duet::protocol::{Access, Claim, ClientMessage, Join, PROTOCOL_VERSION, ServerMessage};
-use duet::server::pass::{KEY_BYTES, Passes};
+use duet::server::pass::{KEY_BYTES, Passes, digest};
 use duet::server::rooms::{Input, Output, Rooms, SocketId};
 
 const ROOMS: [&str; 3] = ["tea", "TEA", "coffee"];
@@ -48,8 +48,8 @@ struct World {
     seated: BTreeMap<SocketId, &'static str>,
     /// Whose join has no answer yet.
     waiting: BTreeSet<SocketId>,
-    /// What each socket asked for last.
-    asked: BTreeMap<SocketId, (&'static str, u8)>,
+    /// What each socket asked for last, and with whom its claim says that it was in a call.
+    asked: BTreeMap<SocketId, (&'static str, u8, Option<u8>)>,
     /// What each person remembers of their seat in a room.
     claims: BTreeMap<(&'static str, u8), Claim>,
     /// What is known of each door from outside.
@@ -63,6 +63,8 @@ struct Door {
     access: Access,
     /// Who has sat inside since the room was empty.
     known: BTreeSet<u8>,
+    /// For whom a seat was kept, as the claim of who sits inside says that they were in a call.
+    expected: BTreeSet<u8>,
     invited: BTreeSet<SocketId>,
 }
 
@@ -92,13 +94,16 @@ impl World {
                     version: PROTOCOL_VERSION,
                     name: name.into(),
                     visit: visit_of(visit),
-                    secret: SeatSecret::from_random([person; 16]),
+                    secret: secret_of(person),
                     claim,
                     signals: Vec::new(),
                 };
                 let socket = socket_of(socket);
                 if self.open.contains(&socket) && !self.seated.contains_key(&socket) && self.waiting.insert(socket) {
-                    self.asked.insert(socket, (folded(name), person));
+                    let other = claim
+                        .and_then(|claim| claim.peer)
+                        .and_then(|peer| (0..PEOPLE).find(|one| digest(&secret_of(*one)) == peer.seat));
+                    self.asked.insert(socket, (folded(name), person, other));
                 }
                 self.say(socket, ClientMessage::Join(join));
             }
@@ -197,7 +202,7 @@ impl World {
         assert!(self.open.contains(&socket), "{message:?} for somebody who has gone");
         match message {
             ServerMessage::Joined { role, pass, peer, .. } => {
-                let (room, person) = self.asked[&socket];
+                let (room, person, other) = self.asked[&socket];
                 self.waiting.remove(&socket);
                 self.seated.insert(socket, room);
                 let door = self.doors.entry(room).or_default();
@@ -208,6 +213,7 @@ impl World {
                 };
                 assert!(is_welcome, "{person} came through a door that was {:?}", door.access);
                 door.known.insert(person);
+                door.expected.extend(other);
                 let peer = peer.map(|peer| duet::protocol::Neighbour { seat: peer.seat, visit: peer.visit });
                 self.claims.insert((room, person), Claim { pass: *pass, role: *role, peer, flowing: true });
             }
@@ -218,9 +224,15 @@ impl World {
                 self.seated.remove(&socket);
             }
             ServerMessage::Access(access) => {
-                let door = self.doors.entry(self.seated[&socket]).or_default();
+                let room = self.seated[&socket];
+                let full = self.rooms.occupancy(&key_of(room)) == Occupancy::Full;
+                let door = self.doors.entry(room).or_default();
                 if *access != Access::Knock {
                     door.invited.clear();
+                }
+                if full {
+                    // Who has a seat that is kept for them is one of the two who are locked in.
+                    door.known.append(&mut door.expected);
                 }
                 door.access = *access;
             }
@@ -246,6 +258,10 @@ const LINK: &str = r#"{"connection":"0000000000000001"}"#;
 
 fn socket_of(byte: u8) -> SocketId {
     SocketId(u64::from(byte) % SOCKETS)
+}
+
+fn secret_of(person: u8) -> SeatSecret {
+    SeatSecret::from_random([person; 16])
 }
 
 fn visit_of(byte: u8) -> VisitId {

@@ -83,7 +83,9 @@ impl Outbox {
     /// The other page stored everything before `up_to`.
     pub(super) fn stored(&mut self, id: u32, up_to: u64, commands: &mut Vec<Command>) {
         let Some(file) = self.open(id) else { return };
-        if file.state != State::Moving || up_to < file.stored || !is_boundary(up_to, file.size) {
+        // A file that is offered again may be there in full: an empty one needs no content.
+        let counts = file.state == State::Moving || file.state == State::Offered && up_to == file.size;
+        if !counts || up_to < file.stored || !is_boundary(up_to, file.size) {
             return;
         }
         file.stored = up_to;

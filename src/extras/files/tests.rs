@@ -364,6 +364,19 @@ fn a_refused_file_is_refused_on_both_sides_also_while_the_line_is_down() {
 }
 
 #[test]
+fn an_empty_file_is_sent_also_if_the_line_breaks_after_it_was_accepted() {
+    let mut pair = Pair::connected();
+    pair.0.choose(&[Vec::new()]);
+    pair.settle();
+    pair.1.accept_all();
+    while pair.1.work() {}
+    pair.close();
+    pair.open();
+    pair.settle();
+    assert_eq!((pair.0.states(), pair.1.states()), (vec![State::Done], vec![State::Done]));
+}
+
+#[test]
 fn a_file_can_be_cancelled_in_the_middle_and_the_next_one_comes() {
     for by_sender in [true, false] {
         let second = content(BLOCK + 3, 9);

@@ -22,6 +22,14 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ThemeLight => "Hell",
         Extra::ThemeDark => "Dunkel",
         Extra::Language => "Sprache",
+        Extra::SilencedHere => "Du hast die Lautstärke auf null gestellt",
+        Extra::SpeakerGone => "Dein Lautsprecher ist weg. Der des Systems wird benutzt.",
+        Extra::SpeakerBack => "Dein Lautsprecher ist wieder da.",
+        Extra::LanguageNotKept => "Dieser Browser merkt sich keine Sprache: Er blockiert Cookies.",
+        Extra::NewsNotSaved => "„{}“ konnte nicht gespeichert werden: Der Browser hat die Datei entfernt.",
+        Extra::FoldersDropped => {
+            "Ordner können nicht geschickt werden. Zieh die Dateien darin her, oder packe sie in eine Datei."
+        }
         Extra::LanguageReload => "Die Seite wird neu geladen; ein laufender Anruf geht weiter.",
         Extra::Chat => "Chat",
         Extra::ChatText => "Nachricht",

@@ -22,6 +22,14 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ThemeLight => "Claro",
         Extra::ThemeDark => "Oscuro",
         Extra::Language => "Idioma",
+        Extra::SilencedHere => "Has puesto su volumen a cero",
+        Extra::SpeakerGone => "Tu altavoz ya no está. Se usa el del sistema.",
+        Extra::SpeakerBack => "Tu altavoz ha vuelto.",
+        Extra::LanguageNotKept => "Este navegador no guarda el idioma: bloquea las cookies.",
+        Extra::NewsNotSaved => "No se pudo guardar «{}»: el navegador lo ha eliminado.",
+        Extra::FoldersDropped => {
+            "No se pueden enviar carpetas. Suelta los archivos que contienen o comprímelos en uno."
+        }
         Extra::LanguageReload => "La página se recarga; si hay una llamada, continúa.",
         Extra::Chat => "Chat",
         Extra::ChatText => "Mensaje",

@@ -22,6 +22,14 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::ThemeLight => "Clair",
         Extra::ThemeDark => "Sombre",
         Extra::Language => "Langue",
+        Extra::SilencedHere => "Vous avez coupé le son de l’autre personne",
+        Extra::SpeakerGone => "Votre haut-parleur n’est plus là. Celui du système est utilisé.",
+        Extra::SpeakerBack => "Votre haut-parleur est de retour.",
+        Extra::LanguageNotKept => "Ce navigateur ne garde pas la langue choisie : il bloque les cookies.",
+        Extra::NewsNotSaved => "« {} » n’a pas pu être enregistré : le navigateur l’a supprimé.",
+        Extra::FoldersDropped => {
+            "Les dossiers ne peuvent pas être envoyés. Déposez leurs fichiers, ou compressez-les en un seul."
+        }
         Extra::LanguageReload => "La page se recharge ; un appel en cours continue.",
         Extra::Chat => "Discussion",
         Extra::ChatText => "Message",
