@@ -172,6 +172,8 @@ pub struct Call {
     serverless: bool,
     /// The browser makes no peer connections.
     unable: bool,
+    /// It has made one.
+    makes_connections: bool,
     seat: Option<Seat>,
     /// The latest visits of this page, the last one first.
     visits: [VisitId; VISITS_KEPT],
@@ -219,6 +221,7 @@ impl Call {
             ice_servers: None,
             serverless: false,
             unable: false,
+            makes_connections: false,
             seat: None,
             visits: [VisitId::default(); VISITS_KEPT],
             peer: None,

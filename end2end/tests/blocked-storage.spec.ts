@@ -31,6 +31,7 @@ test('where storage is blocked, settings work and the call goes on', async ({ st
   await test.step('a language that cannot be kept is said, and throws nobody out', async () => {
     await settings.getByRole('combobox', { name: 'Language' }).selectOption('de');
     await expect(ann.page.getByText('keeps no choice of language').filter({ visible: true }).first()).toBeVisible();
+    await expect(settings.getByRole('combobox', { name: 'Language' })).toHaveValue('en');
     await Promise.all([ann.expectState('connected'), ben.seesFriend()]);
   });
 

@@ -51,12 +51,14 @@ async function expectDead(person: Caller): Promise<void> {
   await expect(person.alert.filter({ hasText: 'has stopped' })).toBeVisible();
   await expect(person.page.getByRole('link', { name: 'Load the page again' })).toBeFocused();
   // What comes to a program that is half alive must not switch anything on.
+  const asked = await person.witnessed(({ mediaRequests }) => mediaRequests.length);
   await person.page.evaluate(() => {
     for (const kind of ['online', 'focus', 'pageshow']) window.dispatchEvent(new Event(kind));
     navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
     document.dispatchEvent(new Event('visibilitychange'));
   });
   await expect.poll(() => person.liveTracks(), { message: 'tracks that are still on' }).toBe(0);
+  expect(await person.witnessed(({ mediaRequests }) => mediaRequests.length), 'times that devices were asked for').toBe(asked);
   const connections = await person.witnessed(({ peerConnections }) => peerConnections.map((one) => one.connectionState));
   expect(
     connections.filter((state) => state !== 'closed'),
@@ -123,6 +125,29 @@ test('a program that dies in a call leaves the air, tells both, and comes back',
       await Promise.all([ann.seesFriend(), ben.seesFriend()]);
     });
   }
+
+  await test.step('in full screen, where the words would lie below', async () => {
+    await ann.page.evaluate(() => document.querySelector('main')?.requestFullscreen());
+    await die(ann);
+    await expectDead(ann);
+    expect(await ann.page.evaluate(() => document.fullscreenElement)).toBeNull();
+    await loadAgain(ann);
+    await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+  });
+
+  await test.step('and not by an error of somebody else’s listener', async () => {
+    await ann.page.evaluate(() =>
+      addEventListener('focusin', () => {
+        throw new TypeError('no such thing');
+      }),
+    );
+    await ann.button('Settings').click();
+    await expect(ann.panel('Settings')).toBeVisible();
+    await ann.page.keyboard.press('Escape');
+    await ann.seesFriend();
+    await ann.page.reload();
+    await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+  });
 
   await test.step('while the screen is shown', async () => {
     await ann.button('Share screen').click();

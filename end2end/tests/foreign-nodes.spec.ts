@@ -69,7 +69,7 @@ test('a page that is changed in a call goes on telling the truth', async ({ star
 
   await test.step('what the other does is said and shown', async () => {
     await ben.button('Mute microphone').click();
-    await expect(ann.page.getByText('muted').first()).toBeVisible();
+    await expect(ann.page.getByText('They are muted')).toBeVisible();
     await goOut(ben);
     await ann.expectState('waiting');
     await expect.poll(() => ann.announcements()).toContainEqual(expect.stringContaining('left'));

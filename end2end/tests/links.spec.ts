@@ -22,6 +22,16 @@ test('whatever form of an address of this server is pasted leads to its room', a
   }
 });
 
+test('an address that is typed letter by letter leads to its room', async ({ newCaller, baseURL }) => {
+  const ann = await newCaller();
+  await ann.arrive();
+  await ann.expectDialog();
+  await ann.roomName.pressSequentially(`${new URL(baseURL ?? '').host}/room/tea`);
+  await expect(ann.roomName).toHaveValue('tea');
+  await ann.roomName.press('Enter');
+  await ann.expectPath('/room/tea');
+});
+
 test('a link that was changed on its way leads to the same room, and is clean when passed on', async ({ newCaller, room }) => {
   const ann = await newCaller();
   const path = roomPath(room);

@@ -24,18 +24,31 @@
       main.inert = true;
     }
     const sign = document.getElementById('crashed');
-    if (sign) {
+    const show = () => {
+      if (!sign) return;
       sign.hidden = false;
       sign.querySelector('a').focus();
+    };
+    show();
+    // What lies over the page, or beside it, would hide the words and go on with buttons that do nothing.
+    for (const leave of [
+      () => document.exitFullscreen?.(),
+      () => document.exitPictureInPicture?.(),
+      () => window.documentPictureInPicture?.window?.close(),
+    ]) {
+      try {
+        leave()?.then?.(show, () => 0);
+      } catch {}
     }
   };
   // Browsers name the functions of a program so in a stack. One that has used up its stack fails with an ordinary error.
   const isInProgram = (error) => /wasm-function/.test(error?.stack);
   const isTrap = (error) =>
-    error instanceof WebAssembly.RuntimeError || (/^(RangeError|InternalError)$/.test(error?.name) && isInProgram(error));
+    isInProgram(error) && (error instanceof WebAssembly.RuntimeError || /^(RangeError|InternalError)$/.test(error.name));
   addEventListener('error', ({ error }) => {
-    // What a browser's function throws through the program leaves it in the middle of something too.
-    if (isTrap(error) || isInProgram(error)) die();
+    // What a browser's function throws through the program leaves it in the middle of something. An error of somebody else's
+    // listener, which the program has only set off, is reported while the program goes on.
+    if (isInProgram(error) && !isInProgram(new Error())) die();
   });
   // A promise of the browser that fails names whoever called it, and is no harm.
   addEventListener('unhandledrejection', ({ reason }) => {

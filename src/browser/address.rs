@@ -44,8 +44,17 @@ pub fn link() -> Option<String> {
     }
 }
 
+/// The room that an address of this server leads to, if a text has one: what is typed letter by letter is left alone until then.
+pub fn room_in(text: &str) -> Option<String> {
+    let host = window().and_then(|window| window.location().host().ok()).unwrap_or_default();
+    match room_link::pasted(text, &host)? {
+        Place::Room(name) => Some(name),
+        Place::Lobby | Place::Unreadable => None,
+    }
+}
+
 /// The name of the room, where somebody has typed or pasted an address of this server; else what they have typed.
-pub fn typed(text: &str) -> String {
+pub fn joined(text: &str) -> String {
     let host = window().and_then(|window| window.location().host().ok()).unwrap_or_default();
     match room_link::pasted(text, &host) {
         Some(Place::Room(name)) => name,

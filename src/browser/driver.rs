@@ -95,7 +95,7 @@ pub fn stop() {
 /// Passes on what a person asked for.
 pub fn send(intent: Intent) {
     let intent = match intent {
-        Intent::Join(name) => Intent::Join(address::nfc(&address::typed(&name).into())),
+        Intent::Join(name) => Intent::Join(address::nfc(&name.into())),
         intent => intent,
     };
     with_driver(|driver| driver.take(Event::Intent(intent)));

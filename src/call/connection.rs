@@ -16,9 +16,13 @@ const OFFER_MAX_AGE_MS: u64 = 120_000;
 impl Call {
     pub(super) fn peer_event(&mut self, id: ConnectionId, event: PeerEvent) {
         let now = self.now;
-        let Some(connection) = self.connection.as_mut().filter(|c| c.negotiation.connection() == id) else {
+        if self.connection.as_ref().is_none_or(|connection| connection.negotiation.connection() != id) {
             return;
-        };
+        }
+        if event != PeerEvent::Unavailable {
+            self.makes_connections = true;
+        }
+        let Some(connection) = &mut self.connection else { return };
         match event {
             PeerEvent::Unavailable => self.connection_is_unavailable(),
             PeerEvent::Finished(outcome) => {
@@ -49,6 +53,10 @@ impl Call {
     /// The browser makes no connection: because of an address of an ICE server that it refuses, or at all. Without servers two
     /// in one network find each other; without connections there is no call, which the dialog says.
     fn connection_is_unavailable(&mut self) {
+        if self.makes_connections {
+            // It could before, so it may again: as if the connection had failed.
+            return self.take_steps(vec![Step::Broken]);
+        }
         self.connection = None;
         self.begin_outbox();
         if self.ice_servers.as_ref().is_some_and(|servers| !servers.is_empty()) && !self.serverless {
@@ -76,12 +84,17 @@ impl Call {
     /// side and one back.
     pub(super) fn prepare(&mut self) {
         let undecided = self.phase.dialog().is_some() || self.phase == Phase::Joining;
-        if self.captured && undecided && self.connection.is_none() && self.ice_servers.is_some() && !self.unable {
+        if self.captured && undecided && self.connection.is_none() && self.welcomed && !self.unable {
             self.prepared_at = self.now;
             self.begin_outbox();
             self.replace_connection(0);
             self.offer(false);
         }
+    }
+
+    /// Whether the offer that waits for a name is too old.
+    pub(super) fn offer_is_old(&self) -> bool {
+        self.now >= self.prepared_at.after(OFFER_MAX_AGE_MS)
     }
 
     /// When the offer that waits for a name is too old.

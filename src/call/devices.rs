@@ -112,6 +112,14 @@ impl Equipment {
         self.wanted.microphone || self.talking
     }
 
+    /// Whether the person wants a device on at this moment.
+    fn is_wanted(&self, device: Device) -> bool {
+        match device {
+            Device::Microphone => self.is_microphone_on(),
+            Device::Camera => self.wanted.camera,
+        }
+    }
+
     /// What the person has switched on.
     pub(super) fn wishes(&self) -> Devices {
         self.wanted
@@ -152,7 +160,10 @@ impl Call {
             _ if !self.captured => {}
             MediaEvent::PermissionGranted => self.revive_devices(),
             MediaEvent::Lost(_) if self.phase.dialog().is_some() => {
+                let wanted = self.equipment.wanted;
                 self.stop_media();
+                // Who was muted is muted when the device is there again.
+                self.equipment.wanted = wanted;
                 self.drop_connection();
                 self.go(Phase::MediaError(MediaError::Lost));
             }
@@ -173,18 +184,19 @@ impl Call {
     /// Camera and microphone are there: on with what the person came for.
     fn take_media(&mut self) {
         self.captured = true;
-        self.equipment = Equipment::default();
+        let wanted = match &self.after_media {
+            AfterMedia::Join(seat) => seat.devices,
+            AfterMedia::Choose => self.equipment.wanted,
+        };
+        self.equipment = Equipment::with(wanted);
+        if !wanted.microphone {
+            self.commands.push(Command::EnableMicrophone(false));
+        }
+        if !wanted.camera {
+            self.commands.push(Command::StopCamera);
+        }
         match self.after_media.clone() {
-            AfterMedia::Join(seat) => {
-                self.equipment = Equipment::with(seat.devices);
-                if !seat.devices.microphone {
-                    self.commands.push(Command::EnableMicrophone(false));
-                }
-                if !seat.devices.camera {
-                    self.commands.push(Command::StopCamera);
-                }
-                self.take_seat(seat);
-            }
+            AfterMedia::Join(seat) => self.take_seat(seat),
             AfterMedia::Choose => {
                 let notice = if self.unable { DialogNotice::Unable } else { self.pending_notice };
                 self.go(Phase::ChoosingRoom(notice));
@@ -212,14 +224,16 @@ impl Call {
     /// A press takes the wish back or makes it, whatever the device is doing at that moment. What is switched off is off at
     /// once; a device in trouble that is wanted again is tried again.
     pub(super) fn toggle(&mut self, device: Device) {
+        let on = !self.equipment.is_wanted(device);
+        if device == Device::Microphone {
+            // Who mutes while they hold the key to talk is muted, and the key has no part in it any more.
+            self.equipment.talking = false;
+        }
         let (wanted, condition) = self.equipment.of(device);
-        *wanted = !*wanted;
-        let (on, ready) = (*wanted, condition.live && condition.trouble.is_none());
+        *wanted = on;
+        let ready = condition.live && condition.trouble.is_none();
         match device {
-            Device::Microphone => {
-                let on = self.equipment.is_microphone_on();
-                self.commands.push(Command::EnableMicrophone(on));
-            }
+            Device::Microphone => self.commands.push(Command::EnableMicrophone(on)),
             Device::Camera if !on => {
                 condition.live = false;
                 condition.trouble = None;
@@ -246,6 +260,13 @@ impl Call {
         self.commands.push(Command::EnableMicrophone(self.equipment.is_microphone_on()));
         self.announce(Announcement::OwnDevices);
         self.tell_devices();
+    }
+
+    /// Nobody talks by a key in a dialog.
+    pub(super) fn stop_talking(&mut self) {
+        if std::mem::take(&mut self.equipment.talking) {
+            self.commands.push(Command::EnableMicrophone(self.equipment.wanted.microphone));
+        }
     }
 
     /// Another device is wished for. A camera is stopped first: phones have one eye at a time.
@@ -278,8 +299,10 @@ impl Call {
     /// Something was plugged in, allowed, or the page is looked at again: what is wanted and missing may be there now.
     pub(super) fn revive_devices(&mut self) {
         for device in [Device::Microphone, Device::Camera] {
-            let (wanted, condition) = self.equipment.of(device);
-            if *wanted && (condition.trouble.is_some() || !condition.live) {
+            // A microphone is also there for who is muted and talks by a key; its track is off until then.
+            let wanted = device == Device::Microphone || self.equipment.wanted.camera;
+            let (_, condition) = self.equipment.of(device);
+            if wanted && (condition.trouble.is_some() || !condition.live) {
                 self.start(device, Cause::Trouble);
             }
         }
@@ -290,6 +313,14 @@ impl Call {
         for device in [Device::Microphone, Device::Camera] {
             let (_, condition) = self.equipment.of(device);
             *condition = Condition { reading: None, still: 0, gave: false, retried: false, ..*condition };
+        }
+    }
+
+    /// The page slept for so many milliseconds: a device that was silent before may have given something since.
+    pub(super) fn excuse_silence(&mut self, slept: u64) {
+        for device in [Device::Microphone, Device::Camera] {
+            let (_, condition) = self.equipment.of(device);
+            condition.mute_since = condition.mute_since.map(|since| since.after(slept));
         }
     }
 
@@ -345,15 +376,18 @@ impl Call {
     }
 
     fn unsilenced(&mut self, device: Device) {
-        let (wanted, condition) = self.equipment.of(device);
+        let wanted = self.equipment.is_wanted(device);
+        let (_, condition) = self.equipment.of(device);
         *condition = Condition { mute_since: None, reading: None, gave: false, ..*condition };
         if condition.trouble == Some(Trouble::Silenced) {
             // It is heard from this moment on, so it must be shown to be. But some browsers give silence from then on: only a
             // device that is started anew is sure to work.
             condition.trouble = None;
-            if *wanted {
+            if wanted {
                 self.announce(Announcement::DeviceReplaced(device));
                 self.tell_devices();
+            }
+            if wanted || device == Device::Microphone {
                 self.start(device, Cause::Doubt);
             }
         }
@@ -368,23 +402,23 @@ impl Call {
     }
 
     fn trouble(&mut self, device: Device, trouble: Trouble) {
-        let (wanted, condition) = self.equipment.of(device);
+        let wanted = self.equipment.is_wanted(device);
+        let (_, condition) = self.equipment.of(device);
         if condition.trouble.is_some_and(|known| known == trouble || trouble == Trouble::Silenced) {
             return;
         }
         // A camera that is switched off has no track that could be missed.
-        if device == Device::Camera && !*wanted {
+        if device == Device::Camera && !wanted {
             return;
         }
         condition.trouble = Some(trouble);
-        if !*wanted {
-            return;
+        if wanted {
+            self.announce(match trouble {
+                Trouble::Silenced => Announcement::DeviceSilenced(device),
+                Trouble::Gone | Trouble::Refused | Trouble::InUse => Announcement::DeviceLost(device),
+            });
+            self.tell_devices();
         }
-        self.announce(match trouble {
-            Trouble::Silenced => Announcement::DeviceSilenced(device),
-            Trouble::Gone | Trouble::Refused | Trouble::InUse => Announcement::DeviceLost(device),
-        });
-        self.tell_devices();
         if trouble == Trouble::Gone {
             // There may be another one.
             self.start(device, Cause::Trouble);
@@ -392,8 +426,9 @@ impl Call {
     }
 
     fn started(&mut self, device: Device) {
-        let (wanted, condition) = self.equipment.of(device);
-        let (cause, wanted) = (condition.starting.take(), *wanted);
+        let wanted = self.equipment.is_wanted(device);
+        let (_, condition) = self.equipment.of(device);
+        let cause = condition.starting.take();
         *condition = Condition {
             another: condition.another,
             retried: cause == Some(Cause::Doubt) && condition.retried,
@@ -428,9 +463,10 @@ impl Call {
     }
 
     fn start_failed(&mut self, device: Device, error: MediaError) {
-        let (wanted, condition) = self.equipment.of(device);
+        let wanted = self.equipment.is_wanted(device);
+        let (_, condition) = self.equipment.of(device);
         let cause = condition.starting.take();
-        let (another, live, wanted) = (condition.another, condition.live && condition.trouble.is_none(), *wanted);
+        let (another, live) = (condition.another, condition.live && condition.trouble.is_none());
         if another {
             return self.start_another(device);
         }
@@ -439,7 +475,9 @@ impl Call {
             return;
         }
         // It stays wanted, and comes back when it can; and what keeps it away is said, once.
-        let trouble = Trouble::of(error);
+        // One that is silenced still has its track, which may give something again at any time.
+        let silenced = condition.trouble.filter(|trouble| *trouble == Trouble::Silenced);
+        let trouble = silenced.unwrap_or(Trouble::of(error));
         let known = condition.trouble.replace(trouble) == Some(trouble);
         if !known || matches!(cause, Some(Cause::Pressed | Cause::Chosen)) {
             self.announce(Announcement::DeviceFailed(device));

@@ -20,13 +20,23 @@ struct Desk {
     /// What is being started.
     starting: Vec<Device>,
     talking: bool,
+    /// Its track gives nothing at the moment, as the browser says: camera, microphone.
+    silent: [bool; 2],
 }
 
 impl Desk {
     fn new() -> Self {
         let call = Call::new(Box::new(|| [7; 16]));
-        let mut desk =
-            Self { call, now: 0, camera: true, microphone: true, enabled: true, starting: Vec::new(), talking: false };
+        let mut desk = Self {
+            call,
+            now: 0,
+            camera: true,
+            microphone: true,
+            enabled: true,
+            starting: Vec::new(),
+            talking: false,
+            silent: [false; 2],
+        };
         let arrival = Arrival { address: Address::Lobby, seat: None, reloaded: false, seat_age_ms: 0 };
         let welcome =
             ServerMessage::Welcome { version: PROTOCOL_VERSION, heartbeat_ms: 5_000, ice_servers: Vec::new() };
@@ -80,6 +90,7 @@ impl Desk {
     fn answer(&mut self, error: Option<MediaError>) {
         let Some(device) = self.starting.pop() else { return };
         let Some(error) = error else {
+            self.silent[usize::from(device == Device::Microphone)] = false;
             match device {
                 Device::Camera => self.camera = true,
                 // A new track is heard until the page says otherwise, in the same turn.
@@ -151,7 +162,8 @@ proptest! {
                     desk.press(Intent::ToggleCamera);
                 }
                 Step::Microphone => {
-                    microphone = !microphone;
+                    microphone = !desk.view().wanted.microphone;
+                    desk.talking = false;
                     desk.press(Intent::ToggleMicrophone);
                 }
                 Step::Talk(held) => {
@@ -167,8 +179,14 @@ proptest! {
                     }
                     desk.tell(MediaEvent::Lost(device));
                 }
-                Step::Silenced(device) => desk.tell(MediaEvent::Silenced(device)),
-                Step::Unsilenced(device) => desk.tell(MediaEvent::Unsilenced(device)),
+                Step::Silenced(device) => {
+                    desk.silent[usize::from(device == Device::Microphone)] = true;
+                    desk.tell(MediaEvent::Silenced(device));
+                }
+                Step::Unsilenced(device) => {
+                    desk.silent[usize::from(device == Device::Microphone)] = false;
+                    desk.tell(MediaEvent::Unsilenced(device));
+                }
                 Step::Measured(device, reading) => desk.tell(MediaEvent::Measured(device, reading)),
                 Step::DevicesChanged => desk.tell(MediaEvent::DevicesChanged),
                 Step::NewDefault => desk.tell(MediaEvent::DefaultMicrophoneChanged),
@@ -184,6 +202,8 @@ proptest! {
             prop_assert!(!view.devices.camera || desk.camera, "a camera shown as on that is off");
             let heard = desk.microphone && desk.enabled;
             prop_assert!(!view.devices.microphone || heard, "a microphone shown as on that is off");
+            prop_assert!(!desk.camera || desk.silent[0] || view.devices.camera, "a camera seen that is shown as off");
+            prop_assert!(!heard || desk.silent[1] || view.devices.microphone, "a microphone heard that is shown as off");
         }
         // Whatever has happened: who presses until both are wanted has both, once the browser gives them.
         desk.press(Intent::Talk(false));
@@ -226,7 +246,8 @@ fn a_press_on_a_silenced_microphone_keeps_it_off_afterwards() {
     assert_eq!(desk.view().microphone_trouble, Some(Trouble::Silenced));
     desk.press(Intent::ToggleMicrophone);
     desk.tell(MediaEvent::Unsilenced(Device::Microphone));
-    assert!(!desk.enabled && desk.starting.is_empty());
+    desk.answer(None);
+    assert!(!desk.enabled);
 }
 
 #[test]
@@ -288,12 +309,13 @@ fn a_microphone_that_never_gives_anything_is_started_again_once() {
     assert_eq!(starts(&mut desk), 1);
     assert_eq!(starts(&mut desk), 0, "a second start is of no use");
     desk.feed(Event::Awake);
-    assert_eq!(starts(&mut desk), 1, "a phone call may have held it");
+    assert_eq!(starts(&mut desk), 0, "nor after a look at another tab");
 }
 
 #[test]
 fn a_device_lost_in_the_dialog_leads_back_to_the_dialog() {
     let mut desk = Desk::new();
+    desk.press(Intent::ToggleMicrophone);
     desk.press(Intent::Leave);
     desk.press(Intent::JoinAgain);
     desk.tell(MediaEvent::Granted);
@@ -303,4 +325,16 @@ fn a_device_lost_in_the_dialog_leads_back_to_the_dialog() {
     desk.press(Intent::RetryMedia);
     desk.tell(MediaEvent::Granted);
     assert!(desk.view().phase.dialog().is_some(), "{:?}", desk.view().phase);
+    assert!(!desk.enabled && !desk.view().wanted.microphone, "and who was muted is still muted");
+}
+
+#[test]
+fn muting_while_the_key_to_talk_is_held_mutes() {
+    let mut desk = Desk::new();
+    desk.press(Intent::ToggleMicrophone);
+    desk.press(Intent::Talk(true));
+    assert!(desk.enabled && desk.view().wanted.microphone);
+    desk.press(Intent::ToggleMicrophone);
+    desk.press(Intent::Talk(false));
+    assert!(!desk.enabled && !desk.view().wanted.microphone);
 }

@@ -30,7 +30,8 @@ impl Call {
                 self.go(Phase::ChoosingRoom(DialogNotice::NameNeeded));
             }
             Intent::ToggleMicrophone if self.phase.seated() => self.toggle(Device::Microphone),
-            Intent::Talk(held) if self.phase.seated() => self.talk(held),
+            // Letting go of the key counts wherever one is.
+            Intent::Talk(held) if !held || self.phase.seated() => self.talk(held),
             Intent::ToggleCamera if self.phase.seated() => self.toggle(Device::Camera),
             Intent::UseAnother(device) => self.use_another(device),
             Intent::CopyLink if self.phase.seated() => self.commands.push(Command::CopyLink),
@@ -102,6 +103,7 @@ impl Call {
         // A device that is lost and found again leads back to the dialog, and into no room.
         self.after_media = AfterMedia::Choose;
         self.pending_notice = DialogNotice::None;
+        self.stop_talking();
         self.forget_peer();
         self.go(phase);
         self.line.want(self.now);
@@ -194,6 +196,10 @@ impl Call {
             answer_by: self.now.after(JOIN_MAX_MS),
         });
         self.go(Phase::Joining);
+        if !self.welcomed || self.offer_is_old() {
+            // It may be of another network: a new one is made as soon as the server speaks.
+            self.drop_connection();
+        }
         self.line.want(self.now);
         self.line.hurry(self.now);
         self.prepare();

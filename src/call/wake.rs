@@ -15,9 +15,6 @@ const LATE_MS: u64 = 1_200;
 /// One that was not woken for this long slept, in milliseconds.
 const ASLEEP_MS: u64 = 3_000;
 
-/// A page that was held up has read what was said to it meanwhile after this long, in milliseconds.
-const QUEUE_MAX_MS: u64 = 1_000;
-
 /// How often to see whether the server answers while the other person's picture stands still, in milliseconds.
 const PROBE_EVERY_MS: u64 = 4_000;
 
@@ -30,16 +27,23 @@ impl Call {
     pub(super) fn wake_at(&mut self, now: Millis) {
         let unseen = now.0.saturating_sub(self.now.0);
         let late = self.deadline().is_some_and(|due| now >= due.after(LATE_MS));
-        if late
-            && self.line.excuse(now)
-            && let Some(seat) = &mut self.seat
-        {
-            seat.answer_by = seat.answer_by.max(now.after(QUEUE_MAX_MS));
+        if late {
+            self.line.excuse(now);
+        }
+        if late && unseen >= ASLEEP_MS {
+            if let Some(seat) = &mut self.seat {
+                seat.answer_by = seat.answer_by.after(unseen);
+            }
+            self.excuse_silence(unseen);
         }
         if unseen >= LATE_MS
             && let Some(connection) = &mut self.connection
         {
             connection.health.overslept(now, if unseen < ASLEEP_MS { unseen - PING_EVERY_MS } else { unseen });
+        }
+        if unseen >= ASLEEP_MS && self.connection.is_some() {
+            // A phone call holds a page up, and may hold its microphone afterwards.
+            self.doubt_devices();
         }
         self.now = self.now.max(now);
     }
@@ -57,7 +61,6 @@ impl Call {
             // What the browser has paused while the page was not looked at.
             self.commands.push(Command::Play);
         }
-        self.doubt_devices();
         self.revive_devices();
     }
 
@@ -91,7 +94,11 @@ impl Call {
         if self.connection.is_some() {
             self.commands.push(Command::UseIceServers(ice_servers.clone()));
         }
-        self.ice_servers = Some(ice_servers);
+        let before = self.ice_servers.replace(ice_servers);
+        if before != self.ice_servers {
+            // What the browser refused was of the ones before.
+            self.serverless = false;
+        }
     }
 
     /// When the server is to be asked again.

@@ -18,7 +18,7 @@ pub const LINES_MAX: usize = 500;
 /// memory holds in any script (browsers keep 5 MB or more).
 pub const CHARS_MAX: usize = 1_000_000;
 
-/// A text that is too long for one line is said in at most so many; what is longer is a file.
+/// A text that is too long for one line is said in several, and may be as long as so many full ones; what is longer is a file.
 pub const PARTS_MAX: usize = 5;
 
 /// So many loads of the other page are remembered: more than anybody loads a page in a call.
@@ -63,13 +63,15 @@ pub struct Chat {
     said_before: u32,
     /// The other end of the channel has said how much it has heard.
     greeted: bool,
+    /// The other person has left, and no channel has opened since.
+    alone: bool,
 }
 
 object! {
     Line { own: "own", load: "load", number: "number", text: "text", at: "at", delivered: "delivered" }
     Chat {
         room: "room", side: "side", other: "other", heard: "heard", lines: "lines",
-        load: "load", said: "said", said_before: "said_before", greeted: "greeted",
+        load: "load", said: "said", said_before: "said_before", greeted: "greeted", alone: "alone",
     }
 }
 
@@ -110,13 +112,14 @@ impl Chat {
             said: 0,
             said_before: 0,
             greeted: false,
+            alone: false,
         }
     }
 
     /// The conversation as a tab remembered it, in a new load of its page.
     #[must_use]
     pub fn recalled(self, load: String) -> Self {
-        Self { load, said: 0, said_before: 0, greeted: false, ..self }
+        Self { load, said: 0, said_before: 0, greeted: false, alone: false, ..self }
     }
 
     /// Whether it takes place in that room.
@@ -131,16 +134,18 @@ impl Chat {
 
     /// Says something.
     pub fn say(&mut self, text: &str, at: u64) -> Said {
-        let parts = parts(text.trim());
-        if parts.is_empty() {
+        let text = text.trim();
+        if text.is_empty() {
             return Said::Nothing;
         }
-        if parts.len() > PARTS_MAX {
+        if length(text) > PARTS_MAX * TEXT_MAX_CHARS {
             return Said::TooLong;
         }
+        let parts = parts(text);
         let waiting = self.lines.iter().filter(|line| line.own && !line.delivered);
         let (lines, chars) = waiting.fold((0, 0), |(lines, chars), line| (lines + 1, chars + length(&line.text)));
-        if lines + parts.len() > LINES_MAX || chars + length(text) > CHARS_MAX {
+        // Half is for what comes from the other person.
+        if lines + parts.len() > LINES_MAX / 2 || chars + length(text) > CHARS_MAX / 2 {
             return Said::Full;
         }
         let mut talks = Vec::new();
@@ -156,8 +161,16 @@ impl Chat {
     /// The channel is new: what is to be said first on it.
     pub fn opened(&mut self) -> Talk {
         self.greeted = false;
-        self.said_before = self.said;
+        if !std::mem::take(&mut self.alone) {
+            self.said_before = self.said;
+        }
         Talk::Hello { side: self.side.clone() }
+    }
+
+    /// The other person has left: what is typed from now on is for whoever comes next.
+    pub fn left(&mut self) {
+        self.alone = true;
+        self.said_before = self.said;
     }
 
     /// Takes what the other page says, at that time by the clock of this page.
@@ -179,16 +192,22 @@ impl Chat {
         }
     }
 
-    /// Forgets the older half of what has been delivered; false if there is nothing to forget. For a tab whose memory is full.
+    /// Forgets the older half of what has been delivered, and at last what waits; false if there is nothing to forget. For a tab
+    /// whose memory is full: who the two are comes first, or both would lose all.
     pub fn shorten(&mut self) -> bool {
-        let before = self.lines.len();
-        let mut older = before.div_ceil(2);
+        let delivered = self.lines.iter().filter(|line| line.delivered).count();
+        if delivered == 0 {
+            let before = self.lines.len();
+            self.lines.clear();
+            return before > 0;
+        }
+        let mut older = delivered.div_ceil(2);
         self.lines.retain(|line| {
-            let goes = older > 0 && (!line.own || line.delivered);
-            older = older.saturating_sub(1);
+            let goes = line.delivered && older > 0;
+            older -= usize::from(goes);
             !goes
         });
-        self.lines.len() < before
+        true
     }
 
     fn standing(&self) -> Standing {
@@ -266,7 +285,7 @@ impl Chat {
         self.lines.push(line);
         let mut chars: usize = self.lines.iter().map(|line| length(&line.text)).sum();
         while self.lines.len() > LINES_MAX || chars > CHARS_MAX {
-            // What waits for the other person stays; and not all of what is kept does, or it would not have been taken.
+            // What waits for the other person stays. It is half of this at most, so something else is there.
             let Some(oldest) = self.lines.iter().position(|line| line.delivered) else { return };
             chars -= length(&self.lines.remove(oldest).text);
         }

@@ -80,6 +80,12 @@ impl Conversation {
                 conversation.forget();
             }
         });
+        let waiting = context.part(|view| view.phase == Phase::Waiting);
+        effect(move || {
+            if waiting.get() {
+                conversation.with_chat(Chat::left);
+            }
+        });
         let linked = context.part(|view| is_linked(&view.phase));
         effect(move || {
             if !linked.get() {
@@ -261,7 +267,7 @@ fn remember(chat: &Chat) {
     let mut shorter = chat.clone();
     // What is there may be of somebody who has left.
     let _ = storage.remove_item(KEY);
-    while storage.set_item(KEY, &codec::encode(&shorter)).is_err() && shorter.shorten() {}
+    while shorter.shorten() && storage.set_item(KEY, &codec::encode(&shorter)).is_err() {}
 }
 
 fn storage() -> Option<Storage> {

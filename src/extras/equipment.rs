@@ -138,7 +138,9 @@ async fn use_preferred() {
 /// Keeps the other person heard: an element whose speaker is gone plays on without sound in some browsers (W3C Audio Output
 /// section 2.2), so the system's own takes its place until the preferred one is back.
 pub(super) fn follow_speaker(context: CallContext) {
-    let listener = EventListener::new(devices().unchecked_ref::<web_sys::EventTarget>(), "devicechange", move |_| {
+    // A page that is not secure has no devices.
+    let Ok(devices) = devices().dyn_into::<web_sys::EventTarget>() else { return };
+    let listener = EventListener::new(&devices, "devicechange", move |_| {
         spawn(keep_heard(context));
     });
     effect(move || {
@@ -221,7 +223,7 @@ pub(super) fn devices() -> JsValue {
 pub(super) fn on_change(shown: Memo<bool>, run: impl Fn() + Copy + 'static) {
     effect(move || {
         if shown.get() {
-            let devices: web_sys::EventTarget = devices().unchecked_into();
+            let Ok(devices) = devices().dyn_into::<web_sys::EventTarget>() else { return };
             let listener = StoredValue::new_local(Some(EventListener::new(&devices, "devicechange", move |_| run())));
             on_cleanup(move || listener.update_value(|listener| drop(listener.take())));
         }

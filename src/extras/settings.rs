@@ -7,7 +7,7 @@ use super::equipment::{self, Kind, Listed};
 use super::level_view::LevelMeter;
 use super::preferences::{self, preference};
 use super::{Panel, appearance, tone};
-use crate::browser::object::{get, text, truth};
+use crate::browser::object::{get, set, text, truth};
 use crate::doctor;
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
@@ -25,7 +25,10 @@ pub fn Settings(
     silenced: RwSignal<bool>,
 ) -> impl IntoView {
     let shown = Memo::new(move |_| open.get() == Some(Panel::Settings));
-    let volume = appearance::volume();
+    let volume = move || {
+        silenced.track();
+        appearance::volume()
+    };
     let set_volume = move |event| {
         let volume = event_target_value(&event);
         preferences::set(preference::VOLUME, &volume);
@@ -174,8 +177,13 @@ fn Theme() -> impl IntoView {
 #[component]
 fn LanguageChoice(context: CallContext) -> impl IntoView {
     let current = text(&get(&document(), "documentElement"), "lang").unwrap_or_default();
-    let choose = move |event| {
+    let choose = move |event: leptos::web_sys::Event| {
         if !appearance::choose_language(&event_target_value(&event)) {
+            set(
+                &get(&event, "target"),
+                "value",
+                text(&get(&document(), "documentElement"), "lang").unwrap_or_default(),
+            );
             context.note(tell(Extra::LanguageNotKept).into());
         }
     };

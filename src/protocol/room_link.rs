@@ -69,28 +69,50 @@ pub fn opened(path: &str) -> Place {
 /// browser has it: with its port, unless that is the usual one.
 pub fn pasted(text: &str, host: &str) -> Option<Place> {
     let lower = text.to_ascii_lowercase();
-    let from = if let Some(at) = lower.find(&host.to_ascii_lowercase()).filter(|_| !host.is_empty()) {
-        let (before, after) = (&text[..at], &text[at + host.len()..]);
-        // Another host may end with this one's name, or begin with it.
-        let begins = before
-            .chars()
-            .next_back()
-            .is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '@' | ':' | '_'));
-        let after = [":443", ":80"].into_iter().find_map(|port| after.strip_prefix(port)).unwrap_or(after);
-        let mut next = after.chars();
-        let ends = match next.next() {
-            None | Some('/' | '?' | '#') => true,
-            Some(c) => {
-                c.is_whitespace() || AROUND.contains(&c) && next.next().is_none_or(|c| !c.is_ascii_alphanumeric())
-            }
-        };
-        (begins && ends).then_some(after)?
+    let starts: Vec<usize> = if host.is_empty() {
+        Vec::new()
     } else {
-        // Only the path, and nothing else.
-        text.trim().strip_prefix('/').map(|_| text.trim()).filter(|path| without_prefix(path).is_some())?
+        lower.match_indices(&host.to_ascii_lowercase()).map(|(at, _)| at).collect()
     };
-    let end = from.find(|c: char| c.is_whitespace() || matches!(c, '?' | '#' | '<' | '>' | '"')).unwrap_or(from.len());
-    Some(opened(from[..end].trim_end_matches(AROUND)))
+    let mut places = starts.into_iter().filter_map(|at| at_host(text, at, host));
+    let first = places.next();
+    let found = match first {
+        Some(Place::Room(_)) => first,
+        other => places.find(|place| matches!(place, Place::Room(_))).or(other),
+    };
+    let alone = text.trim();
+    // Or only the path, and nothing else.
+    found.or_else(|| (alone.starts_with('/') && without_prefix(alone).is_some()).then(|| meant(alone)))
+}
+
+/// What an address means whose host stands there; nothing if it is another host, or no address.
+fn at_host(text: &str, at: usize, host: &str) -> Option<Place> {
+    let (before, after) = (&text[..at], &text[at + host.len()..]);
+    // Another host may end with this one's name, or begin with it.
+    let begins = before
+        .chars()
+        .next_back()
+        .is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '@' | ':' | '_'));
+    let after = [":443", ":80"].into_iter().find_map(|port| after.strip_prefix(port)).unwrap_or(after);
+    let mut next = after.chars();
+    let ends = match next.next() {
+        None | Some('/' | '?' | '#') => true,
+        Some(c) => c.is_whitespace() || AROUND.contains(&c) && next.next().is_none_or(|c| !c.is_ascii_alphanumeric()),
+    };
+    if !begins || !ends {
+        return None;
+    }
+    match meant(after) {
+        // Without a scheme it may be a word like any other.
+        Place::Lobby if !before.ends_with("//") => None,
+        place => Some(place),
+    }
+}
+
+/// What a path means that stands in a text.
+fn meant(path: &str) -> Place {
+    let end = path.find(|c: char| c.is_whitespace() || matches!(c, '?' | '#' | '<' | '>' | '"')).unwrap_or(path.len());
+    opened(path[..end].trim_end_matches(AROUND))
 }
 
 /// What follows the prefix, in whatever case it is written; nothing where it is no path of a room.

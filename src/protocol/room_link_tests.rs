@@ -120,11 +120,18 @@ fn what_is_no_address_of_this_server_stays_a_name() {
         "https://duet.example.org.evil.example/room/tea",
         "https://duet.example.org:8443/room/tea",
         "somebody@duet.example.org",
+        "duet.example.org",
+        "duet.example.org practice",
+        "duet.example.org/roo",
         "",
     ] {
         assert_eq!(pasted(text, HOST), None, "{text}");
     }
     assert_eq!(pasted("https://duet.example.org/", HOST), Some(Place::Lobby));
     assert_eq!(pasted("/room/tea", HOST), Some(Place::Room("tea".into())));
+    let both = "duet.example.org is nice: https://duet.example.org/room/tea";
+    assert_eq!(pasted(both, HOST), Some(Place::Room("tea".into())));
+    let another = "notduet.example.org, no: duet.example.org/room/tea";
+    assert_eq!(pasted(another, HOST), Some(Place::Room("tea".into())));
     assert_eq!(pasted("127.0.0.1:3000/room/tea", "127.0.0.1:3000"), Some(Place::Room("tea".into())));
 }

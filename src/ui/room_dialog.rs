@@ -40,8 +40,11 @@ pub fn RoomDialog(
     let hint = occupancy::follow(typed, open);
 
     let submit = move || {
-        submitted.set_value(typed.get_untracked());
-        context.send(Intent::Join(typed.get_untracked()));
+        let text = typed.get_untracked();
+        // What an address has filled in is a name already.
+        let name = if submitted.with_value(|filled| *filled == text) { text.clone() } else { named(&text) };
+        submitted.set_value(text);
+        context.send(Intent::Join(name));
         times_asked.update(|times| *times += 1);
     };
     let cancel = move || {
@@ -112,10 +115,18 @@ pub fn RoomDialog(
     }
 }
 
-/// What is meant by a text: the room, where it is an address of this server.
+/// The name that a text gives to a room, once it is whole.
+fn named(text: &str) -> String {
+    #[cfg(feature = "hydrate")]
+    return crate::browser::address::joined(text);
+    #[cfg(not(feature = "hydrate"))]
+    text.to_owned()
+}
+
+/// What is meant by a text that is being typed: the room, where it is an address of this server.
 fn meant(text: String) -> String {
     #[cfg(feature = "hydrate")]
-    return crate::browser::address::typed(&text);
+    return crate::browser::address::room_in(&text).unwrap_or(text);
     #[cfg(not(feature = "hydrate"))]
     text
 }
