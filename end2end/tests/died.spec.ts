@@ -168,8 +168,11 @@ test('a program that dies in a call leaves the air, tells both, and comes back',
         } catch {}
       }
     });
-    await ann.button('Chat').click();
-    await ann.chatField.fill('x'.repeat(4_000)).catch(() => {});
+    // It may be dead before the first line is typed.
+    await ann
+      .button('Chat')
+      .click({ timeout: 2_000 })
+      .catch(() => {});
     for (let line = 0; line < 200 && !(await ann.alert.filter({ hasText: 'has stopped' }).isVisible()); line++) {
       await ann.chatField.fill(`${line} ${'x'.repeat(3_900)}`, { timeout: 2_000 }).catch(() => {});
       await ann.chatField.press('Enter', { timeout: 2_000 }).catch(() => {});
