@@ -1,5 +1,5 @@
-//! What the browser counts of the connection, and what its encoder of the picture is allowed. Nothing of the pair of
-//! candidates is read but their kinds: addresses stay where they are.
+//! What the browser counts of the connection, and what its encoder of the picture is allowed. Of the candidates only their kinds
+//! are read, and of their pair the round trip and the rate: addresses stay where they are.
 
 use js_sys::{Array, Reflect, global};
 use wasm_bindgen::JsValue;

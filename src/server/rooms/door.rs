@@ -19,7 +19,7 @@ const KNOCK_EVERY_MS: u64 = 3_000;
 /// When a door that is crowded may be tried again, in milliseconds: when those inside have answered.
 const CROWDED_MS: u64 = 10_000;
 
-/// The most whom a room remembers: the two who shut the door, and some whom they let in since.
+/// The most whom a room remembers: the first two of those who sat inside since the door was shut, and the last six.
 const KNOWN_MAX: usize = 8;
 
 /// A room's door.
@@ -53,7 +53,7 @@ impl Door {
     pub(super) fn entered(&mut self, owner: SeatDigest, socket: SocketId) {
         self.invited.retain(|invited| *invited != socket);
         if self.access != Access::Open && !self.known.contains(&owner) {
-            // The first two shut it and are remembered longest.
+            // Among the first two is who shut it; they are remembered longest.
             if self.known.len() >= KNOWN_MAX {
                 self.known.remove(2);
             }
