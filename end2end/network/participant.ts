@@ -44,7 +44,7 @@ export class Participant extends Caller {
     const page = await openPage(browser, { baseURL: ORIGIN });
     await page.context().addInitScript(initScript(recordTimeline, undefined));
     const participant = new Participant(page, { frames: 15, patienceMs: 30_000 });
-    participant.#complaints.listen(page, 'browser', NETWORK_ERRORS);
+    participant.#complaints.listen(page, 'browser', NETWORK_ERRORS, ORIGIN);
     return participant;
   }
 
