@@ -284,13 +284,14 @@ impl Call {
     /// What a person should see.
     pub fn view(&self) -> View {
         let flowing = self.phase == Phase::Connected;
+        let [microphone_trouble, camera_trouble] = self.equipment.troubles();
         View {
             phase: self.phase.clone(),
             room: self.room.clone(),
             wanted: self.equipment.wanted_now(),
             devices: self.equipment.working(),
-            microphone_trouble: self.equipment.troubles()[0],
-            camera_trouble: self.equipment.troubles()[1],
+            microphone_trouble,
+            camera_trouble,
             camera_starting: self.equipment.is_camera_starting(),
             peer_devices: self.peer.as_ref().map(|peer| peer.devices).unwrap_or_default(),
             peer_quiet: flowing && self.peer.as_ref().is_some_and(|peer| peer.quiet),

@@ -46,8 +46,7 @@ pub fn link() -> Option<String> {
 
 /// The room that an address of this server leads to, if a text has one: what is typed letter by letter is left alone until then.
 pub fn room_in(text: &str) -> Option<String> {
-    let host = window().and_then(|window| window.location().host().ok()).unwrap_or_default();
-    match room_link::pasted(text, &host)? {
+    match pasted(text)? {
         Place::Room(name) => Some(name),
         Place::Lobby | Place::Unreadable => None,
     }
@@ -55,12 +54,15 @@ pub fn room_in(text: &str) -> Option<String> {
 
 /// The name of the room, where somebody has typed or pasted an address of this server; else what they have typed.
 pub fn joined(text: &str) -> String {
-    let host = window().and_then(|window| window.location().host().ok()).unwrap_or_default();
-    match room_link::pasted(text, &host) {
+    match pasted(text) {
         Some(Place::Room(name)) => name,
         Some(Place::Lobby | Place::Unreadable) => String::new(),
         None => text.to_owned(),
     }
+}
+
+fn pasted(text: &str) -> Option<Place> {
+    room_link::pasted(text, &window()?.location().host().ok()?)
 }
 
 fn meant(place: Place) -> Address {

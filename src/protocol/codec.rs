@@ -121,7 +121,7 @@ pub fn read<J: Json, M: Read>(text: &str) -> Result<M, DecodeError> {
     if text.len() > FRAME_MAX_BYTES {
         return Err(DecodeError::FrameTooLarge);
     }
-    J::parse(text).as_ref().and_then(M::read).ok_or(DecodeError::Malformed)
+    recall::<J, M>(text)
 }
 
 /// Reads what this page wrote down itself, parsed as `J`: the limit of a frame is none of it.
