@@ -17,6 +17,8 @@
 //! - [`door`]: who may come in (pure); `door_watch` in the page, `door_view` on the screen
 //! - `steps`: where a browser keeps a permission, if the error page does not name it
 //! - `tools`: what else one can do, with `full_screen` and `pip`; [`shortcuts`]: what keys do, `keys` that are pressed
+//! - `framing` of the other's picture, [`zoom`] into their screen, `idle`: nothing lies over it while somebody reads; `measure`: what
+//!   the style sheet cannot know
 //! - [`corner`] in which one's own picture lies, `own_picture` that is moved there; `wake_lock`: the screen stays awake
 //! - [`quality`]: how good the call is (pure); `stats` reads what the browser counts, `quality_watch` has it judged and
 //!   acts, `quality_view` shows it, `units` writes the figures
@@ -49,7 +51,11 @@ pub mod files;
 #[cfg(feature = "hydrate")]
 pub mod files_view;
 #[cfg(feature = "hydrate")]
+mod framing;
+#[cfg(feature = "hydrate")]
 mod full_screen;
+#[cfg(feature = "hydrate")]
+mod idle;
 #[cfg(feature = "hydrate")]
 pub mod invite;
 #[cfg(feature = "hydrate")]
@@ -64,6 +70,8 @@ pub mod links;
 pub mod load;
 #[cfg(feature = "hydrate")]
 pub mod lobby;
+#[cfg(feature = "hydrate")]
+mod measure;
 #[cfg(feature = "hydrate")]
 mod mount;
 pub mod names;
@@ -111,6 +119,7 @@ mod units;
 mod wake_lock;
 #[cfg(feature = "hydrate")]
 mod wire;
+pub mod zoom;
 
 /// A panel that can be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -128,7 +128,10 @@ fn document(
         <html lang=language.tag() dir=language.direction() data-texts=texts::address(language, texts::Part::Extras)>
             <head>
                 <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+                <meta
+                    name="viewport"
+                    content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+                />
                 <script nonce=use_nonce()>{first}</script>
                 <title>{title}</title>
                 <meta name="description" content=say(Word::Description) />

@@ -22,7 +22,7 @@ const LANGUAGE_KEPT_S: u32 = 31_536_000;
 /// Brings the page to what is preferred.
 pub(super) fn apply() {
     let Ok(Some(page)) = document().query_selector("html") else { return };
-    for name in [preference::THEME, preference::UNMIRRORED, preference::HIDDEN] {
+    for name in [preference::THEME, preference::UNMIRRORED, preference::HIDDEN, preference::FRAMING] {
         let value = get(name);
         // Neither fails for names that are fixed and valid.
         let _ = if value.is_empty() {

@@ -6,6 +6,7 @@ use gloo_events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
 use web_sys::Event;
 
+use super::framing::Framing;
 use super::preferences::{self, preference};
 use super::screen::Screens;
 use super::shortcuts::{Action, Place, Press, action, latin};
@@ -23,7 +24,12 @@ const BUTTONS: &str = "button, a[href], summary, input, video, [role=button]";
 const CLICKED: &str = ".bar button";
 
 /// Follows the keyboard for as long as the page lives.
-pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>, screens: StoredValue<Screens, LocalStorage>) {
+pub(super) fn follow(
+    context: CallContext,
+    open: RwSignal<Option<Panel>>,
+    screens: StoredValue<Screens, LocalStorage>,
+    framing: Framing,
+) {
     // The space bar is held to talk.
     let talking = StoredValue::new_local(Cell::new(false));
     // The focus was brought where it is by a finger or a mouse.
@@ -55,7 +61,7 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>, screen
         let linked = is_linked(&view.phase);
         if match action {
             Action::Screen => !linked || !Screens::are_possible(),
-            Action::Chat => !linked,
+            Action::Chat | Action::Framing => !linked,
             Action::FullScreen => !full_screen::is_possible(),
             Action::Microphone | Action::Camera | Action::Help | Action::Talk => false,
         } {
@@ -68,6 +74,7 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>, screen
             Action::Screen => screens.with_value(Screens::toggle),
             Action::Chat => Panel::Chat.toggle(open),
             Action::FullScreen => full_screen::toggle(),
+            Action::Framing => framing.toggle(),
             Action::Help => Panel::Tools.toggle(open),
             Action::Talk => {
                 talking.with_value(|talking| talking.set(true));

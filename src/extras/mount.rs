@@ -12,6 +12,7 @@ use super::chat_view::{ChatButton, ChatPanel};
 use super::conversation::Conversation;
 use super::door_watch::Door;
 use super::files_view::{Files, FilesButton, tell_news};
+use super::framing::Framing;
 use super::invite::Invite;
 use super::lobby::LobbyExtras;
 use super::own_picture::OwnPicture;
@@ -21,13 +22,13 @@ use super::settings::Settings;
 use super::tools::{Tools, ToolsButton};
 use super::transfer::Transfers;
 use super::{
-    Panel, appearance, door_view, equipment, keys, load, pip, quality_view, quality_watch, sprite, steps, style,
-    wake_lock,
+    Panel, appearance, door_view, equipment, idle, keys, load, measure, pip, quality_view, quality_watch, sprite,
+    steps, style, wake_lock,
 };
 use crate::browser::object::{get, text};
 use crate::browser::question;
 use crate::ui::context::CallContext;
-use crate::ui::lean::{effect, spawn};
+use crate::ui::lean::{effect, memo, spawn};
 use crate::words;
 
 /// Where small signs lie over the other's picture.
@@ -65,10 +66,13 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
     let open = RwSignal::new(None);
     // All of these live as long as the page.
     let owner = Owner::new();
-    let (conversation, screens, transfers, quality, door, silenced) = owner.with(|| {
+    let (conversation, screens, framing, transfers, quality, door, silenced) = owner.with(|| {
         let conversation = Conversation::begin(context, open);
         let screens = StoredValue::new_local(Screens::begin(context, conversation));
-        keys::follow(context, open, screens);
+        let framing = Framing::begin();
+        keys::follow(context, open, screens, framing);
+        idle::follow(context, conversation.peer_shows, memo(move || open.read().is_some()));
+        measure::follow();
         wake_lock::follow(context);
         equipment::follow_camera(context);
         equipment::follow_preferences(context);
@@ -81,7 +85,8 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
         });
         let transfers = StoredValue::new_local(Transfers::start(move |news| tell_news(context, open, news)));
         let quality = quality_watch::follow(context, open);
-        (conversation, screens, transfers, quality, Door::begin(context), appearance::follow_silence(context))
+        let silenced = appearance::follow_silence(context);
+        (conversation, screens, framing, transfers, quality, Door::begin(context), silenced)
     });
     std::mem::forget(owner);
     mount_for_good(panels, move || {
@@ -90,7 +95,7 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
             <Settings context open silenced />
             <ChatPanel open conversation />
             <Files context open transfers />
-            <Tools context open door />
+            <Tools context open door framing />
             {door_view::knocks(door)}
             {quality_view::panel(quality, open)}
         }

@@ -28,6 +28,8 @@ pub mod preference {
     pub const HIDDEN: &str = "hidden";
     /// In which corner it lies.
     pub const CORNER: &str = "corner";
+    /// Whether the other's picture is shown whole, or fills the window.
+    pub const FRAMING: &str = "framing";
     /// Whether keys but the space bar do nothing: who dictates presses letters by mistake (WCAG 2.1.4).
     pub const KEYLESS: &str = "keyless";
     /// The rooms that were visited last: a list.

@@ -14,6 +14,8 @@ pub enum Action {
     Chat,
     /// Fills the screen, or ends that.
     FullScreen,
+    /// Shows the other's whole picture, or fills the window with it.
+    Framing,
     /// Lists the keys.
     Help,
     /// Unmutes for as long as it is held.
@@ -45,12 +47,13 @@ pub struct Press<'a> {
 }
 
 /// The keys with what they do, in the order of a list of them.
-pub const KEYS: [(&str, Action); 7] = [
+pub const KEYS: [(&str, Action); 8] = [
     ("m", Action::Microphone),
     ("v", Action::Camera),
     ("s", Action::Screen),
     ("c", Action::Chat),
     ("f", Action::FullScreen),
+    ("w", Action::Framing),
     (" ", Action::Talk),
     ("?", Action::Help),
 ];

@@ -4,12 +4,14 @@ use leptos::prelude::*;
 
 use super::door_watch::Door;
 use super::drawer::drawer;
+use super::framing::Framing;
 use super::preferences::preference;
 use super::screen::Screens;
 use super::settings::Switch;
 use super::shortcuts::{Action, KEYS};
 use super::{Panel, door_view, equipment, full_screen, pip, sprite};
 use crate::call::view::Intent;
+use crate::ui::changing_text::changing;
 use crate::ui::context::CallContext;
 use crate::ui::icon::Icon;
 use crate::ui::lean::{effect, spawn};
@@ -24,6 +26,8 @@ pub fn Tools(
     open: RwSignal<Option<Panel>>,
     /// The door of the room.
     door: Door,
+    /// How the other's picture lies in the window.
+    framing: Framing,
 ) -> impl IntoView {
     let cameras = RwSignal::new(0);
     let shown = Memo::new(move |_| open.get() == Some(Panel::Tools));
@@ -42,6 +46,9 @@ pub fn Tools(
 
     let content = view! {
         <div class="tools">
+            <button type="button" class="button" on:click:capture=move |_| framing.toggle()>
+                {changing(move || tell(if framing.is_whole() { Extra::FillWindow } else { Extra::WholePicture }))}
+            </button>
             {full_screen::is_possible().then(|| button(Extra::FullScreen, |_| full_screen::toggle()))}
             {pip::is_possible().then(|| button(Extra::Pip, pip::toggle))}
             // On a narrow page it has no place among the buttons of the call.
@@ -49,7 +56,8 @@ pub fn Tools(
                 <button type="button" class="button" on:click:capture=move |_| context.send(Intent::CopyLink)>
                     {say(Word::CopyLink)}
                 </button>
-            </span> <span hidden=move || cameras.get() < 2>{button(Extra::Flip, |_| equipment::flip())}</span>
+            </span>
+            <span hidden=move || cameras.get() < 2>{button(Extra::Flip, |_| equipment::flip())}</span>
         </div>
         {door_view::choice(context, door)}
         <section>
@@ -86,6 +94,7 @@ const fn does(action: Action) -> Extra {
         Action::Screen => Extra::KeyScreen,
         Action::Chat => Extra::KeyChat,
         Action::FullScreen => Extra::KeyFullScreen,
+        Action::Framing => Extra::KeyFraming,
         Action::Talk => Extra::KeyTalk,
         Action::Help => Extra::KeyHelp,
     }
