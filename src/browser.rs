@@ -5,9 +5,11 @@
 //! - [`driver`]: the one pump: events in, commands out
 //! - [`guard`]: closes everything if the program dies
 //! - [`lifecycle`]: the page is left, comes back, has a network again
-//! - [`media`]: camera and microphone; [`devices`]: which are plugged in
+//! - [`media`]: camera and microphone; [`devices`]: which are plugged in; [`permission`]: whether the browser lets the page have them;
+//!   [`culprit`]: which of the two could not be had
 //! - [`address`]: the address bar and its history
 //! - [`memory`]: what the tab remembers over a reload
+//! - [`tabs`]: the other tabs of this browser
 //! - [`socket`]: the line to the server
 //! - [`peer`]: the line to the other person
 //! - [`json`]: texts as the browser parses them
@@ -18,6 +20,7 @@
 //! - [`error`]: what browsers say when they refuse
 
 pub mod address;
+pub mod culprit;
 pub mod devices;
 pub mod driver;
 pub mod error;
@@ -28,9 +31,11 @@ pub mod media;
 pub mod memory;
 pub mod object;
 pub mod peer;
+pub mod permission;
 pub mod question;
 pub mod screen;
 pub mod socket;
+pub mod tabs;
 pub mod task;
 
 use std::rc::Rc;

@@ -17,6 +17,7 @@
 //! - [`tuning`]: what the other side is made to ask of our encoders
 //! - [`connection`]: the peer connection's events
 //! - [`link`]: whether the path lives, and how it is repaired
+//! - [`tabs`]: other tabs of the same browser
 //! - [`wake`]: sleep, frozen tabs, pages that are left and come back
 //! - [`view`]: what of all this a person sees
 //!
@@ -33,6 +34,7 @@ pub mod negotiation;
 mod room;
 pub mod seat;
 mod signals;
+pub mod tabs;
 pub mod tuning;
 pub mod view;
 mod visit;
@@ -152,10 +154,14 @@ pub struct Call {
     /// When the devices are measured again.
     measure_at: Millis,
     equipment: Equipment,
+    /// Which device it was that could not be had, if it was one alone.
+    at_fault: Option<Device>,
     playback_blocked: bool,
     after_media: AfterMedia,
     /// A seat that may have been given without our hearing of it.
     kept: Option<StoredSeat>,
+    /// The seats that other tabs of this browser have.
+    other_tabs: Vec<StoredSeat>,
     /// What the dialog has to say when it opens.
     pending_notice: view::DialogNotice,
     line: Line,
@@ -209,9 +215,11 @@ impl Call {
             asking: false,
             measure_at: Millis::default(),
             equipment: Equipment::default(),
+            at_fault: None,
             playback_blocked: false,
             after_media: AfterMedia::Choose,
             kept: None,
+            other_tabs: Vec::new(),
             pending_notice: view::DialogNotice::None,
             line: Line::default(),
             probe_at: Millis::default(),
@@ -260,6 +268,7 @@ impl Call {
                 self.announce(if copied { Announcement::LinkCopied } else { Announcement::LinkNotCopied });
             }
             Event::PlaybackBlocked(blocked) => self.playback_blocked = blocked,
+            Event::Tab(message) => self.hear_tab(message),
             Event::Woke => {}
         }
         self.tick();
@@ -287,6 +296,8 @@ impl Call {
         let [microphone_trouble, camera_trouble] = self.equipment.troubles();
         View {
             phase: self.phase.clone(),
+            at_fault: self.at_fault,
+            rooms_of_tabs: self.rooms_of_tabs(),
             room: self.room.clone(),
             wanted: self.equipment.wanted_now(),
             devices: self.equipment.working(),
@@ -397,6 +408,9 @@ impl Call {
 
     fn go(&mut self, phase: Phase) {
         self.measure(&phase);
+        if phase.dialog().is_some() && self.phase.dialog().is_none() {
+            self.ask_tabs();
+        }
         if self.phase.handle() != phase.handle() {
             self.phase_since = self.now;
             if !self.announced {

@@ -119,7 +119,7 @@ test('the keys of a call do what the buttons do', async ({ newCaller, room }) =>
     await ann.page.keyboard.press('?');
     const list = ann.panel('More');
     await expect(list).toBeVisible();
-    await expect(list.getByRole('term')).toHaveText(['m', 'v', 's', 'c', 'f', 'Space', '?']);
+    await expect(list.getByRole('term')).toHaveText(['m', 'v', 's', 'c', 'f', 'w', 'Space', '?']);
     await expect(list.getByRole('definition').first()).toHaveText('Mute, unmute');
     await ann.page.keyboard.press('?');
     await expect(list).toBeHidden();
@@ -330,15 +330,34 @@ test('the own picture moves to every corner; the small window shows both', async
         [true, true],
         [true, true],
       ],
-      buttons: ['Mute, unmute', 'Leave'],
+      buttons: ['Mute microphone', 'Leave'],
     });
     const press = (name: string) =>
       ann.page.evaluate((wanted) => {
         const small = (window as unknown as { documentPictureInPicture: { window: Window | null } }).documentPictureInPicture.window;
         [...(small?.document.querySelectorAll('button') ?? [])].find(({ textContent }) => textContent === wanted)?.click();
       }, name);
-    await press('Mute, unmute');
+    const sees = () =>
+      ann.page.evaluate(() => {
+        const small = (window as unknown as { documentPictureInPicture: { window: Window | null } }).documentPictureInPicture.window;
+        const other = small?.document.querySelector('video');
+        const of = (name: string) => document.querySelector<HTMLVideoElement>(name)?.srcObject === other?.srcObject;
+        const shown = other?.hidden ? 'nothing' : of('.screen video') ? 'their screen' : of('.peer video') ? 'them' : 'something else';
+        return [shown, small?.document.querySelector('h1')?.textContent];
+      });
+    await press('Mute microphone');
     await expect(ann.button('Unmute microphone')).toBeVisible();
+    await expect
+      .poll(async () => (await inside())?.buttons, { message: 'its button says what it does next' })
+      .toEqual(['Unmute microphone', 'Leave']);
+    await expect.poll(sees).toEqual(['them', '']);
+    await ben.button('Turn camera off').click();
+    await expect.poll(sees, { message: 'no frozen picture' }).toEqual(['nothing', 'Their camera is off']);
+    await ben.button('Share screen').click();
+    await expect.poll(sees, { message: 'a screen that is shown' }).toEqual(['their screen', '']);
+    await ben.button('Stop sharing').click();
+    await ben.button('Turn camera on').click();
+    await expect.poll(sees).toEqual(['them', '']);
     await ben.seesFriend();
     await press('Leave');
     await ann.expectState('ended');

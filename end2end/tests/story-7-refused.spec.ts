@@ -120,6 +120,41 @@ test('without camera and microphone the page says why in words of its own', { ta
     expect(words['no device']).toMatch(/no camera|not found|none|find/i);
   });
 
+  /** Stubs: one device of a kind is not there, taken or refused, the other is. */
+  const ALONE = [
+    ['no camera is plugged in', 'NotFoundError', { list: 'audioinput' }, 'finds a microphone on this device, and no camera'],
+    ['no microphone is plugged in', 'NotFoundError', { list: 'videoinput' }, 'finds a camera on this device, and no microphone'],
+    ['another program has the camera', 'NotReadableError', { works: 'audio' }, 'Another program is using your camera'],
+    ['another program has the microphone', 'NotReadableError', { works: 'video' }, 'Another program is using your microphone'],
+    ['the camera alone is refused', 'NotAllowedError', { refused: 'camera' }, 'refuse it the camera'],
+    ['the microphone alone is refused', 'NotAllowedError', { refused: 'microphone' }, 'refuse it the microphone'],
+  ] as const;
+  const alone = await newCaller();
+  for (const [what, error, stub, said] of ALONE) {
+    await test.step(`stub: ${what}; the words name it`, async () => {
+      await alone.page.addInitScript(
+        ({ error, stub }) => {
+          const { list, works, refused } = stub as { list?: string; works?: string; refused?: string };
+          const devices = navigator.mediaDevices;
+          const ask = MediaDevices.prototype.getUserMedia.bind(devices);
+          devices.getUserMedia = (wishes) =>
+            works && Object.keys(wishes ?? {}).join() === works ? ask(wishes) : Promise.reject(new DOMException('', error));
+          const enumerate = MediaDevices.prototype.enumerateDevices.bind(devices);
+          devices.enumerateDevices = async () => (await enumerate()).filter(({ kind }) => !list || kind === list);
+          const query = Permissions.prototype.query.bind(navigator.permissions);
+          navigator.permissions.query = async (of) => {
+            const status = await query(of);
+            if (refused) Object.defineProperty(status, 'state', { value: of.name === refused ? 'denied' : 'granted' });
+            return status;
+          };
+        },
+        { error, stub },
+      );
+      await comeAsNew(alone);
+      expect(await expectRequiredError(alone)).toContain(said);
+    });
+  }
+
   await test.step('a person on an insecure page is told that the page is not secure', async () => {
     const dan = await newCaller({ browser: await launch([FAKE_DEVICES, ALLOW_ALL, INSECURE_HOST_FLAG]) });
     await dan.arrive(`http://${INSECURE_HOST}:${new URL(baseURL ?? '').port}/`);

@@ -16,10 +16,12 @@ use web_sys::{HtmlVideoElement, MediaStream, MediaStreamTrack, RtcPeerConnection
 use super::devices::DeviceWatch;
 use super::media::LocalMedia;
 use super::peer::PeerConnection;
+use super::permission::RefusalWatch;
 use super::screen::Screen;
 use super::socket::Socket;
+use super::tabs::Tabs;
 use super::task::spawn;
-use super::{Emit, address, guard, lifecycle, media, memory, question};
+use super::{Emit, address, culprit, guard, lifecycle, media, memory, permission, question};
 use crate::call::view::{Intent, MediaError, View};
 use crate::call::{Call, Command, Device, Event, MediaEvent, PeerEvent};
 use crate::clock::Millis;
@@ -45,6 +47,8 @@ struct Driver {
 struct Hands {
     media: Option<LocalMedia>,
     devices: Option<DeviceWatch>,
+    refusal: Option<RefusalWatch>,
+    tabs: Option<Tabs>,
     socket: Option<Socket>,
     peer: Option<(ConnectionId, PeerConnection)>,
     screen: Screen,
@@ -82,7 +86,7 @@ pub fn start(publish: impl Fn(View) + 'static) {
         hands.arrival = Some(Timeout::new(0, || emit()(Event::Arrived(memory::arrival()))));
     }
     spawn(async {
-        let listeners = media::watch_permissions(emit()).await;
+        let listeners = permission::watch(emit()).await;
         with_driver(|driver| driver.hands.borrow_mut().listeners.extend(listeners));
     });
 }
@@ -221,7 +225,10 @@ impl Driver {
     fn perform(&self, command: Command) {
         let mut hands = self.hands.borrow_mut();
         match command {
-            Command::RequestMedia => spawn(request_media()),
+            Command::RequestMedia => {
+                hands.refusal = None;
+                spawn(request_media());
+            }
             Command::StopMedia => {
                 hands.media = None;
                 hands.screen.show_local(None);
@@ -262,6 +269,13 @@ impl Driver {
             Command::ForgetSeat => memory::forget(),
             Command::CopyLink => spawn(copy_link()),
             Command::Play => hands.screen.play(&emit()),
+            Command::TellTabs(message) => {
+                if hands.tabs.is_none() {
+                    hands.tabs = Tabs::open(emit());
+                }
+                hands.tabs.iter().for_each(|tabs| tabs.tell(&message));
+            }
+            Command::LeaveTabs => hands.tabs = None,
         }
     }
 
@@ -295,7 +309,12 @@ async fn request_media() {
             });
             MediaEvent::Granted
         }
-        Err(error) => MediaEvent::Failed(error),
+        Err(error) => {
+            if error == MediaError::Denied {
+                with_driver(|driver| driver.hands.borrow_mut().refusal = Some(RefusalWatch::start(emit())));
+            }
+            MediaEvent::Failed(error, culprit::of(error).await)
+        }
     };
     emit()(Event::Media(event));
     [Device::Microphone, Device::Camera].into_iter().for_each(tell_silence);

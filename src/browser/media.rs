@@ -4,20 +4,15 @@ use gloo_events::EventListener;
 use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    MediaDevices, MediaStream, MediaStreamConstraints, MediaStreamTrack, PermissionState, PermissionStatus, Window,
-    window,
-};
+use web_sys::{MediaDevices, MediaStream, MediaStreamConstraints, MediaStreamTrack, Window, window};
 
 use super::Emit;
 use super::error::media_error;
 use super::guard::Guarded;
+use super::permission;
 use crate::app::{EARLY_MEDIA, MEDIA_WISHES};
 use crate::call::view::MediaError;
 use crate::call::{Device, Event, MediaEvent};
-
-/// The two permissions, by the names that `navigator.permissions` knows.
-const PERMISSIONS: [&str; 2] = ["camera", "microphone"];
 
 /// The constraint that names one device.
 const DEVICE_ID: &str = "deviceId";
@@ -161,23 +156,6 @@ pub fn stop(stream: &MediaStream) {
     }
 }
 
-/// Tells when the person changes the browser's setting in our favour; for as long as the listeners live.
-pub async fn watch_permissions(emit: Emit) -> Vec<EventListener> {
-    let mut listeners = Vec::new();
-    for name in PERMISSIONS {
-        if let Some(status) = permission(name).await {
-            let (emit, watched) = (emit.clone(), status.clone());
-            listeners.push(EventListener::new(&status, "change", move |_| {
-                // Granted, or reset so that it can be asked again.
-                if watched.state() != PermissionState::Denied {
-                    emit(Event::Media(MediaEvent::PermissionGranted));
-                }
-            }));
-        }
-    }
-    listeners
-}
-
 /// What the page's first script asked for before this program was there; it can be taken once.
 fn asked_early() -> Option<Promise> {
     let window = window()?;
@@ -212,27 +190,6 @@ async fn awaited(promise: Promise) -> Result<MediaStream, MediaError> {
     let _guarded = Guarded::new(&promise);
     match JsFuture::from(promise).await {
         Ok(stream) => Ok(stream.unchecked_into()),
-        Err(error) => Err(media_error(&error, is_denied().await)),
+        Err(error) => Err(media_error(&error, permission::is_denied().await)),
     }
-}
-
-/// Whether the browser will refuse again without asking. One that cannot say so is believed to have been told no, and so
-/// is one that has been told yes and refuses: then the operating system says no.
-async fn is_denied() -> bool {
-    let mut asks = false;
-    for name in PERMISSIONS {
-        match permission(name).await.map(|status| status.state()) {
-            None | Some(PermissionState::Denied) => return true,
-            Some(PermissionState::Prompt) => asks = true,
-            Some(_) => {}
-        }
-    }
-    !asks
-}
-
-async fn permission(name: &str) -> Option<PermissionStatus> {
-    let descriptor = Object::new();
-    Reflect::set(&descriptor, &"name".into(), &JsValue::from(name)).ok()?;
-    let query = window()?.navigator().permissions().ok()?.query(&descriptor).ok()?;
-    JsFuture::from(query.unchecked_into::<Promise>()).await.ok()?.dyn_into().ok()
 }

@@ -30,6 +30,7 @@ pub struct Screen {
     incoming: Option<Incoming>,
     replacing: bool,
     listeners: Vec<EventListener>,
+    local_paused: Option<EventListener>,
 }
 
 struct Incoming {
@@ -42,6 +43,8 @@ impl Screen {
     /// Takes the element of one's own picture, which may be on it already: the shell's script is sooner there.
     pub fn take_local(&mut self, element: HtmlVideoElement) {
         let stream = self.local_stream.take().or_else(|| element.src_object());
+        let video = element.clone();
+        self.local_paused = Some(EventListener::new(&element, "pause", move |_| play_seen(&video)));
         self.local = Some(element);
         self.show_local(stream);
     }
@@ -68,7 +71,7 @@ impl Screen {
         // Phone calls, assistants and other programs pause it, and not all browsers play on afterwards.
         let video = element.clone();
         self.listeners.push(EventListener::new(&element, "pause", move |_| {
-            if video.src_object().is_some() && !video.owner_document().is_some_and(|page| page.hidden()) {
+            if is_seen(&video) {
                 paused();
             }
         }));
@@ -145,8 +148,9 @@ impl Screen {
         }
     }
 
-    /// Plays the other's picture and sound; browsers may want a tap first.
+    /// Plays the other's picture and sound, and one's own picture if it stands; browsers may want a tap first.
     pub fn play(&self, emit: &Emit) {
+        self.local.iter().for_each(play_seen);
         let playable = self.remote.as_ref().filter(|element| element.src_object().is_some());
         let Some(Ok(playing)) = playable.map(|element| element.play()) else { return };
         let emit = emit.clone();
@@ -157,6 +161,24 @@ impl Screen {
                 // Another stream took its place, and is played by itself.
                 Err(_) => {}
             }
+        });
+    }
+}
+
+/// Whether there is something to play, and somebody may look at it.
+fn is_seen(video: &HtmlVideoElement) -> bool {
+    video.src_object().is_some() && !video.owner_document().is_some_and(|page| page.hidden())
+}
+
+/// Plays a picture without sound, which needs no tap.
+fn play_seen(video: &HtmlVideoElement) {
+    if is_seen(video)
+        && video.paused()
+        && let Ok(playing) = video.play()
+    {
+        spawn(async move {
+            // Another stream took its place, and is played by itself.
+            let _ = JsFuture::from(playing.unchecked_into::<Promise>()).await;
         });
     }
 }

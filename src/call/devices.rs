@@ -145,21 +145,25 @@ impl Equipment {
 
 impl Call {
     pub(super) fn media(&mut self, event: MediaEvent) {
-        if matches!(event, MediaEvent::Granted | MediaEvent::Failed(_)) {
+        if matches!(event, MediaEvent::Granted | MediaEvent::Failed(..)) {
             self.asking = false;
         }
         match event {
             MediaEvent::Granted if self.phase == Phase::RequestingMedia => self.take_media(),
             MediaEvent::Granted => self.commands.push(Command::StopMedia),
-            MediaEvent::Failed(error) if self.phase == Phase::RequestingMedia => self.go(Phase::MediaError(error)),
+            MediaEvent::Failed(error, device) if self.phase == Phase::RequestingMedia => {
+                self.at_fault = device;
+                self.go(Phase::MediaError(error));
+            }
             MediaEvent::PermissionGranted if matches!(self.phase, Phase::MediaError(_)) => self.request_media(),
             MediaEvent::DevicesChanged if matches!(self.phase, Phase::MediaError(error) if error.is_of_absence()) => {
                 self.request_media();
             }
-            MediaEvent::Failed(_) => {}
+            MediaEvent::Failed(..) => {}
             _ if !self.captured => {}
             MediaEvent::PermissionGranted => self.revive_devices(),
-            MediaEvent::Lost(_) if self.phase.dialog().is_some() => {
+            MediaEvent::Lost(device) if self.phase.dialog().is_some() => {
+                self.at_fault = Some(device);
                 let wanted = self.equipment.wanted;
                 self.stop_media();
                 // Who was muted is muted when the device is there again.
@@ -409,6 +413,11 @@ impl Call {
         }
         // A camera that is switched off has no track that could be missed.
         if device == Device::Camera && !wanted {
+            return;
+        }
+        if trouble == Trouble::Gone && condition.starting.is_some() {
+            // The one that is being started takes its place, or says why it cannot.
+            condition.live = false;
             return;
         }
         condition.trouble = Some(trouble);

@@ -3,6 +3,7 @@
 use super::link::TransportState;
 use super::negotiation::{Outcome, PeerOperation};
 use super::seat::{Address, Arrival, StoredSeat};
+use super::tabs::TabMessage;
 use super::view::{Intent, MediaError};
 use crate::protocol::identity::ConnectionId;
 use crate::protocol::signal::ChannelMessage;
@@ -39,6 +40,8 @@ pub enum Event {
     LinkCopied(bool),
     /// The browser refuses to play the other's picture, or plays it again.
     PlaybackBlocked(bool),
+    /// Another tab of this browser said something.
+    Tab(TabMessage),
     /// The time of [`Call::deadline`](crate::call::Call::deadline) has come.
     Woke,
 }
@@ -57,8 +60,8 @@ pub enum Device {
 pub enum MediaEvent {
     /// Both are there.
     Granted,
-    /// They cannot be had.
-    Failed(MediaError),
+    /// They cannot be had, and which of them it is, if it is one alone.
+    Failed(MediaError, Option<Device>),
     /// The person changed the browser's setting in our favour.
     PermissionGranted,
     /// A device that was to be started is on.
@@ -150,6 +153,10 @@ pub enum Command {
     ForgetSeat,
     /// Copy the room's link.
     CopyLink,
+    /// Say something to the other tabs of this browser.
+    TellTabs(TabMessage),
+    /// Hear nothing of other tabs any more, until something is said to them.
+    LeaveTabs,
     /// Try to play the other's picture, now that the page was tapped.
     Play,
 }

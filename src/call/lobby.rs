@@ -25,6 +25,7 @@ impl Call {
         match intent {
             Intent::RetryMedia if matches!(self.phase, Phase::MediaError(_)) => self.request_media(),
             Intent::Join(text) if self.phase.dialog().is_some() => self.join(&text),
+            Intent::MoveHere(text) if self.phase.dialog().is_some() => self.move_here(&text),
             Intent::CancelDialog if self.phase.dialog().is_some() => {
                 self.announce(Announcement::PhaseChanged);
                 self.go(Phase::ChoosingRoom(DialogNotice::NameNeeded));
@@ -51,6 +52,7 @@ impl Call {
             // A press can cross a change of the phase that takes its button away.
             Intent::RetryMedia
             | Intent::Join(_)
+            | Intent::MoveHere(_)
             | Intent::CancelDialog
             | Intent::ToggleMicrophone
             | Intent::Talk(_)
@@ -92,6 +94,7 @@ impl Call {
     /// There is no seat: the person is asked for another room, or the same again.
     pub(super) fn open_dialog(&mut self, phase: Phase) {
         let unreachable = phase.dialog() == Some(DialogNotice::Unreachable);
+        self.unseat_tab();
         if let Some(seat) = self.seat.take() {
             self.room.clone_from(&seat.room);
             // The server may have given the seat without being able to say so: another secret would find the room full.
@@ -117,6 +120,7 @@ impl Call {
 
     /// Gives up everything that the browser holds for the call: the camera's light goes out.
     pub(super) fn let_go(&mut self) {
+        self.unseat_tab();
         self.seat = None;
         self.forget_peer();
         self.drop_connection();

@@ -193,6 +193,7 @@ impl Call {
         }
         if let Some(room) = address {
             self.commands.push(Command::PushAddress(Some(room)));
+            self.tell_tabs_of_seat();
         }
         match grant.peer {
             None if alive => self.peer_unseated(),

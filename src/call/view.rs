@@ -9,6 +9,10 @@ use crate::protocol::signal::Devices;
 pub struct View {
     /// Where the call is.
     pub phase: Phase,
+    /// Which device could not be had, if it is one alone that was missed.
+    pub at_fault: Option<Device>,
+    /// The rooms in which other tabs of this browser have seats, with line ends between.
+    pub rooms_of_tabs: String,
     /// The room's name: as its first person typed it once the server has told, before that as it was typed here.
     pub room: String,
     /// Which of one's own devices the person wants on: what their buttons go by.
@@ -255,6 +259,8 @@ pub enum Intent {
     RetryMedia,
     /// "Join", with the text of the field.
     Join(String),
+    /// "Move the call here", with the text of the field.
+    MoveHere(String),
     /// "Cancel" or Escape in the room dialog.
     CancelDialog,
     /// "Mute microphone" and back.

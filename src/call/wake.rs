@@ -57,8 +57,8 @@ impl Call {
         if self.line.is_up() && self.is_held() {
             self.probe();
         }
-        if self.peer.is_some() {
-            // What the browser has paused while the page was not looked at.
+        if self.captured {
+            // What the browser has paused while the page was not looked at: one's own picture too.
             self.commands.push(Command::Play);
         }
         self.revive_devices();
@@ -69,6 +69,7 @@ impl Call {
     pub(super) fn hide(&mut self) {
         self.remember_seat();
         self.let_go();
+        self.commands.push(Command::LeaveTabs);
     }
 
     /// A kept page is shown again: as if it had been loaded.

@@ -130,7 +130,7 @@ fn warned(warning: Warning) -> (String, &'static str) {
 fn failed(fault: Fault) -> (String, &'static str) {
     let (why, what_to_do) = match fault {
         Fault::Media(error) => {
-            let (why, what_to_do) = text::media_error(error);
+            let (why, what_to_do) = text::media_error(error, None);
             // In the call these two speak of what is there beside them.
             let what_to_do = match error {
                 MediaError::Denied => tell(Extra::CheckDeniedDo),

@@ -4,19 +4,25 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo_events::EventListener;
+use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
+use leptos::web_sys::Element;
 
 use crate::call::view::Phase;
 use crate::ui::context::CallContext;
-use crate::ui::lean::effect;
+use crate::ui::lean::{effect, spawn};
 
 /// How long nothing moves before all goes away, in milliseconds: as long as players of films wait.
 const STILL_FOR_MS: u32 = 4_000;
 
-/// Marks a page on which nothing moves.
+/// Marks a page on which nothing moves, and one that a touch has just woken.
 const MARK: &str = "data-idle";
+const STILL: &str = "still";
+const WAKING: &str = "waking";
+
+/// What a touch has brought back is not pressed by that touch: so long after it began, in milliseconds.
+const WAKING_FOR_MS: u32 = 500;
 
 /// What tells that somebody is there. Captured: none of them is kept from here.
 const SIGNS_OF_LIFE: [&str; 5] = ["pointermove", "pointerdown", "keydown", "wheel", "focusin"];
@@ -27,14 +33,25 @@ pub(super) fn follow(context: CallContext, shown: RwSignal<bool>, panel_open: Me
     let wanted = Memo::new(move |_| shown.get() && in_order.get() && !panel_open.get());
     let patience = Rc::new(RefCell::new(None::<Timeout>));
     let wait = move || {
-        mark(false);
-        let next = wanted.get_untracked().then(|| Timeout::new(STILL_FOR_MS, || mark(true)));
-        patience.replace(next);
+        let patience_again = Rc::clone(&patience);
+        let rest = move || {
+            mark(None);
+            let next = wanted.get_untracked().then(|| Timeout::new(STILL_FOR_MS, || mark(Some(STILL))));
+            patience_again.replace(next);
+        };
+        match marked().as_deref() {
+            Some(STILL) => {
+                mark(Some(WAKING));
+                patience.replace(Some(Timeout::new(WAKING_FOR_MS, move || spawn(async move { rest() }))));
+            }
+            Some(_) if wanted.get_untracked() => {}
+            Some(_) | None => rest(),
+        }
     };
     let moved = wait.clone();
     let listeners = SIGNS_OF_LIFE.map(|kind| {
         let moved = moved.clone();
-        let options = gloo_events::EventListenerOptions::run_in_capture_phase();
+        let options = EventListenerOptions::run_in_capture_phase();
         EventListener::new_with_options(&window(), kind, options, move |_| moved())
     });
     effect(move || {
@@ -45,9 +62,20 @@ pub(super) fn follow(context: CallContext, shown: RwSignal<bool>, panel_open: Me
     });
 }
 
-fn mark(idle: bool) {
-    if let Ok(Some(page)) = document().query_selector("html") {
-        // It does not fail for a name that is fixed and valid.
-        let _ = page.toggle_attribute_with_force(MARK, idle);
+fn page() -> Option<Element> {
+    document().query_selector("html").ok()?
+}
+
+fn marked() -> Option<String> {
+    page()?.get_attribute(MARK)
+}
+
+fn mark(state: Option<&str>) {
+    if let Some(page) = page() {
+        // Neither fails for a name that is fixed and valid.
+        let _ = match state {
+            Some(state) => page.set_attribute(MARK, state),
+            None => page.remove_attribute(MARK),
+        };
     }
 }

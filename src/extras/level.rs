@@ -1,8 +1,9 @@
 //! How loud the microphone is.
 
+use gloo_events::EventListener;
 use js_sys::Reflect;
-use wasm_bindgen::JsValue;
-use web_sys::MediaStreamTrack;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{EventTarget, MediaStreamTrack};
 
 use crate::browser::object::{call, make, set, text};
 
@@ -35,6 +36,7 @@ pub struct Level {
     workshop: Workshop,
     analyser: JsValue,
     samples: JsValue,
+    _resumed: EventListener,
 }
 
 impl Level {
@@ -43,7 +45,14 @@ impl Level {
         let workshop = Workshop::open().ok()?;
         let context = &workshop.0;
         // Without a tap it may stand still; whoever looks at it has tapped.
-        drop(call(context, "resume", &[]).map(super::disregard));
+        resume(context);
+        let held = context.clone();
+        let resumed = EventListener::new(context.unchecked_ref::<EventTarget>(), "statechange", move |_| {
+            // After a phone call Safari leaves it suspended. While it is "interrupted", resuming does harm.
+            if text(&held, "state").as_deref() == Some("suspended") {
+                resume(&held);
+            }
+        });
         let tracks: js_sys::Array = [track].into_iter().collect();
         let stream = make("MediaStream", &[tracks.into()]).ok()?;
         let source = call(context, "createMediaStreamSource", &[stream]).ok()?;
@@ -51,7 +60,7 @@ impl Level {
         set(&analyser, "fftSize", SAMPLES);
         call(&source, "connect", std::slice::from_ref(&analyser)).ok()?;
         let samples = make("Float32Array", &[SAMPLES.into()]).ok()?;
-        Some(Self { workshop, analyser, samples })
+        Some(Self { workshop, analyser, samples, _resumed: resumed })
     }
 
     /// Whether it hears: some browsers let a page measure nothing before it is tapped.
@@ -65,6 +74,10 @@ impl Level {
         let sample = |at| Reflect::get_u32(&self.samples, at).ok().and_then(|sample| sample.as_f64());
         level(&(0..SAMPLES).filter_map(sample).collect::<Vec<_>>())
     }
+}
+
+fn resume(context: &JsValue) {
+    drop(call(context, "resume", &[]).map(super::disregard));
 }
 
 /// The root mean square of the samples, on a scale as ears have it.

@@ -16,14 +16,15 @@ use super::framing::Framing;
 use super::invite::Invite;
 use super::lobby::LobbyExtras;
 use super::own_picture::OwnPicture;
+use super::pip::Pip;
 use super::screen::Screens;
 use super::screen_view::{ScreenButton, ScreenTile};
 use super::settings::Settings;
 use super::tools::{Tools, ToolsButton};
 use super::transfer::Transfers;
 use super::{
-    Panel, appearance, door_view, equipment, idle, keys, load, measure, pip, quality_view, quality_watch, sprite,
-    steps, style, wake_lock,
+    Panel, appearance, door_view, equipment, idle, keys, load, measure, quality_view, quality_watch, sprite, steps,
+    style, wake_lock,
 };
 use crate::browser::object::{get, text};
 use crate::browser::question;
@@ -66,10 +67,10 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
     let open = RwSignal::new(None);
     // All of these live as long as the page.
     let owner = Owner::new();
-    let (conversation, screens, framing, transfers, quality, door, silenced) = owner.with(|| {
+    let (conversation, screens, framing, pip, transfers, quality, door, silenced) = owner.with(|| {
         let conversation = Conversation::begin(context, open);
         let screens = StoredValue::new_local(Screens::begin(context, conversation));
-        let framing = Framing::begin();
+        let (framing, pip) = (Framing::begin(), Pip::begin(context, conversation));
         keys::follow(context, open, screens, framing);
         idle::follow(context, conversation.peer_shows, memo(move || open.read().is_some()));
         measure::follow();
@@ -78,7 +79,6 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
         equipment::follow_preferences(context);
         equipment::follow_speaker(context);
         close_with_the_call(context, open);
-        pip::follow(context);
         let own_picture = OwnPicture::begin();
         effect(move || {
             let _ = &own_picture;
@@ -86,7 +86,7 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
         let transfers = StoredValue::new_local(Transfers::start(move |news| tell_news(context, open, news)));
         let quality = quality_watch::follow(context, open);
         let silenced = appearance::follow_silence(context);
-        (conversation, screens, framing, transfers, quality, Door::begin(context), silenced)
+        (conversation, screens, framing, pip, transfers, quality, Door::begin(context), silenced)
     });
     std::mem::forget(owner);
     mount_for_good(panels, move || {
@@ -95,7 +95,7 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
             <Settings context open silenced />
             <ChatPanel open conversation />
             <Files context open transfers />
-            <Tools context open door framing />
+            <Tools context open door framing pip />
             {door_view::knocks(door)}
             {quality_view::panel(quality, open)}
         }

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use super::door_watch::Door;
 use super::drawer::drawer;
 use super::framing::Framing;
+use super::pip::{self, Pip};
 use super::preferences::preference;
 use super::screen::Screens;
 use super::settings::Switch;
 use super::shortcuts::{Action, KEYS};
-use super::{Panel, door_view, equipment, full_screen, pip, sprite};
+use super::{Panel, door_view, equipment, full_screen, sprite};
 use crate::call::view::Intent;
 use crate::ui::changing_text::changing;
 use crate::ui::context::CallContext;
@@ -28,6 +29,8 @@ pub fn Tools(
     door: Door,
     /// How the other's picture lies in the window.
     framing: Framing,
+    /// The small window.
+    pip: Pip,
 ) -> impl IntoView {
     let cameras = RwSignal::new(0);
     let shown = Memo::new(move |_| open.get() == Some(Panel::Tools));
@@ -50,7 +53,14 @@ pub fn Tools(
                 {changing(move || tell(if framing.is_whole() { Extra::FillWindow } else { Extra::WholePicture }))}
             </button>
             {full_screen::is_possible().then(|| button(Extra::FullScreen, |_| full_screen::toggle()))}
-            {pip::is_possible().then(|| button(Extra::Pip, pip::toggle))}
+            {pip::is_possible()
+                .then(|| {
+                    view! {
+                        <button type="button" class="button" on:click:capture=move |_| pip.toggle()>
+                            {tell(Extra::Pip)}
+                        </button>
+                    }
+                })}
             // On a narrow page it has no place among the buttons of the call.
             <span class="narrow">
                 <button type="button" class="button" on:click:capture=move |_| context.send(Intent::CopyLink)>

@@ -58,7 +58,7 @@ pub fn MediaProblem(
 /// Why they cannot be had and what to do; empty while they can.
 fn words(view: &View) -> (&'static str, &'static str) {
     match view.phase {
-        Phase::MediaError(error) => text::media_error(error),
+        Phase::MediaError(error) => text::media_error(error, view.at_fault),
         _ => ("", ""),
     }
 }

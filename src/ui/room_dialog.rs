@@ -13,6 +13,7 @@ use super::{
     lean::{effect, memo},
     occupancy, text,
 };
+use crate::call::tabs::is_same_room;
 use crate::call::view::{DialogNotice, Intent, Phase, View};
 use crate::extras::load::LOBBY;
 use crate::words::{Word, say};
@@ -37,7 +38,10 @@ pub fn RoomDialog(
     let field = NodeRef::<html::Input>::new();
     let times_asked = RwSignal::new(0_u32);
     let submitted = StoredValue::new(String::new());
-    let hint = occupancy::follow(typed, open);
+    let tabs = context.part(|view| view.rooms_of_tabs.clone());
+    let only_here = memo(move || !tabs.read().lines().any(|room| is_same_room(room, &typed.read())));
+    let known = occupancy::follow(typed, open);
+    let hint = memo(move || if only_here.get() { known.get() } else { say(Word::InOtherTab).into() });
 
     let submit = move || {
         let text = typed.get_untracked();
@@ -102,6 +106,14 @@ pub fn RoomDialog(
                 <p class="actions">
                     <button type="submit" class="button primary">
                         {say(Word::Join)}
+                    </button>
+                    <button
+                        type="button"
+                        class="button"
+                        hidden=only_here
+                        on:click:capture=move |_| context.send(Intent::MoveHere(typed.get_untracked()))
+                    >
+                        {say(Word::MoveHere)}
                     </button>
                     <button type="button" class="button" on:click:capture=move |_| cancel()>
                         {say(Word::Cancel)}

@@ -10,9 +10,26 @@ use crate::words::{Word, fill, say};
 /// The name of the app, in every language.
 pub const APP: &str = "Duet";
 
-/// Why there is no camera or microphone, and what can be done about it.
-pub fn media_error(error: MediaError) -> (&'static str, &'static str) {
-    let (why, what_to_do) = match error {
+/// Why there is no camera or microphone, and what can be done about it. `at_fault` is the one that could not be had, if the other
+/// could.
+pub fn media_error(error: MediaError, at_fault: Option<Device>) -> (&'static str, &'static str) {
+    let (why, what_to_do) = of_both(error);
+    let alone = match (error, at_fault) {
+        (MediaError::Denied, Some(Device::Camera)) => Word::CameraDeniedWhy,
+        (MediaError::Denied, Some(Device::Microphone)) => Word::MicrophoneDeniedWhy,
+        (MediaError::NotFound, Some(Device::Camera)) => Word::CameraNotFoundWhy,
+        (MediaError::NotFound, Some(Device::Microphone)) => Word::MicrophoneNotFoundWhy,
+        (MediaError::InUse | MediaError::Aborted, Some(Device::Camera)) => Word::CameraInUseWhy,
+        (MediaError::InUse | MediaError::Aborted, Some(Device::Microphone)) => Word::MicrophoneInUseWhy,
+        (MediaError::Lost, Some(Device::Camera)) => Word::CameraLostWhy,
+        (MediaError::Lost, Some(Device::Microphone)) => Word::MicrophoneLostWhy,
+        _ => why,
+    };
+    (say(alone), say(what_to_do))
+}
+
+fn of_both(error: MediaError) -> (Word, Word) {
+    match error {
         MediaError::Denied => (Word::DeniedWhy, Word::DeniedDo),
         MediaError::Dismissed => (Word::DismissedWhy, Word::DismissedDo),
         MediaError::NotFound => (Word::NotFoundWhy, Word::NotFoundDo),
@@ -23,8 +40,7 @@ pub fn media_error(error: MediaError) -> (&'static str, &'static str) {
         MediaError::Insecure => (Word::InsecureWhy, Word::InsecureDo),
         MediaError::Lost => (Word::LostWhy, Word::LostDo),
         MediaError::Other => (Word::OtherWhy, Word::OtherDo),
-    };
-    (say(why), say(what_to_do))
+    }
 }
 
 /// Where each family of browsers keeps its permission for one page.

@@ -34,7 +34,7 @@ const NOTICES: [DialogNotice; 10] = [
 fn every_media_error_says_what_is_required_and_each_has_its_own_words() {
     let mut seen = HashSet::new();
     for error in MEDIA_ERRORS {
-        let (why, what_to_do) = media_error(error);
+        let (why, what_to_do) = media_error(error, None);
         assert!(!what_to_do.is_empty(), "{error:?} leaves people alone");
         assert!(seen.insert(why), "{error:?} shares its words");
     }

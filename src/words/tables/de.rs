@@ -42,6 +42,22 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::DismissedWhy => "Die Frage wurde ohne Antwort geschlossen.",
         Word::DismissedDo => "Drücke „Erneut versuchen“ und dann „Zulassen“ oder „Erlauben“.",
+        Word::CameraDeniedWhy => {
+            "Diese Seite darf dein Mikrofon verwenden, aber nicht deine Kamera: So ist es im Browser eingestellt."
+        }
+        Word::MicrophoneDeniedWhy => {
+            "Diese Seite darf deine Kamera verwenden, aber nicht dein Mikrofon: So ist es im Browser eingestellt."
+        }
+        Word::CameraNotFoundWhy => "Der Browser findet an diesem Gerät ein Mikrofon, aber keine Kamera.",
+        Word::MicrophoneNotFoundWhy => "Der Browser findet an diesem Gerät eine Kamera, aber kein Mikrofon.",
+        Word::CameraInUseWhy => {
+            "Ein anderes Programm benutzt deine Kamera, oder sie ist nicht gestartet. Dein Mikrofon geht."
+        }
+        Word::MicrophoneInUseWhy => {
+            "Ein anderes Programm benutzt dein Mikrofon, oder es ist nicht gestartet. Deine Kamera geht."
+        }
+        Word::CameraLostWhy => "Deine Kamera wurde abgezogen oder entfernt.",
+        Word::MicrophoneLostWhy => "Dein Mikrofon wurde abgezogen oder entfernt.",
         Word::NotFoundWhy => "Der Browser findet an diesem Gerät keine Kamera oder kein Mikrofon.",
         Word::NotFoundDo => "Schließe an, was fehlt, oder schalte es ein und versuche es dann erneut.",
         Word::InUseWhy => "Eines von beiden wird gerade von einem anderen Programm benutzt.",
@@ -106,6 +122,8 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::OccupancyEmpty => "Noch ist niemand da: Du wärst zuerst dort.",
         Word::OccupancyOne => "Dort wartet schon jemand.",
         Word::OccupancyFull => "Dort sind schon zwei Personen: Es ist kein Platz mehr frei.",
+        Word::InOtherTab => "Du bist schon in diesem Raum, in einem anderen Tab.",
+        Word::MoveHere => "Anruf hierher holen",
         Word::NoRelay => {
             "Dieser Server hat kein Relay. Deshalb finden zwei Netze, die beide Fremde aussperren, nicht zueinander. \
              Ein anderes Netz, etwa das eines Handys, kann helfen."

@@ -36,6 +36,20 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::DeniedDo => "Change its setting for this page, as below. Duet goes on by itself once you have.",
         Word::DismissedWhy => "The question was closed without an answer.",
         Word::DismissedDo => "Press “Try again”, then “Allow”.",
+        Word::CameraDeniedWhy => {
+            "This page may use your microphone, and the browser has been told to refuse it the camera."
+        }
+        Word::MicrophoneDeniedWhy => {
+            "This page may use your camera, and the browser has been told to refuse it the microphone."
+        }
+        Word::CameraNotFoundWhy => "The browser finds a microphone on this device, and no camera.",
+        Word::MicrophoneNotFoundWhy => "The browser finds a camera on this device, and no microphone.",
+        Word::CameraInUseWhy => "Another program is using your camera, or it failed to start. Your microphone works.",
+        Word::MicrophoneInUseWhy => {
+            "Another program is using your microphone, or it failed to start. Your camera works."
+        }
+        Word::CameraLostWhy => "Your camera was unplugged or taken away.",
+        Word::MicrophoneLostWhy => "Your microphone was unplugged or taken away.",
         Word::NotFoundWhy => "This device has no camera, or no microphone, that the browser can find.",
         Word::NotFoundDo => "Plug one in or switch it on, then try again.",
         Word::InUseWhy => "Another program is using one of them.",
@@ -77,6 +91,8 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::OccupancyEmpty => "Nobody is there yet: you would be the first.",
         Word::OccupancyOne => "Somebody is in there, waiting.",
         Word::OccupancyFull => "Two people are in there: no space left.",
+        Word::InOtherTab => "You are in this room already, in another tab.",
+        Word::MoveHere => "Move the call here",
         Word::NoRelay => {
             "This server has no relay, so two networks that both shut strangers out cannot meet. Another network, such as a \
              phone’s, may help."

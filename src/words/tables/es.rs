@@ -41,6 +41,16 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::DismissedWhy => "La pregunta se cerró sin respuesta.",
         Word::DismissedDo => "Pulsa «Reintentar» y luego «Permitir».",
+        Word::CameraDeniedWhy => "Esta página puede usar tu micrófono, pero el navegador tiene bloqueada la cámara.",
+        Word::MicrophoneDeniedWhy => {
+            "Esta página puede usar tu cámara, pero el navegador tiene bloqueado el micrófono."
+        }
+        Word::CameraNotFoundWhy => "El navegador encuentra un micrófono en este dispositivo, pero ninguna cámara.",
+        Word::MicrophoneNotFoundWhy => "El navegador encuentra una cámara en este dispositivo, pero ningún micrófono.",
+        Word::CameraInUseWhy => "Otro programa está usando tu cámara, o no pudo iniciarse. Tu micrófono funciona.",
+        Word::MicrophoneInUseWhy => "Otro programa está usando tu micrófono, o no pudo iniciarse. Tu cámara funciona.",
+        Word::CameraLostWhy => "Tu cámara se desconectó o dejó de estar disponible.",
+        Word::MicrophoneLostWhy => "Tu micrófono se desconectó o dejó de estar disponible.",
         Word::NotFoundWhy => "El navegador no encuentra ninguna cámara, o ningún micrófono, en este dispositivo.",
         Word::NotFoundDo => "Conecta o enciende lo que falte y vuelve a intentarlo.",
         Word::InUseWhy => "Otro programa está usando uno de los dos.",
@@ -98,6 +108,8 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::OccupancyEmpty => "Todavía no hay nadie: serías la primera persona en llegar.",
         Word::OccupancyOne => "Ya hay alguien dentro, esperando.",
         Word::OccupancyFull => "Ya hay dos personas dentro: no queda lugar.",
+        Word::InOtherTab => "Ya estás en esta sala, en otra pestaña.",
+        Word::MoveHere => "Traer la llamada aquí",
         Word::NoRelay => {
             "Este servidor no puede retransmitir llamadas, así que dos redes cerradas a desconocidos no pueden \
              encontrarse. Puede ayudar otra red, como la de un teléfono."

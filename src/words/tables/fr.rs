@@ -40,6 +40,18 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::DismissedWhy => "La demande a été fermée sans réponse.",
         Word::DismissedDo => "Appuyez sur « Réessayer », puis sur « Autoriser ».",
+        Word::CameraDeniedWhy => "Cette page peut utiliser votre micro, mais le navigateur lui refuse la caméra.",
+        Word::MicrophoneDeniedWhy => "Cette page peut utiliser votre caméra, mais le navigateur lui refuse le micro.",
+        Word::CameraNotFoundWhy => "Le navigateur trouve un micro sur cet appareil, mais pas de caméra.",
+        Word::MicrophoneNotFoundWhy => "Le navigateur trouve une caméra sur cet appareil, mais pas de micro.",
+        Word::CameraInUseWhy => {
+            "Un autre programme utilise votre caméra, ou elle n’a pas démarré. Votre micro fonctionne."
+        }
+        Word::MicrophoneInUseWhy => {
+            "Un autre programme utilise votre micro, ou il n’a pas démarré. Votre caméra fonctionne."
+        }
+        Word::CameraLostWhy => "Votre caméra a été débranchée ou retirée.",
+        Word::MicrophoneLostWhy => "Votre micro a été débranché ou retiré.",
         Word::NotFoundWhy => "Le navigateur ne trouve pas de caméra, ou pas de micro, sur cet appareil.",
         Word::NotFoundDo => "Branchez ou allumez ce qui manque, puis réessayez.",
         Word::InUseWhy => "Un autre programme utilise l’un des deux.",
@@ -100,6 +112,8 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::OccupancyEmpty => "Il n’y a encore personne : vous arriveriez en premier.",
         Word::OccupancyOne => "Quelqu’un y attend déjà.",
         Word::OccupancyFull => "Deux personnes s’y trouvent déjà : il n’y a plus de place.",
+        Word::InOtherTab => "Vous êtes déjà dans cette salle, dans un autre onglet.",
+        Word::MoveHere => "Déplacer l’appel ici",
         Word::NoRelay => {
             "Ce serveur n’a pas de relais : deux réseaux fermés l’un et l’autre aux inconnus ne peuvent donc pas se \
              rejoindre. Un autre réseau, comme celui d’un téléphone, peut aider."

@@ -36,6 +36,14 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::DeniedDo => "下の手順で、このページの設定を変更してください。変更すると、Duetは自動的に先へ進みます。",
         Word::DismissedWhy => "確認の表示が、回答のないまま閉じられました。",
         Word::DismissedDo => "「もう一度試す」を押してから、「許可」を押してください。",
+        Word::CameraDeniedWhy => "このページはマイクを使えますが、カメラの使用はブラウザの設定で拒否されています。",
+        Word::MicrophoneDeniedWhy => "このページはカメラを使えますが、マイクの使用はブラウザの設定で拒否されています。",
+        Word::CameraNotFoundWhy => "このデバイスでマイクは見つかりましたが、カメラが見つかりません。",
+        Word::MicrophoneNotFoundWhy => "このデバイスでカメラは見つかりましたが、マイクが見つかりません。",
+        Word::CameraInUseWhy => "カメラをほかのアプリが使用しているか、起動できませんでした。マイクは使えます。",
+        Word::MicrophoneInUseWhy => "マイクをほかのアプリが使用しているか、起動できませんでした。カメラは使えます。",
+        Word::CameraLostWhy => "カメラが取り外されました。",
+        Word::MicrophoneLostWhy => "マイクが取り外されました。",
         Word::NotFoundWhy => "このデバイスで、カメラまたはマイクが見つかりません。",
         Word::NotFoundDo => "足りないものを接続するか電源を入れてから、もう一度お試しください。",
         Word::InUseWhy => "カメラまたはマイクを、ほかのアプリが使用しています。",
@@ -85,6 +93,8 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::OccupancyEmpty => "まだ誰もいません。あなたが最初です。",
         Word::OccupancyOne => "中で誰かが待っています。",
         Word::OccupancyFull => "すでに2人が入っていて、空きがありません。",
+        Word::InOtherTab => "別のタブで、すでにこのルームに入っています。",
+        Word::MoveHere => "通話をここに移す",
         Word::NoRelay => {
             "このサーバーには中継機能がないため、双方のネットワークが外部からの接続を遮断していると、つながりません。\
              スマートフォンの回線など、別のネットワークならつながるかもしれません。"

@@ -40,6 +40,16 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::DismissedWhy => "A pergunta foi fechada sem resposta.",
         Word::DismissedDo => "Pressione “Tentar de novo” e depois “Permitir”.",
+        Word::CameraDeniedWhy => "Esta página pode usar seu microfone, mas o navegador bloqueia a câmera.",
+        Word::MicrophoneDeniedWhy => "Esta página pode usar sua câmera, mas o navegador bloqueia o microfone.",
+        Word::CameraNotFoundWhy => "O navegador encontra um microfone neste dispositivo, mas nenhuma câmera.",
+        Word::MicrophoneNotFoundWhy => "O navegador encontra uma câmera neste dispositivo, mas nenhum microfone.",
+        Word::CameraInUseWhy => "Outro programa está usando sua câmera, ou ela não iniciou. Seu microfone funciona.",
+        Word::MicrophoneInUseWhy => {
+            "Outro programa está usando seu microfone, ou ele não iniciou. Sua câmera funciona."
+        }
+        Word::CameraLostWhy => "Sua câmera foi desconectada ou retirada.",
+        Word::MicrophoneLostWhy => "Seu microfone foi desconectado ou retirado.",
         Word::NotFoundWhy => "O navegador não encontra nenhuma câmera, ou nenhum microfone, neste dispositivo.",
         Word::NotFoundDo => "Conecte ou ligue o que falta e tente de novo.",
         Word::InUseWhy => "Outro programa está usando um dos dois.",
@@ -95,6 +105,8 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::OccupancyEmpty => "Ainda não há ninguém: você seria a primeira pessoa a chegar.",
         Word::OccupancyOne => "Já há alguém lá, esperando.",
         Word::OccupancyFull => "Já há duas pessoas lá: não sobrou lugar.",
+        Word::InOtherTab => "Você já está nesta sala, em outra aba.",
+        Word::MoveHere => "Trazer a chamada para cá",
         Word::NoRelay => {
             "Este servidor não retransmite chamadas, então duas redes fechadas a desconhecidos não conseguem se \
              encontrar. Outra rede, como a de um telefone, pode ajudar."

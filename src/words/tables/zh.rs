@@ -36,6 +36,14 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::DeniedDo => "请按下面的步骤更改此页面的设置。改好后，Duet 会自动继续。",
         Word::DismissedWhy => "询问框已关闭，你还没有作出选择。",
         Word::DismissedDo => "请按“重试”，然后按“允许”。",
+        Word::CameraDeniedWhy => "此页面可以使用麦克风，但浏览器的设置不允许它使用摄像头。",
+        Word::MicrophoneDeniedWhy => "此页面可以使用摄像头，但浏览器的设置不允许它使用麦克风。",
+        Word::CameraNotFoundWhy => "浏览器在这台设备上找到了麦克风，但找不到摄像头。",
+        Word::MicrophoneNotFoundWhy => "浏览器在这台设备上找到了摄像头，但找不到麦克风。",
+        Word::CameraInUseWhy => "其他程序正在使用你的摄像头，或者它无法启动。你的麦克风可以使用。",
+        Word::MicrophoneInUseWhy => "其他程序正在使用你的麦克风，或者它无法启动。你的摄像头可以使用。",
+        Word::CameraLostWhy => "你的摄像头被拔下或移除了。",
+        Word::MicrophoneLostWhy => "你的麦克风被拔下或移除了。",
         Word::NotFoundWhy => "浏览器在这台设备上找不到摄像头或麦克风。",
         Word::NotFoundDo => "请接上或打开缺少的设备，然后重试。",
         Word::InUseWhy => "其他程序正在使用摄像头或麦克风。",
@@ -73,6 +81,8 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::OccupancyEmpty => "里面还没有人：你会是第一个。",
         Word::OccupancyOne => "已经有人在里面等着了。",
         Word::OccupancyFull => "里面已经有两个人：没有空位了。",
+        Word::InOtherTab => "你已经在另一个标签页中进入了这个房间。",
+        Word::MoveHere => "把通话移到这里",
         Word::NoRelay => {
             "这台服务器没有中继，如果双方的网络都拒绝外来连接，就无法连通。换一个网络（比如手机网络）也许就可以了。"
         }
