@@ -363,10 +363,11 @@ impl Files {
             self.outbox.pump(buffered, self.frame_bytes, &mut commands);
         } else {
             // Before this page has answered the other's hello nobody would hear it: what matters of it is in that answer. A
-            // block that was read meanwhile is read again, from where the other page wants it.
+            // block that was read meanwhile is read again, from where the other page wants it. An offer is made when the other
+            // has told what it has, in its turn: behind a later one it would be taken for one that was given up.
             let answered = self.line == Line::Answered;
             commands.retain(|command| match command {
-                Command::Say(Message::Block(_)) => false,
+                Command::Say(Message::Block(_) | Message::Offer(_)) => false,
                 Command::Say(message) => answered || matches!(message, Message::Hello(_)),
                 _ => true,
             });

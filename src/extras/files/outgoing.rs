@@ -118,17 +118,23 @@ impl Outbox {
     /// The line is there again, and the other page has told what it has.
     pub(super) fn reconcile(&mut self, taking: &[Taking], commands: &mut Vec<Command>) {
         self.sending = None;
+        // First what makes room there for what is offered then.
+        for Taking { id, .. } in taking {
+            let file = self.files.iter().find(|file| file.key == *id);
+            if let Some(why) = file.map_or(Some(Why::Person), Outgoing::withdrawn) {
+                commands.push(Command::Say(Message::Cancel { id: *id, why }));
+            }
+        }
         for file in self.files.iter_mut().filter(|file| !file.state.is_final()) {
             match taking.iter().find(|taking| taking.id == file.key) {
                 // It never came, or what became of it did not: whoever knows it says so again.
-                None => commands.push(file.offer()),
+                None => {
+                    (file.state, file.next, file.stored) = (State::Offered, 0, 0);
+                    commands.push(file.offer());
+                }
                 Some(Taking { from: None, .. }) => file.state = State::Offered,
                 Some(Taking { from: Some(from), .. }) => file.resume(*from),
             }
-        }
-        let ended = |taking: &&Taking| self.files.iter().all(|file| file.key != taking.id || file.state.is_final());
-        for Taking { id, .. } in taking.iter().filter(ended) {
-            commands.push(Command::Say(Message::Cancel { id: *id, why: Why::Person }));
         }
     }
 
@@ -199,6 +205,14 @@ impl Outgoing {
     fn offer(&self) -> Command {
         let (name, media) = (self.name.clone(), self.media.clone());
         Command::Say(Message::Offer(Offer { id: self.key, name, size: self.size, media }))
+    }
+
+    /// Why it cannot be had any more, if it cannot.
+    fn withdrawn(&self) -> Option<Why> {
+        match self.state {
+            State::Ended(End::Here(why)) => Some(why),
+            state => state.is_final().then_some(Why::Person),
+        }
     }
 
     fn resume(&mut self, from: u64) {

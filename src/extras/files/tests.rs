@@ -1,5 +1,6 @@
 //! Two pages with files between them, over a line that breaks.
 
+mod history;
 mod limits;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -157,7 +158,12 @@ impl Page {
 
     /// Does the oldest piece of its own work; whether there was any.
     fn work(&mut self) -> bool {
-        let Some(event) = self.todo.pop_front() else { return false };
+        self.work_as(|event| event)
+    }
+
+    /// The same, with what comes of it.
+    fn work_as(&mut self, outcome: fn(Event) -> Event) -> bool {
+        let Some(event) = self.todo.pop_front().map(outcome) else { return false };
         if let Event::Read { key, offset, .. } = event {
             self.held -= 1;
             let content = &self.content[&key];
@@ -361,6 +367,74 @@ fn a_refused_file_is_refused_on_both_sides_also_while_the_line_is_down() {
     pair.settle();
     assert_eq!(pair.0.states(), [State::Ended(End::There(Why::Person)); 2]);
     assert_eq!(pair.1.states(), [State::Ended(End::Here(Why::Person)); 2]);
+}
+
+#[test]
+fn a_file_chosen_while_the_pages_greet_each_other_does_not_push_out_the_one_before_it() {
+    let mut pair = Pair::new();
+    pair.0.choose(&[content(5, 1)]);
+    pair.open();
+    // Ann has answered Ben's hello and not heard his answer.
+    assert!(pair.deliver());
+    pair.0.choose(&[content(6, 1)]);
+    pair.settle();
+    assert_eq!(pair.1.states(), [State::Offered; 2]);
+    assert_eq!(pair.0.states(), [State::Offered; 2]);
+}
+
+#[test]
+fn files_withdrawn_while_the_line_was_down_make_room_for_those_chosen_meanwhile() {
+    let mut pair = Pair::connected();
+    pair.0.choose(&vec![content(5, 1); OPEN_MAX]);
+    pair.settle();
+    pair.close();
+    for row in pair.0.rows() {
+        pair.0.handle(Event::Cancelled(row.key));
+    }
+    pair.0.choose(&vec![content(6, 1); OPEN_MAX]);
+    pair.open();
+    pair.settle();
+    assert_eq!(pair.1.states()[OPEN_MAX..], [State::Offered; OPEN_MAX]);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_while_the_line_is_down_ends_with_that_word_on_both_sides() {
+    let mut pair = Pair::connected();
+    pair.0.choose(&[content(5, 1)]);
+    pair.settle();
+    pair.1.accept_all();
+    assert!(pair.deliver(), "she begins to read it");
+    pair.close();
+    assert!(pair.0.work_as(|_| Event::Read { key: 1, offset: 0, digest: None }));
+    pair.open();
+    pair.settle();
+    assert_eq!(pair.0.states(), [State::Ended(End::Here(Why::Unreadable))]);
+    assert_eq!(pair.1.states(), [State::Ended(End::There(Why::Unreadable))]);
+}
+
+#[test]
+fn a_file_that_the_other_page_does_not_know_any_more_waits_to_be_accepted_again() {
+    let mut pair = Pair::connected();
+    pair.0.choose(&[content(3 * BLOCK, 1)]);
+    pair.settle();
+    pair.1.accept_all();
+    while pair.1.rows()[0].moved < BLOCK + 1 {
+        assert!(pair.step());
+    }
+    // A second tab of Ann's took her place for a while: her own page knows nothing of that.
+    pair.close();
+    let ann = std::mem::replace(&mut pair.0, Page::new(3));
+    pair.open();
+    pair.settle();
+    pair.close();
+    pair.0 = ann;
+    pair.open();
+    pair.settle();
+    assert_eq!(pair.0.states(), [State::Offered]);
+    assert_eq!(pair.1.states(), [State::Ended(End::Gone), State::Offered]);
+    pair.1.accept_all();
+    pair.settle();
+    assert_eq!(pair.0.states(), [State::Done]);
 }
 
 #[test]
