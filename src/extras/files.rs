@@ -118,6 +118,8 @@ pub enum Event {
     },
     /// The person saved what was kept.
     Saved(u32),
+    /// Nobody else is in the room.
+    Alone,
     /// The call is over.
     CallOver,
 }
@@ -233,9 +235,9 @@ pub enum News {
         /// It is this page's.
         outgoing: bool,
     },
-    /// A chosen file was not offered.
+    /// A chosen file, or more of them, was not offered.
     NotOffered {
-        /// What it is called.
+        /// What they are called.
         name: String,
         /// Too large, or too many.
         why: Why,
@@ -311,6 +313,15 @@ pub struct Row {
     pub media: String,
 }
 
+impl Row {
+    /// Whether something is lost if the page goes now. `alone`: nobody else is in the room, and perhaps nobody comes back.
+    /// Then only what lies here counts: a file that is not saved, or the part of one that has come.
+    pub fn is_at_stake(&self, alone: bool) -> bool {
+        let counts = !alone || (!self.outgoing && self.moved > 0);
+        (self.state == State::Moving && counts) || (self.kept && !self.saved)
+    }
+}
+
 /// Whether there is somebody to speak to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Line {
@@ -334,6 +345,8 @@ pub struct Files {
     frame_bytes: u32,
     keep_max_bytes: u64,
     latest_key: u32,
+    /// The latest key when the channel opened: what was chosen since is for the page at its other end, heard or not.
+    opened_at: u32,
     outbox: Outbox,
     inbox: Inbox,
     saved: Vec<u32>,
@@ -349,6 +362,7 @@ impl Files {
             frame_bytes: FRAME_SAFE_BYTES,
             keep_max_bytes: keep_max_bytes.min(SIZE_MAX_BYTES),
             latest_key: 0,
+            opened_at: 0,
             outbox: Outbox::default(),
             inbox: Inbox::default(),
             saved: Vec::new(),
@@ -425,6 +439,7 @@ impl Files {
             Event::Opened(message_max) => {
                 self.frame_bytes = message_max.unwrap_or(FRAME_SAFE_BYTES).clamp(FRAME_MIN_BYTES, FRAME_MAX_BYTES);
                 self.interrupt(commands);
+                self.opened_at = self.latest_key;
                 self.line = Line::Greeting;
                 commands.push(self.hello(false));
             }
@@ -448,14 +463,17 @@ impl Files {
             Event::Finished { key, kept } => self.inbox.finished(key, kept, commands),
             Event::Saved(key) if !self.saved.contains(&key) => self.saved.push(key),
             Event::Saved(_) => {}
-            Event::CallOver => self.end_all(End::CallOver, commands),
+            // Whoever comes next may be somebody else, and nothing tells: no page was heard that could be known again.
+            Event::Alone if self.other.is_none() => self.end_all(End::Gone, u32::MAX, commands),
+            Event::Alone => {}
+            Event::CallOver => self.end_all(End::CallOver, u32::MAX, commands),
         }
     }
 
     fn greeted(&mut self, hello: &Hello, commands: &mut Vec<Command>) {
         if self.other != Some(hello.session) {
             if self.other.replace(hello.session).is_some() {
-                self.end_all(End::Gone, commands);
+                self.end_all(End::Gone, self.opened_at, commands);
                 self.inbox.forget_numbers();
             }
             self.line = Line::Greeting;
@@ -490,18 +508,17 @@ impl Files {
     }
 
     fn offer(&mut self, chosen: Vec<Chosen>, commands: &mut Vec<Command>) {
+        let mut left_out = Vec::new();
         for (nth, Chosen { name, size, media }) in chosen.into_iter().enumerate() {
             let (key, name) = (self.next_key(), name::safe(&name));
-            let news = News::NotOffered { name: name.clone(), why: Why::TooMany };
-            match self.outbox.offer(key, name, size, media) {
+            match self.outbox.offer(key, name.clone(), size, media) {
                 Ok(offer) => commands.extend([Command::Hold { key, nth }, offer]),
-                Err(Why::TooMany) => return commands.push(Command::Tell(news)),
-                Err(why) => {
-                    if let News::NotOffered { name, .. } = news {
-                        commands.push(Command::Tell(News::NotOffered { name, why }));
-                    }
-                }
+                Err(Why::TooMany) => left_out.push(name),
+                Err(why) => commands.push(Command::Tell(News::NotOffered { name, why })),
             }
+        }
+        if !left_out.is_empty() {
+            commands.push(Command::Tell(News::NotOffered { name: name::list(left_out), why: Why::TooMany }));
         }
     }
 
@@ -510,8 +527,9 @@ impl Files {
         self.inbox.end(key, End::Here(why), commands);
     }
 
-    fn end_all(&mut self, end: End, commands: &mut Vec<Command>) {
-        let outgoing: Vec<u32> = self.outbox.files.iter().map(|file| file.key).collect();
+    /// Ends all files of the other page, and those of this one up to a key.
+    fn end_all(&mut self, end: End, up_to: u32, commands: &mut Vec<Command>) {
+        let outgoing: Vec<u32> = self.outbox.files.iter().map(|file| file.key).filter(|key| *key <= up_to).collect();
         outgoing.into_iter().for_each(|key| self.outbox.end(key, end, commands));
         let incoming: Vec<u32> = self.inbox.files.iter().map(|file| file.key).collect();
         incoming.into_iter().for_each(|key| self.inbox.end(key, end, commands));

@@ -383,6 +383,67 @@ fn a_file_chosen_while_the_pages_greet_each_other_does_not_push_out_the_one_befo
 }
 
 #[test]
+fn a_file_chosen_before_a_new_page_is_heard_is_offered_to_that_page() {
+    let mut pair = Pair::connected();
+    pair.0.choose(&[content(5, 1)]);
+    pair.settle();
+    pair.close();
+    pair.0.choose(&[content(6, 1)]);
+    pair.1 = Page::new(3);
+    // Its extras come a second later, when Ann sees the person already.
+    pair.0.handle(Event::Opened(None));
+    pair.0.line.clear();
+    pair.0.choose(&[content(7, 1)]);
+    pair.1.handle(Event::Opened(None));
+    pair.settle();
+    let gone = State::Ended(End::Gone);
+    assert_eq!(pair.0.states(), [gone, gone, State::Offered]);
+    assert_eq!(pair.1.rows()[0].size, 7);
+}
+
+#[test]
+fn an_offer_that_nobody_heard_is_not_made_to_the_next_person_who_comes() {
+    let mut pair = Pair::new();
+    pair.0.handle(Event::Opened(None));
+    pair.0.line.clear();
+    pair.0.choose(&[content(5, 1)]);
+    pair.0.handle(Event::Alone);
+    assert_eq!(pair.0.states(), [State::Ended(End::Gone)]);
+    pair.open();
+    pair.settle();
+    assert_eq!(pair.1.states(), []);
+    // Whoever was heard is known again: alone or not, the file waits for them.
+    pair.0.choose(&[content(6, 1)]);
+    pair.settle();
+    pair.close();
+    pair.0.handle(Event::Alone);
+    pair.open();
+    pair.settle();
+    assert_eq!(pair.0.states()[1], State::Offered);
+}
+
+#[test]
+fn alone_in_the_room_only_what_lies_here_is_at_stake() {
+    let mut pair = Pair::connected();
+    pair.0.choose(&[content(3 * BLOCK, 1), content(5, 1)]);
+    pair.settle();
+    let at_stake = |page: &mut Page, alone| page.rows().iter().map(|row| row.is_at_stake(alone)).collect::<Vec<_>>();
+    assert_eq!(at_stake(&mut pair.1, false), [false; 2], "it has not begun");
+    pair.1.accept_all();
+    while pair.1.rows()[0].moved < BLOCK + 1 {
+        assert!(pair.step());
+    }
+    assert_eq!((at_stake(&mut pair.0, false), at_stake(&mut pair.1, false)), (vec![true; 2], vec![true; 2]));
+    assert_eq!((at_stake(&mut pair.0, true), at_stake(&mut pair.1, true)), (vec![false; 2], vec![true, false]));
+    pair.settle();
+    assert_eq!(
+        (at_stake(&mut pair.0, true), at_stake(&mut pair.1, true)),
+        (vec![false; 2], vec![true; 2]),
+        "not saved"
+    );
+}
+
+#[test]
 fn files_withdrawn_while_the_line_was_down_make_room_for_those_chosen_meanwhile() {
     let mut pair = Pair::connected();
     pair.0.choose(&vec![content(5, 1); OPEN_MAX]);
@@ -564,7 +625,7 @@ fn too_large_and_too_many_are_said_and_not_offered() {
     pair.0.handle(Event::Chosen([vec![chosen(2 * 1024 * 1024 * 1024)], vec![chosen(1); 39]].concat()));
     pair.settle();
     assert_eq!(pair.1.states(), [State::Offered; OPEN_MAX]);
-    assert_eq!(pair.0.news.last(), Some(&News::NotOffered { name: "a".into(), why: Why::TooMany }));
+    assert_eq!(pair.0.news.last(), Some(&News::NotOffered { name: "a, a, a, …".into(), why: Why::TooMany }));
 }
 
 #[test]

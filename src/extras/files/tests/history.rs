@@ -27,6 +27,8 @@ enum Happening {
     Breaks,
     /// A page learns that its channel is closed.
     Notices(usize),
+    /// The server has let the seat of somebody go who was heard before.
+    Alone(usize),
     /// The channel on the newest connection opens at one end. What the other end said until then is lost.
     Opens(usize),
     /// The page is loaded again, or somebody else comes in its place.
@@ -53,6 +55,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         16 => (0..60_usize).prop_map(Runs),
         8 => Just(Breaks),
         4 => who.clone().prop_map(Notices),
+        2 => who.clone().prop_map(Alone),
         8 => who.clone().prop_map(Opens),
         1 => who.clone().prop_map(Loads),
         2 => who.clone().prop_map(OtherTab),
@@ -159,8 +162,9 @@ impl World {
                 self.sides[who].connection = None;
                 self.page(who).handle(Event::Closed);
             }
+            Alone(who) if self.sides[who].page.files.other.is_some() => self.page(who).handle(Event::Alone),
             Opens(who) => self.open(who),
-            Notices(_) => {}
+            Notices(_) | Alone(_) => {}
             Loads(who) => drop(self.change(who, None)),
             OtherTab(who) => {
                 let behind = self.behind[who].take();
