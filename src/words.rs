@@ -386,6 +386,7 @@ words! {
         FileSending,
         FileReceiving,
         FilePaused,
+        FileAway,
         FileSent,
         FileToSave,
         FileStored,

@@ -133,6 +133,11 @@ impl Transfers {
         });
     }
 
+    /// Nobody else is in the room.
+    pub(super) fn note_alone(self: &Rc<Self>) {
+        self.handle(Event::Alone);
+    }
+
     /// The call is over. Whether something is here that the person has not saved.
     pub(super) fn end_call(self: &Rc<Self>) -> bool {
         self.handle(Event::CallOver);
@@ -143,7 +148,7 @@ impl Transfers {
     fn happened(self: &Rc<Self>, happening: Happening) {
         match happening {
             Happening::Opened => self.handle(Event::Opened(message_max_bytes())),
-            Happening::Closed => self.handle(Event::Closed),
+            Happening::Closed | Happening::Replaced => self.handle(Event::Closed),
             Happening::Drained => self.handle(Event::Drained),
             Happening::Heard(what) => match what.as_string() {
                 Some(text) => {
