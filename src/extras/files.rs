@@ -9,7 +9,9 @@
 //! - `outgoing`, `incoming`: the files of this page, and those of the other
 //! - [`name`]: what a file may be called
 //! - `pace`: how fast it comes along
+//! - `drain`: how much the line is given at once
 
+mod drain;
 mod incoming;
 pub mod message;
 pub mod name;
@@ -38,17 +40,17 @@ pub const BLOCK_BYTES: u32 = 1 << 20;
 /// kept busy, and it is the most that a slow disk makes the receiver hold in memory.
 pub const WINDOW_BLOCKS: u32 = 4;
 
-/// Nothing more is sent while more than this waits in the channel, in bytes. What is cancelled waits behind it: at
-/// 1 Mbit/s for two seconds.
+/// Nothing more is sent while more than this waits in the channel, in bytes, however fast the line is: 20 ms of 100 Mbit/s.
 pub const BUFFERED_MAX_BYTES: u32 = 256 * 1024;
 
-/// When so little waits in the channel, in bytes, sending goes on.
-pub const BUFFERED_LOW_BYTES: u32 = 64 * 1024;
+/// When so little waits in a channel that is new, in bytes, sending goes on. Later [`Command::WakeAt`] says when.
+pub const BUFFERED_LOW_BYTES: u32 = FRAME_SAFE_BYTES / 4;
 
 /// The largest frame, in bytes. Larger ones are no faster, and others wait for them.
 pub const FRAME_MAX_BYTES: u32 = 64 * 1024;
 
-/// The frame that every browser takes from every other, in bytes (RFC 8831 section 6.6).
+/// The frame that every browser takes from every other, in bytes (RFC 8831 section 6.6): the first ones, and those of a
+/// narrow line.
 pub const FRAME_SAFE_BYTES: u32 = 16 * 1024;
 
 /// The smallest frame, in bytes, whatever a connection says of itself.
@@ -66,7 +68,7 @@ const MEDIA_MAX_BYTES: usize = 64;
 /// Something that happened. Files are known by a key that is used once in the life of the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// The channel is open, for messages of that size, in bytes.
+    /// The channel is open, for messages of at most that size, in bytes.
     Opened(Option<u32>),
     /// It is closed.
     Closed,
@@ -163,6 +165,8 @@ pub enum Command {
         /// Where it ends.
         end: u32,
     },
+    /// Tell when no more than so many bytes wait in the channel.
+    WakeAt(u32),
     /// A block is about to come: make room for it, in place of one that did not come whole.
     Begin {
         /// In bytes.
@@ -342,7 +346,7 @@ pub struct Files {
     /// The page that was heard last.
     other: Option<Session>,
     line: Line,
-    frame_bytes: u32,
+    message_max_bytes: u32,
     keep_max_bytes: u64,
     latest_key: u32,
     /// The latest key when the channel opened: what was chosen since is for the page at its other end, heard or not.
@@ -359,7 +363,7 @@ impl Files {
             session,
             other: None,
             line: Line::Down,
-            frame_bytes: FRAME_SAFE_BYTES,
+            message_max_bytes: FRAME_SAFE_BYTES,
             keep_max_bytes: keep_max_bytes.min(SIZE_MAX_BYTES),
             latest_key: 0,
             opened_at: 0,
@@ -370,11 +374,11 @@ impl Files {
     }
 
     /// Deals with an event, while `buffered` bytes wait in the channel.
-    pub fn handle(&mut self, buffered: u32, event: Event) -> Vec<Command> {
+    pub fn handle(&mut self, now: Millis, buffered: u32, event: Event) -> Vec<Command> {
         let mut commands = Vec::new();
         self.take(event, &mut commands);
         if self.line == Line::Up {
-            self.outbox.pump(buffered, self.frame_bytes, &mut commands);
+            self.outbox.pump(now, buffered, self.message_max_bytes, &mut commands);
         } else {
             // Before this page has answered the other's hello nobody would hear it: what matters of it is in that answer. A
             // block that was read meanwhile is read again, from where the other page wants it. An offer is made when the other
@@ -437,7 +441,7 @@ impl Files {
     fn take(&mut self, event: Event, commands: &mut Vec<Command>) {
         match event {
             Event::Opened(message_max) => {
-                self.frame_bytes = message_max.unwrap_or(FRAME_SAFE_BYTES).clamp(FRAME_MIN_BYTES, FRAME_MAX_BYTES);
+                self.message_max_bytes = message_max.unwrap_or(FRAME_SAFE_BYTES).max(FRAME_MIN_BYTES);
                 self.interrupt(commands);
                 self.opened_at = self.latest_key;
                 self.line = Line::Greeting;

@@ -166,7 +166,7 @@ impl Transfers {
     }
 
     fn handle(self: &Rc<Self>, event: Event) {
-        let commands = self.files.borrow_mut().handle(self.buffered(), event);
+        let commands = self.files.borrow_mut().handle(now(), self.buffered(), event);
         for command in commands {
             self.perform(command);
         }
@@ -188,6 +188,7 @@ impl Transfers {
             Command::Frame { start, end } => {
                 bytes::part(&hands.loaded, start, end).into_iter().for_each(|part| self.say(part));
             }
+            Command::WakeAt(bytes) => self.wire.get().into_iter().for_each(|wire| wire.set_low_water(bytes)),
             Command::Begin { length } => hands.arriving = (bytes::room(length), 0),
             Command::Keep => {
                 let (block, filled) = &mut hands.arriving;

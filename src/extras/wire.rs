@@ -65,6 +65,13 @@ impl Wire {
         })
     }
 
+    /// [`Happening::Drained`] is told at another mark, in bytes, until the connection is a new one.
+    pub(super) fn set_low_water(&self, bytes: u32) {
+        if let Some(channel) = &*self.0.borrow() {
+            set(&channel.channel, "bufferedAmountLowThreshold", bytes);
+        }
+    }
+
     /// How much waits to be sent, in bytes.
     pub(super) fn waiting(&self) -> f64 {
         self.0.borrow().as_ref().and_then(|channel| number(&channel.channel, "bufferedAmount")).unwrap_or_default()

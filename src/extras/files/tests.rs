@@ -2,6 +2,7 @@
 
 mod history;
 mod limits;
+mod line;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -19,10 +20,29 @@ enum Packet {
     Bytes(Vec<u8>),
 }
 
+impl Packet {
+    fn len(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Bytes(bytes) => bytes.len(),
+        }
+    }
+}
+
+/// Between two events so much time passes, in milliseconds: a fast line.
+const EVENT_MS: u64 = 5;
+
 /// What the adapters hold for one page.
 struct Page {
     files: Files,
+    /// What waits in the channel. Of the first packet so many bytes have left it.
     line: VecDeque<Packet>,
+    left: usize,
+    /// When no more than this waits, in bytes, the page is told.
+    low: u32,
+    now: Millis,
+    /// So much time passes at each event, in milliseconds.
+    tick: u64,
     todo: VecDeque<Event>,
     content: BTreeMap<u32, Vec<u8>>,
     loaded: Vec<u8>,
@@ -51,6 +71,10 @@ impl Page {
         Self {
             files: Files::new([session; 8].into(), SIZE_MAX_BYTES),
             line: VecDeque::new(),
+            left: 0,
+            low: BUFFERED_LOW_BYTES,
+            now: Millis(0),
+            tick: EVENT_MS,
             todo: VecDeque::new(),
             content: BTreeMap::new(),
             loaded: Vec::new(),
@@ -66,19 +90,30 @@ impl Page {
     }
 
     fn handle(&mut self, event: Event) {
-        let waiting: usize = self
-            .line
-            .iter()
-            .map(|packet| match packet {
-                Packet::Text(text) => text.len(),
-                Packet::Bytes(bytes) => bytes.len(),
-            })
-            .sum();
-        for command in self.files.handle(waiting as u32, event) {
+        self.now = self.now.after(self.tick);
+        if matches!(event, Event::Opened(_)) {
+            self.low = BUFFERED_LOW_BYTES;
+        }
+        for command in self.files.handle(self.now, self.waiting(), event) {
             self.perform(command);
         }
         let in_memory = self.blocks.len();
         assert!(in_memory <= OPEN_MAX * WINDOW_BLOCKS as usize, "{in_memory} blocks in memory");
+    }
+
+    fn waiting(&self) -> u32 {
+        (self.line.iter().map(Packet::len).sum::<usize>().saturating_sub(self.left)) as u32
+    }
+
+    /// The first packet leaves, and the page is told if little is left.
+    fn send(&mut self) -> Option<Packet> {
+        let before = self.waiting();
+        let packet = self.line.pop_front()?;
+        self.left = 0;
+        if before > self.low && self.waiting() <= self.low {
+            self.handle(Event::Drained);
+        }
+        Some(packet)
     }
 
     fn perform(&mut self, command: Command) {
@@ -95,6 +130,7 @@ impl Page {
             Command::Frame { start, end } => {
                 self.line.push_back(Packet::Bytes(self.loaded[start as usize..end as usize].to_vec()));
             }
+            Command::WakeAt(low) => self.low = low,
             Command::Begin { length } => self.arriving = Vec::with_capacity(length as usize),
             Command::Keep => self.arriving.append(&mut self.frame),
             Command::Complete { key, offset } => {
@@ -224,14 +260,12 @@ impl Pair {
     fn deliver(&mut self) -> bool {
         let Self(ann, ben) = self;
         let mut moved = false;
-        if let Some(packet) = ann.line.pop_front() {
+        if let Some(packet) = ann.send() {
             ben.hear(packet);
-            ann.handle(Event::Drained);
             moved = true;
         }
-        if let Some(packet) = ben.line.pop_front() {
+        if let Some(packet) = ben.send() {
             ann.hear(packet);
-            ben.handle(Event::Drained);
             moved = true;
         }
         moved
@@ -692,19 +726,19 @@ proptest! {
         said in proptest::collection::vec((any_message(), 0..3_u8, any::<u32>()), 0..60),
     ) {
         let mut files = Files::new([9; 8].into(), SIZE_MAX_BYTES);
-        files.handle(0, Event::Opened(Some(0)));
-        files.handle(0, Event::Chosen(vec![Chosen { name: "a".into(), size: 2 * BLOCK + 1, media: String::new() }]));
+        files.handle(Millis(0), 0, Event::Opened(Some(0)));
+        files.handle(Millis(0), 0, Event::Chosen(vec![Chosen { name: "a".into(), size: 2 * BLOCK + 1, media: String::new() }]));
         for (message, then, number) in said {
-            let commands = files.handle(number % 3, Event::Heard(message));
+            let commands = files.handle(Millis(0), number % 3, Event::Heard(message));
             for command in commands {
                 if let Command::Read { key, offset, .. } = command {
-                    files.handle(0, Event::Read { key, offset, digest: Some(digest(&[])) });
+                    files.handle(Millis(0), 0, Event::Read { key, offset, digest: Some(digest(&[])) });
                 }
             }
             match then {
-                0 => drop(files.handle(0, Event::Accepted(number % 5))),
-                1 => drop(files.handle(0, Event::Frame(number))),
-                _ => drop(files.handle(0, Event::Checked { key: number % 5, offset: 0, digest: None })),
+                0 => drop(files.handle(Millis(0), 0, Event::Accepted(number % 5))),
+                1 => drop(files.handle(Millis(0), 0, Event::Frame(number))),
+                _ => drop(files.handle(Millis(0), 0, Event::Checked { key: number % 5, offset: 0, digest: None })),
             }
             files.rows(Millis(u64::from(number)), number);
         }

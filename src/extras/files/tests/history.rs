@@ -256,9 +256,8 @@ impl World {
     }
 
     fn deliver(&mut self, to: usize) -> bool {
-        let Some(packet) = self.page(1 - to).line.pop_front() else { return false };
+        let Some(packet) = self.page(1 - to).send() else { return false };
         self.page(to).hear(packet);
-        self.page(1 - to).handle(Event::Drained);
         true
     }
 
