@@ -399,6 +399,7 @@ words! {
         FileSending,
         FileReceiving,
         FilePaused,
+        FileAway,
         FileSent,
         FileToSave,
         FileStored,

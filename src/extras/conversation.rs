@@ -173,7 +173,7 @@ impl Conversation {
                 }
             }
             Happening::Closed => self.peer_shows.set(false),
-            Happening::Drained => {}
+            Happening::Drained | Happening::Replaced => {}
         }
     }
 

@@ -9,7 +9,9 @@
 //! - `outgoing`, `incoming`: the files of this page, and those of the other
 //! - [`name`]: what a file may be called
 //! - `pace`: how fast it comes along
+//! - `drain`: how much the line is given at once
 
+mod drain;
 mod incoming;
 pub mod message;
 pub mod name;
@@ -38,17 +40,17 @@ pub const BLOCK_BYTES: u32 = 1 << 20;
 /// kept busy, and it is the most that a slow disk makes the receiver hold in memory.
 pub const WINDOW_BLOCKS: u32 = 4;
 
-/// Nothing more is sent while more than this waits in the channel, in bytes. What is cancelled waits behind it: at
-/// 1 Mbit/s for two seconds.
+/// Nothing more is sent while more than this waits in the channel, in bytes, however fast the line is: 20 ms of 100 Mbit/s.
 pub const BUFFERED_MAX_BYTES: u32 = 256 * 1024;
 
-/// When so little waits in the channel, in bytes, sending goes on.
-pub const BUFFERED_LOW_BYTES: u32 = 64 * 1024;
+/// When so little waits in a channel that is new, in bytes, sending goes on. Later [`Command::WakeAt`] says when.
+pub const BUFFERED_LOW_BYTES: u32 = FRAME_SAFE_BYTES / 4;
 
 /// The largest frame, in bytes. Larger ones are no faster, and others wait for them.
 pub const FRAME_MAX_BYTES: u32 = 64 * 1024;
 
-/// The frame that every browser takes from every other, in bytes (RFC 8831 section 6.6).
+/// The frame that every browser takes from every other, in bytes (RFC 8831 section 6.6): the first ones, and those of a
+/// narrow line.
 pub const FRAME_SAFE_BYTES: u32 = 16 * 1024;
 
 /// The smallest frame, in bytes, whatever a connection says of itself.
@@ -66,7 +68,7 @@ const MEDIA_MAX_BYTES: usize = 64;
 /// Something that happened. Files are known by a key that is used once in the life of the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// The channel is open, for messages of that size, in bytes.
+    /// The channel is open, for messages of at most that size, in bytes.
     Opened(Option<u32>),
     /// It is closed.
     Closed,
@@ -118,6 +120,8 @@ pub enum Event {
     },
     /// The person saved what was kept.
     Saved(u32),
+    /// Nobody else is in the room.
+    Alone,
     /// The call is over.
     CallOver,
 }
@@ -161,6 +165,8 @@ pub enum Command {
         /// Where it ends.
         end: u32,
     },
+    /// Tell when no more than so many bytes wait in the channel.
+    WakeAt(u32),
     /// A block is about to come: make room for it, in place of one that did not come whole.
     Begin {
         /// In bytes.
@@ -233,9 +239,9 @@ pub enum News {
         /// It is this page's.
         outgoing: bool,
     },
-    /// A chosen file was not offered.
+    /// A chosen file, or more of them, was not offered.
     NotOffered {
-        /// What it is called.
+        /// What they are called.
         name: String,
         /// Too large, or too many.
         why: Why,
@@ -311,6 +317,15 @@ pub struct Row {
     pub media: String,
 }
 
+impl Row {
+    /// Whether something is lost if the page goes now. `alone`: nobody else is in the room, and perhaps nobody comes back.
+    /// Then only what lies here counts: a file that is not saved, or the part of one that has come.
+    pub fn is_at_stake(&self, alone: bool) -> bool {
+        let counts = !alone || (!self.outgoing && self.moved > 0);
+        (self.state == State::Moving && counts) || (self.kept && !self.saved)
+    }
+}
+
 /// Whether there is somebody to speak to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Line {
@@ -331,9 +346,11 @@ pub struct Files {
     /// The page that was heard last.
     other: Option<Session>,
     line: Line,
-    frame_bytes: u32,
+    message_max_bytes: u32,
     keep_max_bytes: u64,
     latest_key: u32,
+    /// The latest key when the channel opened: what was chosen since is for the page at its other end, heard or not.
+    opened_at: u32,
     outbox: Outbox,
     inbox: Inbox,
     saved: Vec<u32>,
@@ -346,9 +363,10 @@ impl Files {
             session,
             other: None,
             line: Line::Down,
-            frame_bytes: FRAME_SAFE_BYTES,
+            message_max_bytes: FRAME_SAFE_BYTES,
             keep_max_bytes: keep_max_bytes.min(SIZE_MAX_BYTES),
             latest_key: 0,
+            opened_at: 0,
             outbox: Outbox::default(),
             inbox: Inbox::default(),
             saved: Vec::new(),
@@ -356,17 +374,18 @@ impl Files {
     }
 
     /// Deals with an event, while `buffered` bytes wait in the channel.
-    pub fn handle(&mut self, buffered: u32, event: Event) -> Vec<Command> {
+    pub fn handle(&mut self, now: Millis, buffered: u32, event: Event) -> Vec<Command> {
         let mut commands = Vec::new();
         self.take(event, &mut commands);
         if self.line == Line::Up {
-            self.outbox.pump(buffered, self.frame_bytes, &mut commands);
+            self.outbox.pump(now, buffered, self.message_max_bytes, &mut commands);
         } else {
             // Before this page has answered the other's hello nobody would hear it: what matters of it is in that answer. A
-            // block that was read meanwhile is read again, from where the other page wants it.
+            // block that was read meanwhile is read again, from where the other page wants it. An offer is made when the other
+            // has told what it has, in its turn: behind a later one it would be taken for one that was given up.
             let answered = self.line == Line::Answered;
             commands.retain(|command| match command {
-                Command::Say(Message::Block(_)) => false,
+                Command::Say(Message::Block(_) | Message::Offer(_)) => false,
                 Command::Say(message) => answered || matches!(message, Message::Hello(_)),
                 _ => true,
             });
@@ -422,8 +441,9 @@ impl Files {
     fn take(&mut self, event: Event, commands: &mut Vec<Command>) {
         match event {
             Event::Opened(message_max) => {
-                self.frame_bytes = message_max.unwrap_or(FRAME_SAFE_BYTES).clamp(FRAME_MIN_BYTES, FRAME_MAX_BYTES);
+                self.message_max_bytes = message_max.unwrap_or(FRAME_SAFE_BYTES).max(FRAME_MIN_BYTES);
                 self.interrupt(commands);
+                self.opened_at = self.latest_key;
                 self.line = Line::Greeting;
                 commands.push(self.hello(false));
             }
@@ -447,14 +467,17 @@ impl Files {
             Event::Finished { key, kept } => self.inbox.finished(key, kept, commands),
             Event::Saved(key) if !self.saved.contains(&key) => self.saved.push(key),
             Event::Saved(_) => {}
-            Event::CallOver => self.end_all(End::CallOver, commands),
+            // Whoever comes next may be somebody else, and nothing tells: no page was heard that could be known again.
+            Event::Alone if self.other.is_none() => self.end_all(End::Gone, u32::MAX, commands),
+            Event::Alone => {}
+            Event::CallOver => self.end_all(End::CallOver, u32::MAX, commands),
         }
     }
 
     fn greeted(&mut self, hello: &Hello, commands: &mut Vec<Command>) {
         if self.other != Some(hello.session) {
             if self.other.replace(hello.session).is_some() {
-                self.end_all(End::Gone, commands);
+                self.end_all(End::Gone, self.opened_at, commands);
                 self.inbox.forget_numbers();
             }
             self.line = Line::Greeting;
@@ -489,18 +512,17 @@ impl Files {
     }
 
     fn offer(&mut self, chosen: Vec<Chosen>, commands: &mut Vec<Command>) {
+        let mut left_out = Vec::new();
         for (nth, Chosen { name, size, media }) in chosen.into_iter().enumerate() {
             let (key, name) = (self.next_key(), name::safe(&name));
-            let news = News::NotOffered { name: name.clone(), why: Why::TooMany };
-            match self.outbox.offer(key, name, size, media) {
+            match self.outbox.offer(key, name.clone(), size, media) {
                 Ok(offer) => commands.extend([Command::Hold { key, nth }, offer]),
-                Err(Why::TooMany) => return commands.push(Command::Tell(news)),
-                Err(why) => {
-                    if let News::NotOffered { name, .. } = news {
-                        commands.push(Command::Tell(News::NotOffered { name, why }));
-                    }
-                }
+                Err(Why::TooMany) => left_out.push(name),
+                Err(why) => commands.push(Command::Tell(News::NotOffered { name, why })),
             }
+        }
+        if !left_out.is_empty() {
+            commands.push(Command::Tell(News::NotOffered { name: name::list(left_out), why: Why::TooMany }));
         }
     }
 
@@ -509,8 +531,9 @@ impl Files {
         self.inbox.end(key, End::Here(why), commands);
     }
 
-    fn end_all(&mut self, end: End, commands: &mut Vec<Command>) {
-        let outgoing: Vec<u32> = self.outbox.files.iter().map(|file| file.key).collect();
+    /// Ends all files of the other page, and those of this one up to a key.
+    fn end_all(&mut self, end: End, up_to: u32, commands: &mut Vec<Command>) {
+        let outgoing: Vec<u32> = self.outbox.files.iter().map(|file| file.key).filter(|key| *key <= up_to).collect();
         outgoing.into_iter().for_each(|key| self.outbox.end(key, end, commands));
         let incoming: Vec<u32> = self.inbox.files.iter().map(|file| file.key).collect();
         incoming.into_iter().for_each(|key| self.inbox.end(key, end, commands));

@@ -41,13 +41,14 @@ pub fn FilesButton(
     let rows = transfers.with_value(|transfers| transfers.rows);
     let linked = context.part(|view| is_linked(&view.phase));
     let pending = memo(move || rows.read().iter().filter(|row| is_pending(row)).count() as u32);
+    let idle = memo(move || rows.read().iter().all(|row| row.state.is_final() && !is_pending(row)));
     let toggle = move |_| Panel::Files.toggle(open);
 
     view! {
         <button
             type="button"
             class="control files"
-            hidden=memo(move || !linked.get() && pending.get() == 0)
+            hidden=memo(move || !linked.get() && idle.get())
             on:click:capture=toggle
         >
             <Icon drawing=sprite::FILES />
@@ -79,9 +80,14 @@ pub fn Files(
         transfers.with_value(|transfers| transfers.choose(list));
         open.set(Some(Panel::Files));
     });
-    leaving::ask_while(memo(move || {
-        rows.read().iter().any(|row| row.state == State::Moving || row.kept && !row.saved)
-    }));
+    // Whoever left for good cannot be told from who has lost the line for long.
+    let alone = context.part(|view| view.phase == Phase::Waiting);
+    effect(move || {
+        if alone.get() {
+            transfers.with_value(|transfers| transfers.note_alone());
+        }
+    });
+    leaving::ask_while(memo(move || rows.read().iter().any(|row| row.is_at_stake(alone.get()))));
     // Who is away for a while, however long, comes back to the files as they are: their page says whether it is the same.
     let call_over = context.part(|view| matches!(view.phase, Phase::Ended(_)) || view.phase.dialog().is_some());
     let mut was_over = true;
@@ -110,7 +116,7 @@ pub fn Files(
             <For
                 each=move || rows.get().into_iter().rev()
                 key=|row| row.key
-                children=move |row| transfer(transfers, rows, row)
+                children=move |row| transfer(transfers, rows, alone, row)
             />
         </ul>
     };
@@ -136,11 +142,11 @@ fn end_call(context: CallContext, open: RwSignal<Option<Panel>>, transfers: Hand
 }
 
 /// One file.
-fn transfer(transfers: Handle, rows: RwSignal<Vec<Row>>, row: Row) -> impl IntoView {
+fn transfer(transfers: Handle, rows: RwSignal<Vec<Row>>, alone: Memo<bool>, row: Row) -> impl IntoView {
     let key = row.key;
     let is = move |ask: fn(&Row) -> bool| memo(move || !rows.read().iter().any(|row| row.key == key && ask(row)));
     let of = move |rows: &[Row]| rows.iter().find(|row| row.key == key).cloned();
-    let words = memo(move || of(&rows.read()).as_ref().map(sentence).unwrap_or_default());
+    let words = memo(move || of(&rows.read()).map(|row| sentence(&row, alone.get())).unwrap_or_default());
     let steps = memo(move || of(&rows.read()).as_ref().map(bar).unwrap_or_default());
     let not_moving = is(|row| row.state == State::Moving);
     let not_to_accept = is(|row| row.state == State::Offered && !row.outgoing);
@@ -241,9 +247,10 @@ fn bar(row: &Row) -> u32 {
     (row.moved.min(row.size) * u64::from(BAR_STEPS) / row.size.max(1)) as u32
 }
 
-/// How it stands with a file.
-fn sentence(row: &Row) -> String {
+/// How it stands with a file. `alone`: nobody else is in the room.
+fn sentence(row: &Row, alone: bool) -> String {
     let word = match row.state {
+        State::Offered | State::Moving if alone => Extra::FileAway,
         State::Offered if row.outgoing => Extra::FileAwaitsThem,
         State::Offered => Extra::FileAwaitsYou,
         State::Moving if row.paused => Extra::FilePaused,

@@ -133,6 +133,11 @@ impl Transfers {
         });
     }
 
+    /// Nobody else is in the room.
+    pub(super) fn note_alone(self: &Rc<Self>) {
+        self.handle(Event::Alone);
+    }
+
     /// The call is over. Whether something is here that the person has not saved.
     pub(super) fn end_call(self: &Rc<Self>) -> bool {
         self.handle(Event::CallOver);
@@ -143,7 +148,7 @@ impl Transfers {
     fn happened(self: &Rc<Self>, happening: Happening) {
         match happening {
             Happening::Opened => self.handle(Event::Opened(message_max_bytes())),
-            Happening::Closed => self.handle(Event::Closed),
+            Happening::Closed | Happening::Replaced => self.handle(Event::Closed),
             Happening::Drained => self.handle(Event::Drained),
             Happening::Heard(what) => match what.as_string() {
                 Some(text) => {
@@ -161,7 +166,7 @@ impl Transfers {
     }
 
     fn handle(self: &Rc<Self>, event: Event) {
-        let commands = self.files.borrow_mut().handle(self.buffered(), event);
+        let commands = self.files.borrow_mut().handle(now(), self.buffered(), event);
         for command in commands {
             self.perform(command);
         }
@@ -183,6 +188,7 @@ impl Transfers {
             Command::Frame { start, end } => {
                 bytes::part(&hands.loaded, start, end).into_iter().for_each(|part| self.say(part));
             }
+            Command::WakeAt(bytes) => self.wire.get().into_iter().for_each(|wire| wire.set_low_water(bytes)),
             Command::Begin { length } => hands.arriving = (bytes::room(length), 0),
             Command::Keep => {
                 let (block, filled) = &mut hands.arriving;

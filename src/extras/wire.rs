@@ -29,6 +29,8 @@ pub(super) enum Happening {
     Drained,
     /// It is closed.
     Closed,
+    /// The connection is a new one, and so is the channel, which is not open yet. The one before need not have been closed.
+    Replaced,
 }
 
 /// A channel through all connections of the page.
@@ -47,7 +49,10 @@ impl Wire {
         let wire = Self(Rc::default());
         let (slot, happened) = (Rc::clone(&wire.0), Rc::new(happened));
         driver::watch_peer(Rc::new(move |connection| {
-            slot.replace(Channel::open(connection, id, label, low_water, &happened));
+            let had_one = slot.replace(Channel::open(connection, id, label, low_water, &happened)).is_some();
+            if had_one {
+                happened(Happening::Replaced);
+            }
         }));
         wire
     }
@@ -58,6 +63,13 @@ impl Wire {
         channel.as_ref().is_some_and(|channel| {
             get(&channel.channel, "readyState") == "open" && call(&channel.channel, "send", &[what.into()]).is_ok()
         })
+    }
+
+    /// [`Happening::Drained`] is told at another mark, in bytes, until the connection is a new one.
+    pub(super) fn set_low_water(&self, bytes: u32) {
+        if let Some(channel) = &*self.0.borrow() {
+            set(&channel.channel, "bufferedAmountLowThreshold", bytes);
+        }
     }
 
     /// How much waits to be sent, in bytes.

@@ -9,6 +9,9 @@ const EXTENSION_MAX_CHARS: usize = 16;
 /// What a file is called whose name leaves nothing.
 const NAMELESS: &str = "file";
 
+/// So many names are told of several files.
+const LIST_MAX: usize = 3;
+
 /// A name that is safe to show and to store: one line, one component of a path, and in one direction, so that it reads as
 /// what it is.
 pub fn safe(name: &str) -> String {
@@ -16,6 +19,15 @@ pub fn safe(name: &str) -> String {
     // Leading dots hide a file, trailing ones are dropped by Windows.
     let name = visible.trim_matches(['.', ' ']);
     if name.is_empty() { NAMELESS.into() } else { cut(name) }
+}
+
+/// Some files in one line: the first few by name.
+pub(super) fn list(mut names: Vec<String>) -> String {
+    if names.len() > LIST_MAX {
+        names.truncate(LIST_MAX);
+        names.push("…".into());
+    }
+    names.join(", ")
 }
 
 /// What a browser may take a received file for once it is saved: sound and pictures, which can do nothing, as themselves;
@@ -72,6 +84,14 @@ mod tests {
         ] {
             assert_eq!(safe(name), expected, "{name:?}");
         }
+    }
+
+    #[test]
+    fn of_many_files_the_first_three_are_named() {
+        let names = |count| vec!["a".to_owned(); count];
+        assert_eq!(list(names(1)), "a");
+        assert_eq!(list(names(3)), "a, a, a");
+        assert_eq!(list(names(40)), "a, a, a, …");
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! The files of this page that the other may have: offered at once, sent one after another, block by block.
 
+use super::drain::Drain;
 use super::message::{Block, Digest, Message, Offer, Taking, Why};
 use super::pace::Pace;
-use super::{
-    BLOCK_BYTES, BUFFERED_MAX_BYTES, Command, End, News, OPEN_MAX, SIZE_MAX_BYTES, State, WINDOW_BLOCKS, is_boundary,
-    length_at,
-};
+use super::{BLOCK_BYTES, Command, End, News, OPEN_MAX, SIZE_MAX_BYTES, State, WINDOW_BLOCKS, is_boundary, length_at};
+use crate::clock::Millis;
 
 /// A file that is offered.
 #[derive(Debug)]
@@ -38,6 +37,7 @@ pub(super) struct Outbox {
     sending: Option<Sending>,
     /// The block that is being read. One at a time, through all connections: what was read lies in one place.
     reading: Option<(u32, u64)>,
+    drain: Drain,
 }
 
 impl Outbox {
@@ -112,23 +112,30 @@ impl Outbox {
     /// The line is down: what was on its way is lost.
     pub(super) fn interrupt(&mut self) {
         self.sending = None;
+        self.drain = Drain::default();
         self.files.iter_mut().for_each(|file| file.pace.forget());
     }
 
     /// The line is there again, and the other page has told what it has.
     pub(super) fn reconcile(&mut self, taking: &[Taking], commands: &mut Vec<Command>) {
         self.sending = None;
+        // First what makes room there for what is offered then.
+        for Taking { id, .. } in taking {
+            let file = self.files.iter().find(|file| file.key == *id);
+            if let Some(why) = file.map_or(Some(Why::Person), Outgoing::withdrawn) {
+                commands.push(Command::Say(Message::Cancel { id: *id, why }));
+            }
+        }
         for file in self.files.iter_mut().filter(|file| !file.state.is_final()) {
             match taking.iter().find(|taking| taking.id == file.key) {
                 // It never came, or what became of it did not: whoever knows it says so again.
-                None => commands.push(file.offer()),
+                None => {
+                    (file.state, file.next, file.stored) = (State::Offered, 0, 0);
+                    commands.push(file.offer());
+                }
                 Some(Taking { from: None, .. }) => file.state = State::Offered,
                 Some(Taking { from: Some(from), .. }) => file.resume(*from),
             }
-        }
-        let ended = |taking: &&Taking| self.files.iter().all(|file| file.key != taking.id || file.state.is_final());
-        for Taking { id, .. } in taking.iter().filter(ended) {
-            commands.push(Command::Say(Message::Cancel { id: *id, why: Why::Person }));
         }
     }
 
@@ -146,25 +153,38 @@ impl Outbox {
         }
     }
 
-    /// Sends as much as the line takes and has the next block read. `buffered` bytes wait in the channel; with `frame`
-    /// bytes in each frame.
-    pub(super) fn pump(&mut self, buffered: u32, frame: u32, commands: &mut Vec<Command>) {
-        let mut buffered = buffered;
+    /// Sends as much as the line takes and has the next block read. `buffered` bytes wait in the channel, which takes
+    /// messages of `message_max` bytes.
+    pub(super) fn pump(&mut self, now: Millis, buffered: u32, message_max: u32, commands: &mut Vec<Command>) {
+        self.drain.look(now, buffered);
+        commands.extend(self.drain.new_mark().map(Command::WakeAt));
+        if self.fill(buffered, message_max, commands) && self.reading.is_none() {
+            self.read_next(commands);
+        }
+    }
+
+    /// Sends of the block that was read what the line takes; whether that was all.
+    fn fill(&mut self, mut buffered: u32, message_max: u32, commands: &mut Vec<Command>) -> bool {
+        let (frame, ahead, low) =
+            (self.drain.frame_bytes(message_max), self.drain.ahead_bytes(), self.drain.low_bytes());
         while let Some(sending) = &mut self.sending {
-            let end = sending.length.min(sending.gone.saturating_add(frame));
-            buffered = buffered.saturating_add(end - sending.gone);
-            if buffered > BUFFERED_MAX_BYTES {
-                return;
+            let (start, end) = (sending.gone, sending.length.min(sending.gone.saturating_add(frame)));
+            // Only above that mark something tells when there is room again.
+            if buffered > low && buffered.saturating_add(end - start) > ahead {
+                return false;
             }
-            commands.push(Command::Frame { start: sending.gone, end });
+            commands.push(Command::Frame { start, end });
+            self.drain.give(end - start);
+            buffered = buffered.saturating_add(end - start);
             sending.gone = end;
             if end == sending.length {
                 self.sending = None;
             }
         }
-        if self.reading.is_some() {
-            return;
-        }
+        true
+    }
+
+    fn read_next(&mut self, commands: &mut Vec<Command>) {
         let moving = || self.files.iter().filter(|file| file.state == State::Moving);
         let under_way: u64 = moving().map(|file| file.next - file.stored).sum();
         let Some(file) = moving().find(|file| file.next < file.size) else { return };
@@ -199,6 +219,14 @@ impl Outgoing {
     fn offer(&self) -> Command {
         let (name, media) = (self.name.clone(), self.media.clone());
         Command::Say(Message::Offer(Offer { id: self.key, name, size: self.size, media }))
+    }
+
+    /// Why it cannot be had any more, if it cannot.
+    fn withdrawn(&self) -> Option<Why> {
+        match self.state {
+            State::Ended(End::Here(why)) => Some(why),
+            state => state.is_final().then_some(Why::Person),
+        }
     }
 
     fn resume(&mut self, from: u64) {

@@ -1,6 +1,8 @@
 //! Two pages with files between them, over a line that breaks.
 
+mod history;
 mod limits;
+mod line;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -18,10 +20,29 @@ enum Packet {
     Bytes(Vec<u8>),
 }
 
+impl Packet {
+    fn len(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Bytes(bytes) => bytes.len(),
+        }
+    }
+}
+
+/// Between two events so much time passes, in milliseconds: a fast line.
+const EVENT_MS: u64 = 5;
+
 /// What the adapters hold for one page.
 struct Page {
     files: Files,
+    /// What waits in the channel. Of the first packet so many bytes have left it.
     line: VecDeque<Packet>,
+    left: usize,
+    /// When no more than this waits, in bytes, the page is told.
+    low: u32,
+    now: Millis,
+    /// So much time passes at each event, in milliseconds.
+    tick: u64,
     todo: VecDeque<Event>,
     content: BTreeMap<u32, Vec<u8>>,
     loaded: Vec<u8>,
@@ -50,6 +71,10 @@ impl Page {
         Self {
             files: Files::new([session; 8].into(), SIZE_MAX_BYTES),
             line: VecDeque::new(),
+            left: 0,
+            low: BUFFERED_LOW_BYTES,
+            now: Millis(0),
+            tick: EVENT_MS,
             todo: VecDeque::new(),
             content: BTreeMap::new(),
             loaded: Vec::new(),
@@ -65,19 +90,30 @@ impl Page {
     }
 
     fn handle(&mut self, event: Event) {
-        let waiting: usize = self
-            .line
-            .iter()
-            .map(|packet| match packet {
-                Packet::Text(text) => text.len(),
-                Packet::Bytes(bytes) => bytes.len(),
-            })
-            .sum();
-        for command in self.files.handle(waiting as u32, event) {
+        self.now = self.now.after(self.tick);
+        if matches!(event, Event::Opened(_)) {
+            self.low = BUFFERED_LOW_BYTES;
+        }
+        for command in self.files.handle(self.now, self.waiting(), event) {
             self.perform(command);
         }
         let in_memory = self.blocks.len();
         assert!(in_memory <= OPEN_MAX * WINDOW_BLOCKS as usize, "{in_memory} blocks in memory");
+    }
+
+    fn waiting(&self) -> u32 {
+        (self.line.iter().map(Packet::len).sum::<usize>().saturating_sub(self.left)) as u32
+    }
+
+    /// The first packet leaves, and the page is told if little is left.
+    fn send(&mut self) -> Option<Packet> {
+        let before = self.waiting();
+        let packet = self.line.pop_front()?;
+        self.left = 0;
+        if before > self.low && self.waiting() <= self.low {
+            self.handle(Event::Drained);
+        }
+        Some(packet)
     }
 
     fn perform(&mut self, command: Command) {
@@ -94,6 +130,7 @@ impl Page {
             Command::Frame { start, end } => {
                 self.line.push_back(Packet::Bytes(self.loaded[start as usize..end as usize].to_vec()));
             }
+            Command::WakeAt(low) => self.low = low,
             Command::Begin { length } => self.arriving = Vec::with_capacity(length as usize),
             Command::Keep => self.arriving.append(&mut self.frame),
             Command::Complete { key, offset } => {
@@ -157,7 +194,12 @@ impl Page {
 
     /// Does the oldest piece of its own work; whether there was any.
     fn work(&mut self) -> bool {
-        let Some(event) = self.todo.pop_front() else { return false };
+        self.work_as(|event| event)
+    }
+
+    /// The same, with what comes of it.
+    fn work_as(&mut self, outcome: fn(Event) -> Event) -> bool {
+        let Some(event) = self.todo.pop_front().map(outcome) else { return false };
         if let Event::Read { key, offset, .. } = event {
             self.held -= 1;
             let content = &self.content[&key];
@@ -218,14 +260,12 @@ impl Pair {
     fn deliver(&mut self) -> bool {
         let Self(ann, ben) = self;
         let mut moved = false;
-        if let Some(packet) = ann.line.pop_front() {
+        if let Some(packet) = ann.send() {
             ben.hear(packet);
-            ann.handle(Event::Drained);
             moved = true;
         }
-        if let Some(packet) = ben.line.pop_front() {
+        if let Some(packet) = ben.send() {
             ann.hear(packet);
-            ben.handle(Event::Drained);
             moved = true;
         }
         moved
@@ -364,6 +404,135 @@ fn a_refused_file_is_refused_on_both_sides_also_while_the_line_is_down() {
 }
 
 #[test]
+fn a_file_chosen_while_the_pages_greet_each_other_does_not_push_out_the_one_before_it() {
+    let mut pair = Pair::new();
+    pair.0.choose(&[content(5, 1)]);
+    pair.open();
+    // Ann has answered Ben's hello and not heard his answer.
+    assert!(pair.deliver());
+    pair.0.choose(&[content(6, 1)]);
+    pair.settle();
+    assert_eq!(pair.1.states(), [State::Offered; 2]);
+    assert_eq!(pair.0.states(), [State::Offered; 2]);
+}
+
+#[test]
+fn a_file_chosen_before_a_new_page_is_heard_is_offered_to_that_page() {
+    let mut pair = Pair::connected();
+    pair.0.choose(&[content(5, 1)]);
+    pair.settle();
+    pair.close();
+    pair.0.choose(&[content(6, 1)]);
+    pair.1 = Page::new(3);
+    // Its extras come a second later, when Ann sees the person already.
+    pair.0.handle(Event::Opened(None));
+    pair.0.line.clear();
+    pair.0.choose(&[content(7, 1)]);
+    pair.1.handle(Event::Opened(None));
+    pair.settle();
+    let gone = State::Ended(End::Gone);
+    assert_eq!(pair.0.states(), [gone, gone, State::Offered]);
+    assert_eq!(pair.1.rows()[0].size, 7);
+}
+
+#[test]
+fn an_offer_that_nobody_heard_is_not_made_to_the_next_person_who_comes() {
+    let mut pair = Pair::new();
+    pair.0.handle(Event::Opened(None));
+    pair.0.line.clear();
+    pair.0.choose(&[content(5, 1)]);
+    pair.0.handle(Event::Alone);
+    assert_eq!(pair.0.states(), [State::Ended(End::Gone)]);
+    pair.open();
+    pair.settle();
+    assert_eq!(pair.1.states(), []);
+    // Whoever was heard is known again: alone or not, the file waits for them.
+    pair.0.choose(&[content(6, 1)]);
+    pair.settle();
+    pair.close();
+    pair.0.handle(Event::Alone);
+    pair.open();
+    pair.settle();
+    assert_eq!(pair.0.states()[1], State::Offered);
+}
+
+#[test]
+fn alone_in_the_room_only_what_lies_here_is_at_stake() {
+    let mut pair = Pair::connected();
+    pair.0.choose(&[content(3 * BLOCK, 1), content(5, 1)]);
+    pair.settle();
+    let at_stake = |page: &mut Page, alone| page.rows().iter().map(|row| row.is_at_stake(alone)).collect::<Vec<_>>();
+    assert_eq!(at_stake(&mut pair.1, false), [false; 2], "it has not begun");
+    pair.1.accept_all();
+    while pair.1.rows()[0].moved < BLOCK + 1 {
+        assert!(pair.step());
+    }
+    assert_eq!((at_stake(&mut pair.0, false), at_stake(&mut pair.1, false)), (vec![true; 2], vec![true; 2]));
+    assert_eq!((at_stake(&mut pair.0, true), at_stake(&mut pair.1, true)), (vec![false; 2], vec![true, false]));
+    pair.settle();
+    assert_eq!(
+        (at_stake(&mut pair.0, true), at_stake(&mut pair.1, true)),
+        (vec![false; 2], vec![true; 2]),
+        "not saved"
+    );
+}
+
+#[test]
+fn files_withdrawn_while_the_line_was_down_make_room_for_those_chosen_meanwhile() {
+    let mut pair = Pair::connected();
+    pair.0.choose(&vec![content(5, 1); OPEN_MAX]);
+    pair.settle();
+    pair.close();
+    for row in pair.0.rows() {
+        pair.0.handle(Event::Cancelled(row.key));
+    }
+    pair.0.choose(&vec![content(6, 1); OPEN_MAX]);
+    pair.open();
+    pair.settle();
+    assert_eq!(pair.1.states()[OPEN_MAX..], [State::Offered; OPEN_MAX]);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_while_the_line_is_down_ends_with_that_word_on_both_sides() {
+    let mut pair = Pair::connected();
+    pair.0.choose(&[content(5, 1)]);
+    pair.settle();
+    pair.1.accept_all();
+    assert!(pair.deliver(), "she begins to read it");
+    pair.close();
+    assert!(pair.0.work_as(|_| Event::Read { key: 1, offset: 0, digest: None }));
+    pair.open();
+    pair.settle();
+    assert_eq!(pair.0.states(), [State::Ended(End::Here(Why::Unreadable))]);
+    assert_eq!(pair.1.states(), [State::Ended(End::There(Why::Unreadable))]);
+}
+
+#[test]
+fn a_file_that_the_other_page_does_not_know_any_more_waits_to_be_accepted_again() {
+    let mut pair = Pair::connected();
+    pair.0.choose(&[content(3 * BLOCK, 1)]);
+    pair.settle();
+    pair.1.accept_all();
+    while pair.1.rows()[0].moved < BLOCK + 1 {
+        assert!(pair.step());
+    }
+    // A second tab of Ann's took her place for a while: her own page knows nothing of that.
+    pair.close();
+    let ann = std::mem::replace(&mut pair.0, Page::new(3));
+    pair.open();
+    pair.settle();
+    pair.close();
+    pair.0 = ann;
+    pair.open();
+    pair.settle();
+    assert_eq!(pair.0.states(), [State::Offered]);
+    assert_eq!(pair.1.states(), [State::Ended(End::Gone), State::Offered]);
+    pair.1.accept_all();
+    pair.settle();
+    assert_eq!(pair.0.states(), [State::Done]);
+}
+
+#[test]
 fn an_empty_file_is_sent_also_if_the_line_breaks_after_it_was_accepted() {
     let mut pair = Pair::connected();
     pair.0.choose(&[Vec::new()]);
@@ -490,7 +659,7 @@ fn too_large_and_too_many_are_said_and_not_offered() {
     pair.0.handle(Event::Chosen([vec![chosen(2 * 1024 * 1024 * 1024)], vec![chosen(1); 39]].concat()));
     pair.settle();
     assert_eq!(pair.1.states(), [State::Offered; OPEN_MAX]);
-    assert_eq!(pair.0.news.last(), Some(&News::NotOffered { name: "a".into(), why: Why::TooMany }));
+    assert_eq!(pair.0.news.last(), Some(&News::NotOffered { name: "a, a, a, …".into(), why: Why::TooMany }));
 }
 
 #[test]
@@ -557,19 +726,19 @@ proptest! {
         said in proptest::collection::vec((any_message(), 0..3_u8, any::<u32>()), 0..60),
     ) {
         let mut files = Files::new([9; 8].into(), SIZE_MAX_BYTES);
-        files.handle(0, Event::Opened(Some(0)));
-        files.handle(0, Event::Chosen(vec![Chosen { name: "a".into(), size: 2 * BLOCK + 1, media: String::new() }]));
+        files.handle(Millis(0), 0, Event::Opened(Some(0)));
+        files.handle(Millis(0), 0, Event::Chosen(vec![Chosen { name: "a".into(), size: 2 * BLOCK + 1, media: String::new() }]));
         for (message, then, number) in said {
-            let commands = files.handle(number % 3, Event::Heard(message));
+            let commands = files.handle(Millis(0), number % 3, Event::Heard(message));
             for command in commands {
                 if let Command::Read { key, offset, .. } = command {
-                    files.handle(0, Event::Read { key, offset, digest: Some(digest(&[])) });
+                    files.handle(Millis(0), 0, Event::Read { key, offset, digest: Some(digest(&[])) });
                 }
             }
             match then {
-                0 => drop(files.handle(0, Event::Accepted(number % 5))),
-                1 => drop(files.handle(0, Event::Frame(number))),
-                _ => drop(files.handle(0, Event::Checked { key: number % 5, offset: 0, digest: None })),
+                0 => drop(files.handle(Millis(0), 0, Event::Accepted(number % 5))),
+                1 => drop(files.handle(Millis(0), 0, Event::Frame(number))),
+                _ => drop(files.handle(Millis(0), 0, Event::Checked { key: number % 5, offset: 0, digest: None })),
             }
             files.rows(Millis(u64::from(number)), number);
         }

@@ -263,6 +263,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::FileSending => "جارٍ الإرسال",
         Extra::FileReceiving => "جارٍ الاستلام",
         Extra::FilePaused => "سيُستأنف عند عودة الاتصال",
+        Extra::FileAway => "الطرف الآخر غير موجود الآن. سيُستأنف عند عودته.",
         Extra::FileSent => "وصل إلى الطرف الآخر",
         Extra::FileToSave => "وصل الملف. احفظه قبل إغلاق هذه الصفحة.",
         Extra::FileStored => "حُفظ حيث أردت",

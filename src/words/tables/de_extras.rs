@@ -287,6 +287,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::FileSending => "Wird gesendet",
         Extra::FileReceiving => "Wird empfangen",
         Extra::FilePaused => "Geht weiter, sobald ihr wieder verbunden seid",
+        Extra::FileAway => "Die andere Person ist weg. Es geht weiter, sobald sie wieder da ist.",
         Extra::FileSent => "Die andere Person hat sie",
         Extra::FileToSave => "Sie ist da. Speichere sie, bevor du diese Seite schließt.",
         Extra::FileStored => "Sie liegt da, wo du sie haben wolltest",

@@ -274,6 +274,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::FileSending => "Sending",
         Extra::FileReceiving => "Receiving",
         Extra::FilePaused => "Goes on when you are connected again",
+        Extra::FileAway => "They are away. It goes on when they are back.",
         Extra::FileSent => "They have it",
         Extra::FileToSave => "It is here. Save it before you close this page.",
         Extra::FileStored => "It is where you wanted it",

@@ -282,6 +282,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::FileSending => "Enviando",
         Extra::FileReceiving => "Recibiendo",
         Extra::FilePaused => "Seguirá cuando vuelva la conexión",
+        Extra::FileAway => "La otra persona no está. Seguirá cuando vuelva.",
         Extra::FileSent => "La otra persona ya lo tiene",
         Extra::FileToSave => "Ya está aquí. Guárdalo antes de cerrar esta página.",
         Extra::FileStored => "Guardado donde elegiste",

@@ -288,6 +288,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::FileSending => "Envoi",
         Extra::FileReceiving => "Réception",
         Extra::FilePaused => "Reprendra dès le retour de la connexion",
+        Extra::FileAway => "L’autre personne est absente. Reprendra dès son retour.",
         Extra::FileSent => "L’autre personne l’a reçu",
         Extra::FileToSave => "Il est arrivé. Enregistrez-le avant de fermer cette page.",
         Extra::FileStored => "Enregistré à l’endroit choisi",

@@ -283,6 +283,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::FileSending => "भेजी जा रही है",
         Extra::FileReceiving => "आ रही है",
         Extra::FilePaused => "दोबारा कनेक्ट होने पर आगे बढ़ेगी",
+        Extra::FileAway => "वे अभी यहाँ नहीं हैं। उनके लौटने पर आगे बढ़ेगी।",
         Extra::FileSent => "उन्हें मिल गई है",
         Extra::FileToSave => "फ़ाइल आ गई है। यह पेज बंद करने से पहले उसे सेव करें।",
         Extra::FileStored => "आपकी चुनी हुई जगह पर सेव हो गई है",

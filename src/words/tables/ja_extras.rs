@@ -283,6 +283,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::FileSending => "送信中",
         Extra::FileReceiving => "受信中",
         Extra::FilePaused => "接続が戻ると再開します",
+        Extra::FileAway => "相手は今いません。戻ると再開します。",
         Extra::FileSent => "相手に届きました",
         Extra::FileToSave => "届きました。このページを閉じる前に保存してください。",
         Extra::FileStored => "選んだ場所に保存しました",

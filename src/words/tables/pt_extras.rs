@@ -272,6 +272,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::FileSending => "Enviando",
         Extra::FileReceiving => "Recebendo",
         Extra::FilePaused => "Continua quando a conexão entre vocês voltar",
+        Extra::FileAway => "A outra pessoa não está. Continua quando ela voltar.",
         Extra::FileSent => "Já está com a outra pessoa",
         Extra::FileToSave => "Já chegou. Salve-o antes de fechar esta página.",
         Extra::FileStored => "Está onde você queria",

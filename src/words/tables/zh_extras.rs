@@ -226,6 +226,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::FileSending => "正在发送",
         Extra::FileReceiving => "正在接收",
         Extra::FilePaused => "重新接通后会继续",
+        Extra::FileAway => "对方不在。对方回来后会继续。",
         Extra::FileSent => "对方已收到",
         Extra::FileToSave => "文件已收到。请在关闭此页面之前保存。",
         Extra::FileStored => "已保存到你选择的位置",

@@ -8,7 +8,8 @@ const KIB: u32 = 1024;
 fn the_limits_are_those_of_the_document() {
     assert_eq!((SIZE_MAX_BYTES, MEMORY_MAX_BYTES), (2 * 1024 * 1024 * 1024, 256 * 1024 * 1024));
     assert_eq!((BLOCK_BYTES, WINDOW_BLOCKS), (1024 * KIB, 4));
-    assert_eq!((BUFFERED_MAX_BYTES, BUFFERED_LOW_BYTES), (256 * KIB, 64 * KIB));
+    assert_eq!((BUFFERED_MAX_BYTES, BUFFERED_LOW_BYTES), (256 * KIB, 4 * KIB));
+    assert_eq!((FRAME_SAFE_BYTES, FRAME_MAX_BYTES), (16 * KIB, 64 * KIB));
     assert_eq!((OPEN_MAX, LISTED_MAX), (16, 64));
     assert_eq!(crate::protocol::FRAME_MAX_BYTES, 65_536, "texts, as on the socket");
 }
@@ -58,7 +59,7 @@ fn a_channel_with_little_in_it_is_filled_up_at_any_event() {
     pair.0.line.clear();
     // It has to do with no file of hers.
     pair.0.handle(Event::Cancelled(99));
-    assert_eq!(lengths(&pair.0).sum::<u32>(), 256 * KIB);
+    assert_eq!(lengths(&pair.0).sum::<u32>(), 16 * KIB, "as much as a line gets that is not known");
 }
 
 #[test]
