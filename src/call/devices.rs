@@ -192,13 +192,7 @@ impl Call {
             AfterMedia::Join(seat) => seat.devices,
             AfterMedia::Choose => self.equipment.wanted,
         };
-        self.equipment = Equipment::with(wanted);
-        if !wanted.microphone {
-            self.commands.push(Command::EnableMicrophone(false));
-        }
-        if !wanted.camera {
-            self.commands.push(Command::StopCamera);
-        }
+        self.switch_as(wanted);
         match self.after_media.clone() {
             AfterMedia::Join(seat) => self.take_seat(seat),
             AfterMedia::Choose => {
@@ -206,6 +200,17 @@ impl Call {
                 self.go(Phase::ChoosingRoom(notice));
                 self.prepare();
             }
+        }
+    }
+
+    /// Switches devices that were just given as the person had left them.
+    pub(super) fn switch_as(&mut self, wanted: Devices) {
+        self.equipment = Equipment::with(wanted);
+        if !wanted.microphone {
+            self.commands.push(Command::EnableMicrophone(false));
+        }
+        if !wanted.camera {
+            self.commands.push(Command::StopCamera);
         }
     }
 
@@ -295,6 +300,7 @@ impl Call {
     /// The other person assumes that both devices are on until told otherwise.
     pub(super) fn tell_devices(&mut self) {
         self.remember_seat();
+        self.tell_tabs_of_seat();
         if self.peer.is_some() {
             self.post(Payload::Devices(self.equipment.working()));
         }

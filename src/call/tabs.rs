@@ -81,7 +81,11 @@ impl Call {
     /// is joined as anybody is.
     pub(super) fn move_here(&mut self, text: &str) {
         match self.other_tabs.iter().find(|seat| is_same_room(&seat.room, text)).cloned() {
-            Some(seat) if !self.unable => self.take_seat(seat),
+            Some(seat) if !self.unable => {
+                // Who was muted there is muted here.
+                self.switch_as(seat.devices);
+                self.take_seat(seat);
+            }
             Some(_) | None => self.intend(Intent::Join(text.into())),
         }
     }
