@@ -11,6 +11,7 @@
 //! - [`announcer`]: what is read out to those who do not see it, and the short notes for those who do
 //! - [`changing_text`]: texts that change, and survive translators
 //! - [`focus`]: where the keyboard is when what it was on goes away
+//! - `list`: elements that come and go, and need no comment for that
 //! - [`lean`]: memos and effects that keep the page small
 //! - [`text`]: every word of all that
 //! - [`icon`], [`emblem`]: drawings
@@ -24,6 +25,8 @@ pub mod focus;
 pub mod icon;
 pub mod in_call;
 pub mod lean;
+#[cfg(feature = "hydrate")]
+pub mod list;
 pub mod occupancy;
 pub mod panel;
 pub mod permission;

@@ -7,7 +7,12 @@ use leptos::prelude::*;
 use super::{App, EARLY_MEDIA, MEDIA_CONSTRAINTS, MEDIA_WISHES, PREFERENCES, ROOT};
 use crate::doctor::{family::Family, load::PLACE, view::Doctor};
 use crate::server::{site, texts};
-use crate::ui::{emblem::Emblem, icon::SPRITE, text::APP, video_tile::LOCAL_VIDEO};
+use crate::ui::{
+    emblem::{Emblem, Wordmark},
+    icon::SPRITE,
+    text::APP,
+    video_tile::LOCAL_VIDEO,
+};
 use crate::words::language::Language;
 use crate::words::{Extra, Word, say, tell};
 
@@ -58,10 +63,7 @@ pub fn nowhere(options: LeptosOptions, language: Language) -> impl IntoView {
     let body = view! {
         <main>
             <header>
-                <p class="wordmark">
-                    <Emblem />
-                    <span>{APP}</span>
-                </p>
+                <Wordmark />
             </header>
             <figure class="tile own" aria-hidden="true">
                 <div class="cover">
@@ -82,7 +84,7 @@ pub fn nowhere(options: LeptosOptions, language: Language) -> impl IntoView {
         </main>
     };
     let title = [say(Word::NowhereTitle), " · ", APP].concat();
-    document(options, language, title, String::new(), (), body)
+    document(options, language, title, theme_script(), (), body)
 }
 
 /// Where this server is found, as whoever asks has it; empty if they did not say.
@@ -211,6 +213,13 @@ fn guard_script() -> String {
         .map(str::trim)
         .filter(code)
         .fold(String::new(), |script, line| script + line + "\n")
+}
+
+/// The colours that the person prefers, for a page that needs nothing else of what they prefer.
+fn theme_script() -> String {
+    format!(
+        "try{{let{{theme}}=JSON.parse(localStorage.{PREFERENCES});if(theme)document.documentElement.dataset.theme=theme}}catch{{}}"
+    )
 }
 
 /// What is wished for of the devices, and the colours that the person prefers. A device that they prefer is wished for

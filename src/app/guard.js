@@ -54,6 +54,8 @@
   addEventListener('unhandledrejection', ({ reason }) => {
     if (isTrap(reason)) die();
   });
+  // What could be lost is lost: nobody need be asked before the page is loaded again.
+  addEventListener('beforeunload', (event) => dead && event.stopImmediatePropagation(), true);
   window.duetGuard = {
     hold: (thing) => (dead ? close(thing) : held.add(thing)),
     release: (thing) => held.delete(thing),

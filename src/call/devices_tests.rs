@@ -239,6 +239,22 @@ fn presses_while_the_camera_starts_all_count() {
 }
 
 #[test]
+fn an_old_track_that_ends_while_its_successor_starts_is_no_loss() {
+    let mut desk = Desk::new();
+    // Safari ends the first capture of a microphone when a second one begins.
+    desk.press(Intent::UseAnother(Device::Microphone));
+    desk.tell(MediaEvent::Lost(Device::Microphone));
+    assert_eq!(desk.view().microphone_trouble, None);
+    desk.answer(None);
+    assert_eq!(desk.view().microphone_trouble, None);
+    assert!(desk.starting.is_empty() && desk.view().devices.microphone);
+    desk.press(Intent::UseAnother(Device::Microphone));
+    desk.tell(MediaEvent::Lost(Device::Microphone));
+    desk.answer(Some(MediaError::NotFound));
+    assert_eq!(desk.view().microphone_trouble, Some(Trouble::Gone), "and one that has no successor is");
+}
+
+#[test]
 fn a_press_on_a_silenced_microphone_keeps_it_off_afterwards() {
     let mut desk = Desk::new();
     desk.tell(MediaEvent::Silenced(Device::Microphone));

@@ -95,3 +95,7 @@ impl Call {
         self.other_tabs.iter().map(|seat| seat.room.as_str()).collect::<Vec<_>>().join("\n")
     }
 }
+
+#[cfg(test)]
+#[path = "tabs_tests.rs"]
+mod tests;

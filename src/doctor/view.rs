@@ -10,9 +10,8 @@ use super::outcome::Outcome;
 use super::plan::Test;
 use super::report::report;
 use crate::ui::changing_text::changing;
-use crate::ui::emblem::Emblem;
+use crate::ui::emblem::{Emblem, Wordmark};
 use crate::ui::lean::{effect, memo};
-use crate::ui::text::APP;
 use crate::words::{Extra, tell};
 
 /// What the views and the tests share. Copied freely: it is a handle.
@@ -159,10 +158,7 @@ pub fn Doctor(
 
     view! {
         <header>
-            <p class="wordmark">
-                <Emblem />
-                <span>{APP}</span>
-            </p>
+            <Wordmark />
             <a class="back" href="/" on:click:capture=go_back>
                 {tell(Extra::CheckBack)}
             </a>

@@ -73,8 +73,11 @@ pub(super) fn follow_silence(context: CallContext) -> RwSignal<bool> {
     let silenced = RwSignal::new(volume() == 0.0);
     let over =
         context.part(|view| matches!(view.phase, Phase::Waiting | Phase::Ended(_)) || view.phase.dialog().is_some());
+    let mut was_over = false;
     effect(move || {
-        if over.get() && silenced.get_untracked() {
+        // At the end of a call, and at the beginning of one: it may have been set while one waited.
+        let changed = std::mem::replace(&mut was_over, over.get()) || over.get();
+        if changed && silenced.get_untracked() {
             preferences::set(preference::VOLUME, "");
             apply();
             silenced.set(false);

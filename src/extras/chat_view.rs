@@ -13,6 +13,7 @@ use super::{Panel, plural, sprite};
 use crate::browser::object::{call, get, make, set, truth};
 use crate::ui::icon::Icon;
 use crate::ui::lean::effect;
+use crate::ui::list;
 use crate::words::{Extra, tell};
 
 /// The panel.
@@ -53,18 +54,23 @@ pub fn ChatPanel(
         }
     });
 
+    list::keep(
+        move || list.get().map(Into::into),
+        move || {
+            // A panel that is opened on another day says which day the lines are of.
+            open.track();
+            conversation.lines().into_iter().map(|line| (time(line.at), line)).collect()
+        },
+        |(time, line)| (time.clone(), line.own, line.load.clone(), line.number, line.delivered),
+        |(time, line)| line_view(line, time),
+    );
+
     let content = view! {
         <div class="chat">
             <p class="aside" hidden=move || !empty.get()>
                 {tell(Extra::ChatEmpty)}
             </p>
-            <ol node_ref=list tabindex="0" aria-label=tell(Extra::ChatLines)>
-                <For
-                    each=move || conversation.lines()
-                    key=|line| (line.own, line.load.clone(), line.number, line.delivered)
-                    children=line_view
-                />
-            </ol>
+            <ol node_ref=list tabindex="0" aria-label=tell(Extra::ChatLines)></ol>
             <p class="aside" id="chat-alone" hidden=move || !alone.get()>
                 {tell(Extra::ChatAlone)}
             </p>
@@ -97,7 +103,7 @@ pub fn ChatPanel(
     drawer(Panel::Chat, open, tell(Extra::Chat), content)
 }
 
-fn line_view(line: Line) -> impl IntoView {
+fn line_view(line: Line, time: String) -> impl IntoView {
     let class = if line.own { "own-line" } else { "peer-line" };
     let who = tell(if line.own { Extra::ChatYou } else { Extra::ChatThey });
     let text = pieces(&line.text)
@@ -127,7 +133,7 @@ fn line_view(line: Line) -> impl IntoView {
             <span class="unseen">{who} " "</span>
             <p dir="auto">{text}</p>
             <small>
-                {time(line.at)}
+                {time}
                 {(!line.delivered)
                     .then(|| {
                         view! {

@@ -14,6 +14,7 @@ use crate::ui::context::CallContext;
 use crate::ui::focus;
 use crate::ui::icon::Badge;
 use crate::ui::lean::effect;
+use crate::ui::list;
 use crate::words::{Extra, tell};
 
 /// The states of a door with their values in the list.
@@ -69,33 +70,28 @@ pub(super) fn knocks(door: Door) -> impl IntoView {
         }
     };
 
-    view! {
-        <div class="knocks" node_ref=place on:focusin:capture=enter hidden=move || door.knocks().is_empty()>
-            <For
-                each=move || door.knocks()
-                key=|knock| *knock
-                children=move |knock| {
-                    view! {
-                        <section aria-label=tell(Extra::Knocking)>
-                            <h2 tabindex="-1">{tell(Extra::Knocking)}</h2>
-                            <p class="answers">
-                                <button
-                                    type="button"
-                                    class="button primary"
-                                    on:click:capture=move |_| answer(knock, true)
-                                >
-                                    {tell(Extra::LetIn)}
-                                </button>
-                                <button type="button" class="button" on:click:capture=move |_| answer(knock, false)>
-                                    {tell(Extra::NotNow)}
-                                </button>
-                            </p>
-                        </section>
-                    }
-                }
-            />
-        </div>
-    }
+    list::keep(
+        move || place.get().map(Into::into),
+        move || door.knocks(),
+        |knock| *knock,
+        |knock| {
+            view! {
+                <section aria-label=tell(Extra::Knocking)>
+                    <h2 tabindex="-1">{tell(Extra::Knocking)}</h2>
+                    <p class="answers">
+                        <button type="button" class="button primary" on:click:capture=move |_| answer(knock, true)>
+                            {tell(Extra::LetIn)}
+                        </button>
+                        <button type="button" class="button" on:click:capture=move |_| answer(knock, false)>
+                            {tell(Extra::NotNow)}
+                        </button>
+                    </p>
+                </section>
+            }
+        },
+    );
+
+    view! { <div class="knocks" node_ref=place on:focusin:capture=enter hidden=move || door.knocks().is_empty()></div> }
 }
 
 /// Whoever has answered by keyboard goes on with the next who knocks, and then where they were before.

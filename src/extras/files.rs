@@ -357,6 +357,11 @@ pub struct Files {
 }
 
 impl Files {
+    /// A received file may have up to so many bytes here, from now on.
+    pub fn keep_at_most(&mut self, bytes: u64) {
+        self.keep_max_bytes = bytes.min(SIZE_MAX_BYTES);
+    }
+
     /// No files yet. `session` is random; a received file may have up to `keep_max_bytes`.
     pub fn new(session: Session, keep_max_bytes: u64) -> Self {
         Self {

@@ -16,6 +16,7 @@ use crate::ui::context::CallContext;
 use crate::ui::focus;
 use crate::ui::icon::Icon;
 use crate::ui::lean::{effect, memo};
+use crate::ui::list;
 use crate::ui::stage::is_linked;
 use crate::words::{Extra, fill, tell};
 
@@ -104,6 +105,13 @@ pub fn Files(
         set(&input, "value", "");
     };
 
+    let place = NodeRef::<html::Ul>::new();
+    list::keep(
+        move || place.get().map(Into::into),
+        move || rows.get().into_iter().rev().collect(),
+        |row| row.key,
+        move |row| transfer(transfers, rows, alone, row),
+    );
     let content = view! {
         <section hidden=memo(move || !linked.get())>
             <label class="button primary picker">
@@ -112,13 +120,7 @@ pub fn Files(
             </label>
             <p class="aside">{tell(Extra::FilesHint)}</p>
         </section>
-        <ul class="transfers" hidden=memo(move || rows.read().is_empty())>
-            <For
-                each=move || rows.get().into_iter().rev()
-                key=|row| row.key
-                children=move |row| transfer(transfers, rows, alone, row)
-            />
-        </ul>
+        <ul class="transfers" node_ref=place hidden=memo(move || rows.read().is_empty())></ul>
     };
     view! {
         {drawer(Panel::Files, open, tell(Extra::Files), content)}

@@ -1,5 +1,6 @@
 //! Beside the field for a room's name: a made-up one, and the rooms that were visited last.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::level_view::LevelMeter;
@@ -10,6 +11,7 @@ use crate::browser::driver;
 use crate::browser::object::{call, make, set};
 use crate::ui::context::CallContext;
 use crate::ui::lean::effect;
+use crate::ui::list;
 use crate::words::{Extra, tell};
 
 /// What lies below the field.
@@ -27,6 +29,21 @@ pub fn LobbyExtras(
         focus_field();
     };
 
+    let place = NodeRef::<html::Span>::new();
+    list::keep(
+        move || place.get().map(Into::into),
+        move || rooms.get(),
+        Clone::clone,
+        |room| {
+            let name = room.clone();
+            view! {
+                <button type="button" class="quiet" on:click:capture=move |_| fill_in(&name)>
+                    <bdi>{room}</bdi>
+                </button>
+            }
+        },
+    );
+
     let choosing = context.part(|view| view.phase.dialog().is_some());
 
     view! {
@@ -38,18 +55,7 @@ pub fn LobbyExtras(
         </p>
         <p class="wishes" hidden=none>
             <span>{tell(Extra::RecentRooms)}</span>
-            <For
-                each=move || rooms.get()
-                key=Clone::clone
-                children=|room| {
-                    let name = room.clone();
-                    view! {
-                        <button type="button" class="quiet" on:click:capture=move |_| fill_in(&name)>
-                            <bdi>{room}</bdi>
-                        </button>
-                    }
-                }
-            />
+            <span class="recent" node_ref=place></span>
             <button type="button" class="quiet" on:click:capture=forget>
                 {tell(Extra::ForgetRooms)}
             </button>

@@ -1,5 +1,6 @@
 //! Devices, appearance, language.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::drawer::drawer;
@@ -11,6 +12,7 @@ use crate::browser::object::{get, set, text, truth};
 use crate::doctor;
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
+use crate::ui::list;
 use crate::words::language::Language;
 use crate::words::{Extra, fill, tell};
 
@@ -99,25 +101,27 @@ fn Choice(context: CallContext, kind: Kind, label: &'static str, shown: Memo<boo
         });
     };
 
+    let place = NodeRef::<html::Select>::new();
+    list::keep(
+        move || place.get().map(Into::into),
+        move || listed.get().into_iter().enumerate().collect(),
+        |(_, device)| (device.id.clone(), device.label.clone()),
+        move |(number, device)| {
+            let Listed { id, label } = device;
+            let unnamed = fill(tell(Extra::UnnamedDevice), &(number + 1).to_string());
+            let value = id.clone();
+            view! {
+                <option value=value selected=move || *used.read() == id>
+                    {if label.is_empty() { unnamed } else { label }}
+                </option>
+            }
+        },
+    );
+
     view! {
         <label class="field" hidden=move || listed.read().is_empty()>
             <span>{label}</span>
-            <select on:change:capture=choose>
-                <For
-                    each=move || listed.get().into_iter().enumerate()
-                    key=|(_, device)| (device.id.clone(), device.label.clone())
-                    children=move |(number, device)| {
-                        let Listed { id, label } = device;
-                        let unnamed = fill(tell(Extra::UnnamedDevice), &(number + 1).to_string());
-                        let value = id.clone();
-                        view! {
-                            <option value=value selected=move || *used.read() == id>
-                                {if label.is_empty() { unnamed } else { label }}
-                            </option>
-                        }
-                    }
-                />
-            </select>
+            <select node_ref=place on:change:capture=choose></select>
         </label>
     }
 }

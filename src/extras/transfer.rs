@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use super::files::message::Message;
-use super::files::{BUFFERED_LOW_BYTES, Chosen, Command, Event, Files, News, Row, State};
+use super::files::{BUFFERED_LOW_BYTES, Chosen, Command, Event, Files, News, Row, SIZE_MAX_BYTES, State};
 use super::wire::{FILES_ID, Happening, Wire};
 use crate::browser::driver;
 use crate::browser::object::{get, number, text};
@@ -62,7 +62,7 @@ impl Transfers {
     /// Opens the channel of the files on every connection. `tell` is given what is worth telling.
     pub(super) fn start(tell: impl Fn(&News) + 'static) -> Rc<Self> {
         let transfers = Rc::new(Self {
-            files: RefCell::new(Files::new(bytes::random().into(), place::keep_max_bytes())),
+            files: RefCell::new(Files::new(bytes::random().into(), SIZE_MAX_BYTES)),
             wire: OnceCell::new(),
             hands: RefCell::default(),
             rows: RwSignal::new(Vec::new()),
@@ -73,7 +73,12 @@ impl Transfers {
         let wire = Wire::new(FILES_ID, "duet-files", BUFFERED_LOW_BYTES, move |happening| this.happened(happening));
         // Empty until now.
         let _ = transfers.wire.set(wire);
-        spawn(place::sweep());
+        let this = Rc::clone(&transfers);
+        spawn(async move {
+            let bytes = place::keep_max_bytes().await;
+            this.files.borrow_mut().keep_at_most(bytes);
+            place::sweep().await;
+        });
         transfers
     }
 

@@ -7,14 +7,13 @@ use super::{
     announcer::Announcer,
     context::CallContext,
     controls::Controls,
-    emblem::Emblem,
+    emblem::Wordmark,
     focus,
     icon::{Icon, drawing},
     in_call::InCall,
     panel::PanelOfPhase,
     permission::MediaProblem,
     room_dialog::RoomDialog,
-    text,
     video_tile::{OwnTile, PeerTile},
 };
 use crate::call::view::Phase;
@@ -40,10 +39,7 @@ pub fn Stage(
     view! {
         <main class:linked=linked data-call-state=handle>
             <header>
-                <p class="wordmark">
-                    <Emblem />
-                    <span>{text::APP}</span>
-                </p>
+                <Wordmark />
                 <button
                     type="button"
                     class="control settings"

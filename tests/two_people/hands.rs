@@ -61,6 +61,8 @@ impl World {
             Command::UseIceServers(ice_servers) => self.pages[person].ice_servers = password(&ice_servers),
             Command::EnableMicrophone(on) => self.pages[person].heard = on,
             Command::SendWholePicture => self.pages[person].whole_pictures += 1,
+            // Each of the two has a browser of their own, with one tab.
+            Command::TellTabs(_) | Command::LeaveTabs => {}
             Command::MeasureDevices | Command::ClearPicture | Command::CopyLink | Command::Play => {}
         }
     }

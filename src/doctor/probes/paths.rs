@@ -7,6 +7,7 @@ use gloo_events::EventListener;
 use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::browser::guard::Guarded;
 use crate::browser::object::{ask, call, get, make, set, text};
 use crate::doctor::judge::{self, Leads};
 use crate::doctor::outcome::{Outcome, Warning};
@@ -15,12 +16,14 @@ use crate::doctor::wait::{Bell, now_ms};
 use crate::protocol::IceServer;
 
 /// A peer connection. Dropping it closes it.
-pub(super) struct Connection(pub(super) JsValue);
+pub(super) struct Connection(pub(super) JsValue, #[expect(dead_code, reason = "kept for its drop")] Guarded);
 
 impl Connection {
     /// Makes one with these settings.
     pub(super) fn open(settings: JsValue) -> Option<Self> {
-        make("RTCPeerConnection", &[settings]).ok().map(Self)
+        let connection = make("RTCPeerConnection", &[settings]).ok()?;
+        let guarded = Guarded::new(&connection);
+        Some(Self(connection, guarded))
     }
 
     /// Listens to it.

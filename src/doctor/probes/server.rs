@@ -3,6 +3,7 @@
 use wasm_bindgen::JsValue;
 use web_sys::window;
 
+use crate::browser::guard::Guarded;
 use crate::browser::object::{call, make, text};
 use crate::browser::question;
 use crate::doctor::judge;
@@ -15,14 +16,16 @@ use crate::protocol::{ClientMessage, PROTOCOL_VERSION, ServerMessage, codec};
 const GREETING_MAX_MS: u32 = 6_000;
 
 /// A socket. Dropping it closes it.
-struct Line(JsValue);
+struct Line(JsValue, #[expect(dead_code, reason = "kept for its drop")] Guarded);
 
 impl Line {
     fn open() -> Option<Self> {
         let location = window()?.location();
         let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
         let address = [scheme, "://", &location.host().ok()?, "/ws"].concat();
-        make("WebSocket", &[address.into()]).ok().map(Self)
+        let socket = make("WebSocket", &[address.into()]).ok()?;
+        let guarded = Guarded::new(&socket);
+        Some(Self(socket, guarded))
     }
 
     /// The next message of a kind; none if the socket is closed first.

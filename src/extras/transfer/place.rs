@@ -1,11 +1,13 @@
 //! Where received files are written: to the file that the person chose, else to the page's private file system, else into
 //! memory. From the last two the person saves them.
 
+use std::cell::RefCell;
 use std::time::Duration;
 
 use js_sys::{Array, Object, global};
 use leptos::prelude::set_timeout;
 use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
 
 use super::super::files::message::Session;
 use super::super::files::{MEMORY_MAX_BYTES, SIZE_MAX_BYTES};
@@ -15,8 +17,8 @@ use crate::browser::object::{ask, call, get, has, make, number, set, text};
 /// The directory of received files in the page's private file system.
 const DIRECTORY: &str = "duet-files";
 
-/// What lies there for so long, in milliseconds, belongs to a page that is gone: no call lasts for twelve hours.
-const ABANDONED_AFTER_MS: f64 = 43_200_000.0;
+/// A page that has files there holds a lock of this name and its own, for as long as it lives (Web Locks).
+const LOCK: &str = "duet-files.";
 
 /// The address of a saved file is valid for so long: the browser has begun to save it by then.
 const ADDRESS_KEPT: Duration = Duration::from_secs(60);
@@ -42,9 +44,10 @@ pub(super) enum Opened {
     Nowhere,
 }
 
-/// How large a file can be here, in bytes.
-pub(super) fn keep_max_bytes() -> u64 {
-    if can_choose() || has_private() { SIZE_MAX_BYTES } else { MEMORY_MAX_BYTES }
+/// How large a file can be here, in bytes. A private window of Firefox has a private file system and refuses it.
+pub(super) async fn keep_max_bytes() -> u64 {
+    let is_private_there = has_private() && ask(&storage(), "getDirectory", &[]).await.is_ok();
+    if can_choose() || is_private_there { SIZE_MAX_BYTES } else { MEMORY_MAX_BYTES }
 }
 
 /// Finds a place for a file.
@@ -71,7 +74,7 @@ pub(super) async fn open(name: &str, size: u64) -> Opened {
     if size <= MEMORY_MAX_BYTES { Opened::There(Place::Memory(Array::new())) } else { Opened::Nowhere }
 }
 
-/// Removes what pages left in the private file system that did not live to do so.
+/// Removes what pages left in the private file system that are gone: other people may use this browser.
 pub(super) async fn sweep() {
     // Nothing there, or no way to look: nothing to remove.
     let _ = swept().await;
@@ -80,26 +83,57 @@ pub(super) async fn sweep() {
 async fn swept() -> Result<(), JsValue> {
     let root = ask(&storage(), "getDirectory", &[]).await?;
     let directory = ask(&root, "getDirectoryHandle", &[DIRECTORY.into()]).await?;
-    let files = call(&directory, "values", &[])?;
-    let now = call(&get(&global(), "Date"), "now", &[])?.as_f64().unwrap_or_default();
+    let names = call(&directory, "keys", &[])?;
+    // Without a way to see which pages live nothing is removed.
+    let living = living_pages().await?;
     let mut abandoned = Vec::new();
     loop {
-        let next = ask(&files, "next", &[]).await?;
+        let next = ask(&names, "next", &[]).await?;
         if get(&next, "done").is_truthy() {
             break;
         }
-        let handle = get(&next, "value");
-        let file = ask(&handle, "getFile", &[]).await?;
-        let age = now - number(&file, "lastModified").unwrap_or_default();
-        if age > ABANDONED_AFTER_MS {
-            abandoned.push(get(&handle, "name"));
+        let Some(name) = text(&next, "value") else { continue };
+        let page = name.split('.').next().unwrap_or_default();
+        if !living.iter().any(|living| living == page) {
+            abandoned.push(name);
         }
     }
     for name in abandoned {
-        // One that another tab still writes to stays, and goes the next time.
-        let _ = ask(&directory, "removeEntry", &[name]).await;
+        // One that the browser still writes to stays, and goes the next time.
+        let _ = ask(&directory, "removeEntry", &[name.into()]).await;
     }
     Ok(())
+}
+
+/// The pages that hold their lock.
+async fn living_pages() -> Result<Vec<String>, JsValue> {
+    let state = ask(&locks(), "query", &[]).await?;
+    let names = Array::from(&get(&state, "held")).iter().filter_map(|lock| text(&lock, "name")).collect::<Vec<_>>();
+    Ok(names.iter().filter_map(|name| name.strip_prefix(LOCK)).map(Into::into).collect())
+}
+
+fn locks() -> JsValue {
+    get(&get(&global(), "navigator"), "locks")
+}
+
+thread_local! {
+    /// The name of this page among those that have files, once it has had one.
+    static PAGE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Its name. With it comes the lock, which the browser takes back when the page goes.
+fn page() -> String {
+    PAGE.with_borrow_mut(|page| {
+        page.get_or_insert_with(|| {
+            let name = Session::from(bytes::random()).to_string();
+            // A promise that stays open, made of the browser's own parts.
+            let forever = js_sys::Promise::new(&mut |_, _| {});
+            let hold = Closure::once_into_js(move |_: JsValue| forever);
+            let _ = call(&locks(), "request", &[[LOCK, &name].concat().into(), hold]);
+            name
+        })
+        .clone()
+    })
 }
 
 impl Place {
@@ -196,7 +230,7 @@ async fn private() -> Result<Place, JsValue> {
     let root = ask(&storage(), "getDirectory", &[]).await?;
     let directory = ask(&root, "getDirectoryHandle", &[DIRECTORY.into(), create.clone()]).await?;
     // Other pages of the site write here too.
-    let name = Session::from(bytes::random()).to_string();
+    let name = [&page(), ".", &Session::from(bytes::random()).to_string()].concat();
     let handle = ask(&directory, "getFileHandle", &[name.into(), create]).await?;
     let stream = ask(&handle, "createWritable", &[]).await?;
     Ok(Place::Private { directory, handle, stream })
