@@ -67,6 +67,15 @@ test('a page that is changed in a call goes on telling the truth', async ({ star
     await expect(pressable(ann, 'Turn camera on')).toBeVisible();
   });
 
+  await test.step('lists go on growing', async () => {
+    await pressable(ann, 'Chat').click();
+    await ben.openPanel('Chat');
+    for (const line of ['one', 'two', 'three']) await ben.write(line);
+    await expect(ann.chatLines).toContainText(['one', 'two', 'three']);
+    await ann.write('four');
+    await expect(ann.chatLines).toContainText(['one', 'two', 'three', 'four']);
+  });
+
   await test.step('what the other does is said and shown', async () => {
     await ben.button('Mute microphone').click();
     await expect(ann.page.getByText('They are muted')).toBeVisible();
