@@ -16,6 +16,9 @@ import { Session } from './session.js';
 const START_MS = 12_000;
 const ATTEMPTS = 4;
 
+/** What a window is at first. */
+export const SMALL_DESK = { width: 1024, height: 730 };
+
 /** Larger than any window of a test. */
 const SCREEN = '1600x1200x24';
 
@@ -45,8 +48,8 @@ function inLibraries(path: string): string | undefined {
 function capabilities(): object {
   return {
     browserName: 'MiniBrowser',
-    // The document is there; pictures may still be on their way.
-    pageLoadStrategy: 'eager',
+    // Whoever asks a page before it has loaded may ask one that is on its way out, and is never answered.
+    pageLoadStrategy: 'normal',
     'webkitgtk:browserOptions': { binary: miniBrowser(), args: BROWSER_ARGS },
   };
 }
@@ -122,11 +125,12 @@ export class Engine {
   readonly #home = mkdtempSync(join(tmpdir(), 'duet-webkit-'));
   #session: Session | undefined;
 
-  static async start(): Promise<Engine> {
+  /** With a page of that address, which stays the only one: a browser that goes from server to server hangs at times. */
+  static async start(address: string): Promise<Engine> {
     for (let attempt = 1; ; attempt++) {
       const engine = new Engine();
       try {
-        await engine.#start();
+        await engine.#start(address);
         return engine;
       } catch (error) {
         await engine.close();
@@ -136,7 +140,7 @@ export class Engine {
     }
   }
 
-  async #start(): Promise<void> {
+  async #start(address: string): Promise<void> {
     // It takes a display that is free, and says which.
     const screen = this.#run('Xvfb', ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp']);
     const [display] = await Promise.race([
@@ -150,6 +154,8 @@ export class Engine {
     const url = `http://127.0.0.1:${port}`;
     await this.#untilReady(driver, url);
     this.#session = await Session.open(url, capabilities(), START_MS);
+    await this.#session.visit(address, START_MS);
+    await this.#session.resize(SMALL_DESK, START_MS);
   }
 
   #environment(display: string): Record<string, string> {

@@ -1,25 +1,21 @@
 // The test of every scene in Safari's engine; skipped, with the reason, where the machine has none.
 import { test as base, expect } from '@playwright/test';
-import { givenServer } from '../shared/server.js';
-import { Engine, missing } from './driver.js';
+import { Engine, missing, SMALL_DESK } from './driver.js';
 import { Injector } from './injector.js';
 import { type Browser, Person } from './person.js';
 
 interface Fixtures {
   /** Runs before the engine is started, which would fail. */
   skipWithoutEngine: void;
-  /** Somebody whose browser has never been here. The one before goes: there is one browser for all, as it starts slowly. */
+  /** Somebody whose browser has never been here. The one before goes: one browser is there for all, and forgets. */
   newPerson: (browser?: Browser) => Promise<Person>;
   /** A room name that no other test uses. */
   room: string;
 }
 
-/** A small desk. */
-const USUAL_SIZE = { width: 1024, height: 730 };
-
 const lacking = missing();
 
-export const test = base.extend<Fixtures, { engine: Engine }>({
+export const test = base.extend<Fixtures, { injector: Injector; engine: Engine }>({
   skipWithoutEngine: [
     async ({}, use, info) => {
       if (lacking) console.log(`skipped: ${info.title}: ${lacking}`);
@@ -29,38 +25,43 @@ export const test = base.extend<Fixtures, { engine: Engine }>({
     { auto: true },
   ],
 
+  injector: [
+    async ({}, use, { project }) => {
+      const injector = await Injector.open(project.use.baseURL ?? '');
+      await use(injector);
+      await injector.close();
+    },
+    { scope: 'worker' },
+  ],
+
   engine: [
-    async ({}, use) => {
-      const engine = await Engine.start();
+    async ({ injector }, use) => {
+      const engine = await Engine.start(injector.url);
       try {
         await use(engine);
       } finally {
         await engine.close();
       }
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 90_000 },
   ],
 
-  newPerson: async ({ engine, baseURL }, use) => {
+  newPerson: async ({ engine, injector }, use) => {
     const complaints: string[] = [];
-    let leave = async () => {};
+    let people: Person[] = [];
+    // A page that shows no app has nothing to tell.
+    const hear = async () => {
+      for (const person of people) complaints.push(...(await person.complaints().catch(() => [])));
+      people = [];
+    };
     await use(async (browser = {}) => {
-      await leave();
-      // Its address is a new one, and so nothing is stored for it.
-      const injector = await Injector.open(givenServer() ?? baseURL ?? '');
+      await hear();
       const person = new Person(engine.session, injector, browser);
-      await engine.session.deleteCookies();
-      await engine.session.resize(USUAL_SIZE);
-      leave = async () => {
-        // A page that shows no app has nothing to tell.
-        complaints.push(...(await person.complaints().catch(() => [])));
-        await engine.session.visit('about:blank').catch(() => {});
-        await injector.close();
-        leave = async () => {};
-      };
+      people.push(person);
+      await engine.session.resize(SMALL_DESK);
       return person;
     });
-    await leave();
+    await hear();
     expect(complaints, 'errors in the browser').toEqual([]);
   },
 

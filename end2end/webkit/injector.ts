@@ -6,12 +6,19 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 export interface Changes {
   /** Run in each document before its own first script. */
   scripts: string[];
+  /** Run before these in the next document only, which is asked for without cookies. */
+  first: string[];
   /** What the browser prefers, as it would say itself in `Accept-Language`. */
   language: string;
   /** Files of these paths are answered with 503. */
   withheld: RegExp | null;
   /** Whether the signaling socket leads to the server, to nobody, or to somebody who says nothing. */
   signaling: 'open' | 'refused' | 'silent';
+}
+
+/** As a page comes without a proxy. */
+export function unchanged(): Changes {
+  return { scripts: [], first: [], language: 'en-GB', withheld: null, signaling: 'open' };
 }
 
 const SIGNALING = '/ws';
@@ -28,7 +35,7 @@ async function textOf(stream: http.IncomingMessage): Promise<string> {
 }
 
 export class Injector {
-  readonly changes: Changes = { scripts: [], language: 'en-GB', withheld: null, signaling: 'open' };
+  changes = unchanged();
   readonly #server = http.createServer((request, answer) => this.#pass(request, answer));
   readonly #sockets = new Set<Socket>();
   readonly #target: URL;
@@ -64,8 +71,11 @@ export class Injector {
       return;
     }
     const headers: http.OutgoingHttpHeaders = { ...request.headers, 'accept-language': language };
-    // A document is changed, and so must come as it is.
-    if (String(headers.accept).includes('text/html')) delete headers['accept-encoding'];
+    if (String(headers.accept).includes('text/html')) {
+      // A document is changed, and so must come as it is.
+      delete headers['accept-encoding'];
+      if (this.changes.first.length > 0) delete headers.cookie;
+    }
     const { hostname, port } = this.#target;
     const upstream = http.request({ hostname, port, method: request.method, path: request.url, headers }, (given) => {
       void this.#answer(given, answer);
@@ -82,8 +92,10 @@ export class Injector {
       return;
     }
     const nonce = nonceOf(given.headers);
-    const scripts = this.changes.scripts.map((script) => `<script nonce="${nonce}">${script}</script>`).join('');
-    const document = (await textOf(given)).replace('<head>', () => `<head>${scripts}`);
+    const { first, scripts } = this.changes;
+    this.changes.first = [];
+    const added = [...first, ...scripts].map((script) => `<script nonce="${nonce}">${script}</script>`).join('');
+    const document = (await textOf(given)).replace('<head>', () => `<head>${added}`);
     answer.writeHead(given.statusCode ?? 502, headers).end(document);
   }
 

@@ -43,8 +43,10 @@ export function installComplaints(): void {
   });
 }
 
-/** Entries of localStorage as they were left by an earlier visit. Kept for the first page of the browser only. */
-export function installStored(entries: Record<string, string>): void {
-  if (localStorage.length > 0) return;
+/** The browser has never been here, or an earlier visit has left only these entries in localStorage. */
+export function forgetAll(entries: Record<string, string>): void {
+  sessionStorage.clear();
+  localStorage.clear();
+  for (const cookie of document.cookie.split('; ')) document.cookie = `${cookie.split('=')[0]}=; path=/; max-age=0`;
   for (const [key, value] of Object.entries(entries)) localStorage.setItem(key, value);
 }

@@ -6,8 +6,8 @@ import { initScript } from '../shared/page-scripts.js';
 import type { Refusal, Witness } from '../shared/page-types.js';
 import { installWitness } from '../shared/witness.js';
 import { type FakePeer, installFakePeer } from './fake-peer.js';
-import type { Injector } from './injector.js';
-import { alertText, controlNamed, firstVisible, installComplaints, installStored, shownText } from './page-probes.js';
+import { type Injector, unchanged } from './injector.js';
+import { alertText, controlNamed, firstVisible, forgetAll, installComplaints, shownText } from './page-probes.js';
 import { takeSeat } from './seat-holder.js';
 import type { ElementReference, Session } from './session.js';
 
@@ -36,14 +36,17 @@ export class Person {
     { peer, refusal, stored, language, scripts = [], allow = [] }: Browser = {},
   ) {
     this.#allowed = allow;
-    if (language) injector.changes.language = language;
-    injector.changes.scripts = [
-      initScript(installComplaints, undefined),
-      ...(peer ? [initScript(installFakePeer, peer)] : []),
-      ...(stored ? [initScript(installStored, stored)] : []),
-      initScript(installWitness, { ...(refusal && { refusal }) }),
-      ...scripts,
-    ];
+    injector.changes = {
+      ...unchanged(),
+      ...(language && { language }),
+      first: [initScript(forgetAll, stored ?? {})],
+      scripts: [
+        initScript(installComplaints, undefined),
+        ...(peer ? [initScript(installFakePeer, peer)] : []),
+        initScript(installWitness, { ...(refusal && { refusal }) }),
+        ...scripts,
+      ],
+    };
   }
 
   async arrive(path = '/'): Promise<void> {
@@ -109,9 +112,13 @@ export class Person {
     return this.session.evaluate(() => (document.querySelector('#room') as HTMLInputElement).value);
   }
 
-  /** Somebody else takes a seat in the room. They go with this page. */
-  async letSomebodyIn(name: string, answers = false): Promise<void> {
-    await this.session.evaluate(takeSeat, { name, answers });
+  /** Somebody else takes a seat in the room, and goes with this page. */
+  async letSomebodyIn(name: string, offers = false): Promise<void> {
+    await this.session.evaluate(takeSeat, { name, offers });
+  }
+  /** Who came first leaves. */
+  async letSomebodyOut(): Promise<void> {
+    await this.session.evaluate(() => window.seatHolders.shift()?.leave());
   }
 
   async expectAlert(...words: (string | RegExp)[]): Promise<void> {

@@ -34,7 +34,7 @@ export class DriverError extends Error {
   }
 }
 
-async function call(method: 'GET' | 'POST' | 'DELETE', url: string, body?: unknown, patienceMs = PATIENCE_MS): Promise<unknown> {
+async function call(method: 'GET' | 'POST', url: string, body?: unknown, patienceMs = PATIENCE_MS): Promise<unknown> {
   const answer = await fetch(url, {
     method,
     signal: AbortSignal.timeout(patienceMs),
@@ -58,12 +58,12 @@ export class Session {
     return new Session(`${driver}/session/${(value as { sessionId: string }).sessionId}`);
   }
 
-  #post(path: string, body?: unknown): Promise<unknown> {
-    return call('POST', `${this.#url}${path}`, body);
+  #post(path: string, body?: unknown, patienceMs = PATIENCE_MS): Promise<unknown> {
+    return call('POST', `${this.#url}${path}`, body, patienceMs);
   }
 
-  async visit(url: string): Promise<void> {
-    await this.#post('/url', { url });
+  async visit(url: string, patienceMs = PATIENCE_MS): Promise<void> {
+    await this.#post('/url', { url }, patienceMs);
   }
   async reload(): Promise<void> {
     await this.#post('/refresh');
@@ -127,23 +127,19 @@ export class Session {
   }
 
   /** Of the page, without the bar above it. A window is at least 447 pixels wide. */
-  async resize({ width, height }: Size): Promise<void> {
+  async resize({ width, height }: Size, patienceMs = PATIENCE_MS): Promise<void> {
     // How much the bar takes is known once the window has its new size.
-    const bar = await this.#windowOf({ width, height });
-    await this.#windowOf({ width, height: height + bar });
+    const bar = await this.#windowOf({ width, height }, patienceMs);
+    await this.#windowOf({ width, height: height + bar }, patienceMs);
   }
 
-  async #windowOf(size: Size): Promise<number> {
-    await this.#post('/window/rect', { ...size });
+  async #windowOf(size: Size, patienceMs: number): Promise<number> {
+    await this.#post('/window/rect', { ...size }, patienceMs);
     return this.evaluate(() => outerHeight - innerHeight);
   }
 
   /** A picture of what is on the screen, as PNG. */
   async screenshot(): Promise<Buffer> {
     return Buffer.from((await call('GET', `${this.#url}/screenshot`)) as string, 'base64');
-  }
-
-  async deleteCookies(): Promise<void> {
-    await call('DELETE', `${this.#url}/cookie`);
   }
 }
