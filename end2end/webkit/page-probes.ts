@@ -3,7 +3,8 @@
 /** The visible control (button, link, summary) that is called so. */
 export function controlNamed(name: string): Element | undefined {
   return [...document.querySelectorAll('button, a, summary')].find((element) => {
-    const called = element.getAttribute('aria-label') ?? element.textContent ?? '';
+    // What is hidden in it is no part of its name, such as a count of nothing.
+    const called = element.getAttribute('aria-label') ?? (element as HTMLElement).innerText;
     return called.replace(/\s+/g, ' ').trim() === name && element.checkVisibility({ visibilityProperty: true });
   });
 }
@@ -47,6 +48,7 @@ export function installComplaints(): void {
 export function forgetAll(entries: Record<string, string>): void {
   sessionStorage.clear();
   localStorage.clear();
+  // biome-ignore lint/suspicious/noDocumentCookie: WebKit has no other way to forget one.
   for (const cookie of document.cookie.split('; ')) document.cookie = `${cookie.split('=')[0]}=; path=/; max-age=0`;
   for (const [key, value] of Object.entries(entries)) localStorage.setItem(key, value);
 }
