@@ -45,7 +45,7 @@ test('a pasted address of this server becomes its room', async ({ newPerson }) =
   const ann = await newPerson({ peer: 'never' });
   for (const start of ['', 'http://']) {
     await ann.arriveAtDialog();
-    await ann.typeRoom(`${start}${new URL(ann.injector.url).host}/room/tea%20time`);
+    await ann.paste(`${start}${new URL(ann.injector.url).host}/room/tea%20time`);
     await expect.poll(() => ann.roomName()).toBe('tea time');
     await ann.session.press('Enter');
     await ann.expectState('waiting');
@@ -53,6 +53,13 @@ test('a pasted address of this server becomes its room', async ({ newPerson }) =
     await ann.press('Leave');
     await ann.expectState('ended');
   }
+});
+
+test('an address that is typed letter by letter becomes its room', async ({ newPerson }) => {
+  const ann = await newPerson({ peer: 'never' });
+  await ann.arriveAtDialog();
+  await ann.typeRoom(`${new URL(ann.injector.url).host}/room/tea`);
+  await expect.poll(() => ann.roomName()).toBe('tea');
 });
 
 test('the Tab key reaches everything, and Enter joins', { tag: '@quick' }, async ({ newPerson, room }) => {

@@ -58,6 +58,14 @@ export function cutParts(): string[] {
     );
   };
 
+  /** A control whose corners are round does not fill its box. */
+  const drawn = (control: Element) => {
+    const { x, y, width, height } = control.getBoundingClientRect();
+    const radius = Math.min(Number.parseFloat(css(control).borderTopLeftRadius) || 0, width / 2, height / 2);
+    const inset = radius * (1 - Math.SQRT1_2);
+    return new DOMRect(x + inset, y + inset, width - 2 * inset, height - 2 * inset);
+  };
+
   const look = (element: Element, boxes: DOMRect[], what: string) => {
     const shape = shapeOf(element.matches('button, a, select, input, summary') && boxes.length === 1 ? element.parentElement : element);
     // What is scrolled out of a shape that scrolls can be scrolled in again.
@@ -91,7 +99,7 @@ export function cutParts(): string[] {
     look(element, [...range.getClientRects()], `text “${text.slice(0, 40)}” in ${nameOf(element)}`);
   }
   for (const control of document.querySelectorAll('main button, main a, main select, main input')) {
-    if (isShown(control) && !isUnseen(control)) look(control, [control.getBoundingClientRect()], `control ${nameOf(control)}`);
+    if (isShown(control) && !isUnseen(control)) look(control, [drawn(control)], `control ${nameOf(control)}`);
   }
   return [...found];
 }
@@ -114,4 +122,10 @@ export function unreachable(selector: string): string[] {
 /** As people do it in the browser's settings for larger text. */
 export function enlargeText(): void {
   document.documentElement.style.fontSize = '200%';
+}
+
+/** How many parts are on their way to their places. What goes round and round has none. */
+export function movingParts(): number {
+  const ends = (animation: Animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY;
+  return document.getAnimations().filter((animation) => animation.playState === 'running' && ends(animation)).length;
 }

@@ -104,6 +104,14 @@ export class Person {
     await this.session.evaluate(() => (document.querySelector('#room') as HTMLInputElement).select());
     await this.session.type(field, name);
   }
+  /** Into the field, whole. */
+  async paste(text: string): Promise<void> {
+    await this.element('#room');
+    await this.session.evaluate((pasted: string) => {
+      (document.querySelector('#room') as HTMLInputElement).select();
+      document.execCommand('insertText', false, pasted);
+    }, text);
+  }
   async join(name: string): Promise<void> {
     await this.typeRoom(name);
     await this.session.press('Enter');
@@ -147,7 +155,10 @@ export class Person {
     });
   }
 
-  /** The own camera's picture is on the screen, and moves. */
+  /**
+   * The own camera's picture is on the screen, and moves. How wide it is says nothing: in WebKitGTK that is 0 once a camera was
+   * switched off and on again, though its picture is there.
+   */
   async seesThemselves(): Promise<void> {
     await this.#expectMoving('local-video', true);
   }
@@ -156,7 +167,6 @@ export class Person {
     await expect(async () => {
       const seen = await this.session.evaluateText<VideoProbe>(watch);
       expect(seen.frames, 'new frames').toBe(8);
-      expect(seen.width, 'width of the picture').toBeGreaterThan(100);
       expect(seen.brightness, 'brightness of the picture').toBeGreaterThan(10);
       expect(seen.changed, 'share of the picture that moved').toBeGreaterThan(0.001);
       expect(seen.own, 'it comes from the own camera').toBe(own);
