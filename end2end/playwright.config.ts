@@ -1,8 +1,8 @@
 // Eight sets of tests. DUET_PROJECTS names those that run (commas between them); without it, `chromium` and `whole`.
-import { defineConfig, type PlaywrightTestOptions, type PlaywrightWorkerOptions, type Project } from '@playwright/test';
+import { type PlaywrightTestOptions, type PlaywrightWorkerOptions, type Project, defineConfig } from '@playwright/test';
 import type { BrowserSettings } from './fixtures/people.js';
 import { CALL_FLAGS, CHROMIUM, CHROMIUM_SHELL, FIREFOX, FIREFOX_CALL_PREFERENCES, FIREFOX_CHANNEL } from './shared/browsers.js';
-import { BINARY, givenServer, REPOSITORY, STATE_DIR, TEST_PORT } from './shared/server.js';
+import { BINARY, REPOSITORY, STATE_DIR, TEST_PORT, givenServer } from './shared/server.js';
 import { smallCamera } from './shared/small-camera.js';
 
 const OWN_ADDRESS = `127.0.0.1:${TEST_PORT}`;

@@ -89,9 +89,6 @@ export class Person {
   async isShown(selector: string): Promise<boolean> {
     return (await this.session.find(firstVisible, selector)) !== null;
   }
-  async has(name: string): Promise<boolean> {
-    return (await this.session.find(controlNamed, name)) !== null;
-  }
   async press(name: string): Promise<void> {
     await this.session.click(await this.control(name));
   }

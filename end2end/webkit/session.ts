@@ -20,6 +20,10 @@ export interface Size {
 /** A call that takes longer has met a browser that hangs. */
 const PATIENCE_MS = 30_000;
 
+/** What a page is drawn in: asked when two frames have passed, as the first may be one of the old size. */
+const NEXT_FRAME = `return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>
+  done({ width: innerWidth, height: innerHeight }))))`;
+
 interface Answer {
   value: unknown;
 }
@@ -126,16 +130,18 @@ export class Session {
     await this.#post('/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
   }
 
-  /** Of the page, without the bar above it. A window is at least 447 pixels wide. */
+  /** Of the page, without the bar above it. A window is at least 447 pixels wide. Resolves when the page is drawn so. */
   async resize({ width, height }: Size, patienceMs = PATIENCE_MS): Promise<void> {
-    // How much the bar takes is known once the window has its new size.
-    const bar = await this.#windowOf({ width, height }, patienceMs);
-    await this.#windowOf({ width, height: height + bar }, patienceMs);
-  }
-
-  async #windowOf(size: Size, patienceMs: number): Promise<number> {
-    await this.#post('/window/rect', { ...size }, patienceMs);
-    return this.evaluate(() => outerHeight - innerHeight);
+    const window = { width, height };
+    const deadline = Date.now() + patienceMs;
+    for (;;) {
+      await this.#post('/window/rect', window, patienceMs);
+      const inside = await this.evaluateText<Size>(NEXT_FRAME);
+      if (inside.width === width && inside.height === height) return;
+      if (Date.now() > deadline) throw new Error(`the page is ${inside.width} by ${inside.height} and not ${width} by ${height}`);
+      // How much the bar takes is known once the window has a size.
+      window.height += height - inside.height;
+    }
   }
 
   /** A picture of what is on the screen, as PNG. */
