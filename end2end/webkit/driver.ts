@@ -119,28 +119,31 @@ class Program {
   }
 }
 
-/** A screen, a driver and its browser. */
+/** A screen, a driver and its browser, with a page of one server: a browser that goes from server to server hangs at times. */
 export class Engine {
-  readonly #programs: Program[] = [];
+  readonly #address: string;
   readonly #home = mkdtempSync(join(tmpdir(), 'duet-webkit-'));
+  #programs: Program[] = [];
   #session: Session | undefined;
 
-  /** With a page of that address, which stays the only one: a browser that goes from server to server hangs at times. */
-  static async start(address: string): Promise<Engine> {
+  constructor(address: string) {
+    this.#address = address;
+  }
+
+  /** Begins, or begins again. */
+  async start(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const engine = new Engine();
+      await this.#end();
       try {
-        await engine.#start(address);
-        return engine;
+        return await this.#begin();
       } catch (error) {
-        await engine.close();
         if (attempt === ATTEMPTS) throw error;
         console.log(`WebKitGTK did not start: ${error}`);
       }
     }
   }
 
-  async #start(address: string): Promise<void> {
+  async #begin(): Promise<void> {
     // It takes a display that is free, and says which.
     const screen = this.#run('Xvfb', ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp']);
     const [display] = await Promise.race([
@@ -154,7 +157,7 @@ export class Engine {
     const url = `http://127.0.0.1:${port}`;
     await this.#untilReady(driver, url);
     this.#session = await Session.open(url, capabilities(), START_MS);
-    await this.#session.visit(address, START_MS);
+    await this.#session.visit(this.#address, START_MS);
     await this.#session.resize(SMALL_DESK, START_MS);
   }
 
@@ -193,8 +196,13 @@ export class Engine {
     return this.#session;
   }
 
-  async close(): Promise<void> {
+  async #end(): Promise<void> {
     for (const program of this.#programs.reverse()) await program.close();
+    this.#programs = [];
+  }
+
+  async close(): Promise<void> {
+    await this.#end();
     rmSync(this.#home, { recursive: true, force: true });
   }
 }

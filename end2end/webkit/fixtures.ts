@@ -1,6 +1,6 @@
 // The test of every scene in Safari's engine; skipped, with the reason, where the machine has none.
 import { test as base, expect } from '@playwright/test';
-import { Engine, missing, SMALL_DESK } from './driver.js';
+import { Engine, missing } from './driver.js';
 import { Injector } from './injector.js';
 import { type Browser, Person } from './person.js';
 
@@ -36,8 +36,9 @@ export const test = base.extend<Fixtures, { injector: Injector; engine: Engine }
 
   engine: [
     async ({ injector }, use) => {
-      const engine = await Engine.start(injector.url);
+      const engine = new Engine(injector.url);
       try {
+        await engine.start();
         await use(engine);
       } finally {
         await engine.close();
@@ -56,9 +57,8 @@ export const test = base.extend<Fixtures, { injector: Injector; engine: Engine }
     };
     await use(async (browser = {}) => {
       await hear();
-      const person = new Person(engine.session, injector, browser);
+      const person = new Person(engine, injector, browser);
       people.push(person);
-      await engine.session.resize(SMALL_DESK);
       return person;
     });
     await hear();

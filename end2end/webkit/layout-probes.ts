@@ -119,7 +119,7 @@ export function unreachable(selector: string): string[] {
   return found;
 }
 
-/** As people do it in the browser's settings for larger text. */
+/** Text twice as large, as by a style sheet of a person's own. */
 export function enlargeText(): void {
   document.documentElement.style.fontSize = '200%';
 }

@@ -1,10 +1,11 @@
 // One person in front of Safari's engine, in the words of the contract.
-import { expect } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import type { CallState } from '../fixtures/caller.js';
 import { type VideoProbe, watchVideo } from '../shared/media-probes.js';
 import { initScript } from '../shared/page-scripts.js';
 import type { Refusal, Witness } from '../shared/page-types.js';
 import { installWitness } from '../shared/witness.js';
+import { type Engine, SMALL_DESK } from './driver.js';
 import { type FakePeer, installFakePeer } from './fake-peer.js';
 import { type Injector, unchanged } from './injector.js';
 import { alertText, controlNamed, firstVisible, forgetAll, installComplaints, shownText } from './page-probes.js';
@@ -29,17 +30,19 @@ export interface Browser {
 
 export class Person {
   readonly #allowed: RegExp[];
+  readonly #first: string[];
+  #hasArrived = false;
 
   constructor(
-    readonly session: Session,
+    readonly engine: Engine,
     readonly injector: Injector,
     { peer, refusal, stored, language, scripts = [], allow = [] }: Browser = {},
   ) {
     this.#allowed = allow;
+    this.#first = [initScript(forgetAll, stored ?? {})];
     injector.changes = {
       ...unchanged(),
       ...(language && { language }),
-      first: [initScript(forgetAll, stored ?? {})],
       scripts: [
         initScript(installComplaints, undefined),
         ...(peer ? [initScript(installFakePeer, peer)] : []),
@@ -49,9 +52,33 @@ export class Person {
     };
   }
 
+  get session(): Session {
+    return this.engine.session;
+  }
+
   async arrive(path = '/'): Promise<void> {
+    if (this.#hasArrived) return this.#visit(path);
+    try {
+      await this.#visitAsNew(path);
+    } catch (error) {
+      // WebKitGTK itself ends now and then when it leaves a page with a camera; nothing of this person is lost by that.
+      test.info().annotations.push({ type: 'engine', description: `began again: ${error}` });
+      console.log(`WebKitGTK begins again: ${error}`);
+      await this.engine.start();
+      await this.#visitAsNew(path);
+    }
+    this.#hasArrived = true;
+  }
+  async #visitAsNew(path: string): Promise<void> {
+    this.injector.changes.first = this.#first;
+    await this.session.resize(SMALL_DESK);
+    await this.#visit(path);
+    await this.state();
+  }
+  async #visit(path: string): Promise<void> {
     await this.session.visit(`${this.injector.url}${path}`);
   }
+
   /** Arrives, and has the room dialog. */
   async arriveAtDialog(path = '/'): Promise<void> {
     await this.arrive(path);
