@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 # Set-up is one at a time, and two cores are busy with one goal.
 .NOTPARALLEL:
-.PHONY: help run build release test test-all quick check deny unit weight adapters end2end firefox network \
+.PHONY: help run build release test test-all quick check deny unit weight adapters end2end firefox webkit network \
 	fuzz simulate test-release bench load soak screenshots format setup clean
 
 ENV := . scripts/env.sh
@@ -69,6 +69,11 @@ firefox: build ## Every scene in Firefox, and between Firefox and Chromium
 	@scripts/setup.sh test
 	$(SAY) "Scenes in Firefox, and between the two" && \
 	cd end2end && npm run --silent test:firefox
+
+webkit: build ## Every scene in Safari's engine (WebKitGTK; skipped by name without)
+	@scripts/setup.sh test
+	$(SAY) "Scenes in Safari's engine" && \
+	cd end2end && npm run --silent test:webkit
 
 network: build ## Every fault between two network namespaces (root and iproute2; skipped by name without)
 	@scripts/setup.sh test

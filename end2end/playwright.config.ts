@@ -1,9 +1,9 @@
-// Six sets of tests. DUET_PROJECTS names those that run (commas between them); without it, `chromium` and `whole`.
+// Eight sets of tests. DUET_PROJECTS names those that run (commas between them); without it, `chromium` and `whole`.
 import { type PlaywrightTestOptions, type PlaywrightWorkerOptions, type Project, defineConfig } from '@playwright/test';
 import type { BrowserSettings } from './fixtures/people.js';
 import { CALL_FLAGS, CHROMIUM, CHROMIUM_SHELL, FIREFOX, FIREFOX_CALL_PREFERENCES, FIREFOX_CHANNEL } from './shared/browsers.js';
-import { smallCamera } from './shared/small-camera.js';
 import { BINARY, REPOSITORY, STATE_DIR, TEST_PORT, givenServer } from './shared/server.js';
+import { smallCamera } from './shared/small-camera.js';
 
 const OWN_ADDRESS = `127.0.0.1:${TEST_PORT}`;
 const given = givenServer();
@@ -32,6 +32,9 @@ const inFirefox = {
   expect: { timeout: 30_000 },
 } as const;
 
+/** One driver has one browser at a time, and no trace. */
+const inWebKit = { workers: 1, fullyParallel: false, retries: 0, use: { trace: 'off' } } as const;
+
 type DuetProject = Project<PlaywrightTestOptions & BrowserSettings, PlaywrightWorkerOptions>;
 
 const PROJECTS: Record<string, DuetProject> = {
@@ -53,6 +56,10 @@ const PROJECTS: Record<string, DuetProject> = {
     use: { trace: 'off', actionTimeout: 30_000, navigationTimeout: 30_000 },
     expect: { timeout: 30_000 },
   },
+  /** Safari's engine, as far as it goes without a connection. It starts its own browser, by WebDriver; see webkit/driver.ts. */
+  webkit: { testDir: './webkit', ...inWebKit },
+  /** Pictures of it for people, no tests. */
+  'webkit-pictures': { testDir: './webkit', testMatch: 'pictures.ts', ...inWebKit, timeout: 600_000 },
   /** Pictures for people, no tests. */
   screenshots: {
     testDir: './screenshots',

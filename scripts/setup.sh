@@ -156,8 +156,12 @@ setup_browsers() {
     "Set DUET_CHROMIUM, DUET_CHROMEDRIVER and DUET_FIREFOX to the paths of yours."
 }
 
+# Whether the system has the library $1, in the folder of some architecture.
+has_library() { compgen -G "/usr/lib/*/$1" >/dev/null; }
+
 # What some tests need and are skipped by name without, or go slower: a certificate authority, the proxies of deploy/, networks of
-# their own, a browser without windows, and for the released file a compiler of static files.
+# their own, a browser without windows, Safari's engine with a screen that nobody sees, and for the released file a compiler of static
+# files.
 setup_optional() {
   local missing=()
   command -v pebble >/dev/null || missing+=(pebble)
@@ -165,6 +169,11 @@ setup_optional() {
   [ -x "${DUET_CHROMIUM_SHELL:-}" ] || command -v chromium-headless-shell >/dev/null ||
     missing+=(chromium-headless-shell)
   [ -x /usr/sbin/ip ] || [ -x /sbin/ip ] || command -v ip >/dev/null || missing+=(iproute2)
+  command -v WebKitWebDriver >/dev/null || missing+=(webkit2gtk-driver)
+  command -v Xvfb >/dev/null || missing+=(xvfb)
+  # What plays and makes its mock picture; a file of each tells whether it is there, as in end2end/webkit/driver.ts.
+  has_library gstreamer-1.0/libgstautodetect.so || missing+=(gstreamer1.0-plugins-good)
+  has_library gstreamer-1.0/libgstdebugutilsbad.so || missing+=(gstreamer1.0-plugins-bad)
   [ "$WANT" != all ] || command -v musl-gcc >/dev/null || missing+=(musl-tools)
   # Installed, these would serve a page of their own from then on where systemd runs.
   if [ ! -d /run/systemd/system ]; then

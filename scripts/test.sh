@@ -55,11 +55,13 @@ part "browser adapters, with lints" scripts/test-browser.sh
 if [ "$WHAT" = test ]; then
   part "scenes in Chromium" scenes test
   part "scenes in Firefox, one of each kind" scenes test:firefox:quick
+  part "scenes in Safari's engine, one of each kind" scenes test:webkit:quick
   part "faults of the network, one of each kind" scenes test:network:quick
   exit
 fi
 part "scenes in Chromium" scenes test
 part "scenes in Firefox" scenes test:firefox
+part "scenes in Safari's engine" scenes test:webkit
 part "faults of the network" scenes test:network
 part "lints apart, documentation" scripts/check.sh
 part "released file" make --no-print-directory test-release

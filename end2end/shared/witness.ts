@@ -75,6 +75,8 @@ export function installWitness(options: WitnessOptions = {}): void {
 
   function watchPeerConnections() {
     const Real = window.RTCPeerConnection;
+    // WebKitGTK is built without.
+    if (!Real) return;
     window.RTCPeerConnection = class extends Real {
       constructor(configuration?: RTCConfiguration) {
         super(configuration);

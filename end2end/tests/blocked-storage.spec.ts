@@ -2,15 +2,9 @@
 import type { Page } from '@playwright/test';
 import { goOut } from '../fixtures/fresh.js';
 import { expect, test } from '../fixtures/people.js';
+import { refuseStorage } from '../shared/faults.js';
 
-const blockStorage = (page: Page) =>
-  page.addInitScript(() => {
-    const refuse = () => {
-      throw new DOMException('', 'SecurityError');
-    };
-    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: refuse });
-    Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set: () => {} });
-  });
+const blockStorage = (page: Page) => page.addInitScript(refuseStorage);
 
 test('where storage is blocked, settings work and the call goes on', async ({ startCall }) => {
   const { ann, ben } = await startCall({ ann: { prepare: blockStorage } });

@@ -4,37 +4,7 @@ import type { Page } from '@playwright/test';
 import type { Caller } from '../fixtures/caller.js';
 import { comeAsNew } from '../fixtures/fresh.js';
 import { expect, test } from '../fixtures/people.js';
-
-declare global {
-  interface Window {
-    /** What the next call from the program into the browser throws. */
-    fault: 'trap' | 'exception' | null;
-  }
-}
-
-/** Sent to the page as text: the browser's functions, as the program has them, can throw what a trap throws. */
-function installFaults(): void {
-  window.fault = null;
-  const instantiate = WebAssembly.instantiateStreaming;
-  WebAssembly.instantiateStreaming = (source, imports = {}) => {
-    const brittle = Object.entries(imports).map(([module, functions]) => {
-      const wrapped = Object.entries(functions).map(([name, value]) => {
-        if (typeof value !== 'function') return [name, value];
-        const call = value as (...rest: unknown[]) => unknown;
-        const throwing = (...rest: unknown[]) => {
-          const { fault } = window;
-          window.fault = null;
-          if (fault === 'trap') throw new WebAssembly.RuntimeError('unreachable');
-          if (fault === 'exception') throw new TypeError('no such thing');
-          return call(...rest);
-        };
-        return [name, throwing];
-      });
-      return [module, Object.fromEntries(wrapped)];
-    });
-    return instantiate.call(WebAssembly, source, Object.fromEntries(brittle));
-  };
-}
+import { installFaults } from '../shared/faults.js';
 
 const ALLOW = [/unreachable/, /no such thing/, /RuntimeError/, /panicked/];
 const BRITTLE = { allow: ALLOW, prepare: (page: Page) => page.addInitScript(installFaults) };
