@@ -162,6 +162,8 @@ pub struct Call {
     kept: Option<StoredSeat>,
     /// The seats that other tabs of this browser have.
     other_tabs: Vec<StoredSeat>,
+    /// The seat of one that is about to move here.
+    moving: Option<tabs::Move>,
     /// What the dialog has to say when it opens.
     pending_notice: view::DialogNotice,
     line: Line,
@@ -220,6 +222,7 @@ impl Call {
             after_media: AfterMedia::Choose,
             kept: None,
             other_tabs: Vec::new(),
+            moving: None,
             pending_notice: view::DialogNotice::None,
             line: Line::default(),
             probe_at: Millis::default(),
@@ -286,7 +289,15 @@ impl Call {
         let link = self.connection.as_ref().and_then(|c| c.health.deadline(self.now, self.may_repair()));
         let measure = Some(self.measure_at).filter(|_| self.phase == Phase::Connected);
         let pictureless = self.pictureless_since.map(|since| since.after(PICTURE_MAX_MS)).filter(|at| *at > self.now);
-        let others = [measure, pictureless, self.offer_due(), self.ask_due(), self.silence_due(), self.line.deadline()];
+        let others = [
+            measure,
+            pictureless,
+            self.offer_due(),
+            self.ask_due(),
+            self.silence_due(),
+            self.move_due(),
+            self.line.deadline(),
+        ];
         [slow, answer, resend, report, link].into_iter().chain(others).flatten().min()
     }
 
@@ -341,6 +352,7 @@ impl Call {
                 LineAction::Drop => Command::CloseSocket,
             });
         }
+        self.tend_move();
         self.give_up_joining();
         self.give_up_outdated();
         self.notice_silence();

@@ -87,6 +87,14 @@ for (const textPx of [USUAL_TEXT_PX, 2 * USUAL_TEXT_PX]) {
       await expectReachable(ann, BAR, texts);
     });
 
+    await test.step('while one waits, with a panel open', async () => {
+      await ann.page.setViewportSize({ width: 1280, height: 720 });
+      await ann.button('Settings').click();
+      await expect(ann.panel('Settings')).toBeVisible();
+      await expectReachable(ann, BAR, LARGE);
+      await ann.page.keyboard.press('Escape');
+    });
+
     await test.step('in a call', async () => {
       await ann.page.setViewportSize({ width: 1280, height: 720 });
       await ben.enter(room);
@@ -100,6 +108,26 @@ for (const textPx of [USUAL_TEXT_PX, 2 * USUAL_TEXT_PX]) {
       await ann.page.keyboard.press('c');
       await expect(ann.chatField).toBeVisible();
       await expectReachable(ann, `${BAR}, .drawer[open] header button, .drawer[open] form :is(button, textarea)`, texts);
+    });
+
+    await test.step('above a keyboard that only covers the page', async () => {
+      await ann.page.setViewportSize({ width: 390, height: 844 });
+      // A stub: Safari's keyboard makes nothing smaller but what is seen.
+      const cover = (height: number) =>
+        ann.page.evaluate((height) => {
+          Object.defineProperty(visualViewport, 'height', { configurable: true, value: innerHeight - height });
+          visualViewport?.dispatchEvent(new Event('resize'));
+        }, height);
+      await cover(336);
+      for (const part of [ann.button('Leave'), ann.chatField]) {
+        await expect
+          .poll(async () => {
+            const box = await part.boundingBox();
+            return (box?.y ?? 0) + (box?.height ?? 0);
+          })
+          .toBeLessThanOrEqual(844 - 336);
+      }
+      await cover(0);
     });
   });
 }

@@ -59,6 +59,13 @@ test('a page that is changed in a call goes on telling the truth', async ({ star
   await expect(ann.button('Chat')).toBeVisible();
   for (const what of MEDDLINGS) await ann.page.evaluate((meddling) => window.meddle(meddling), what);
 
+  await test.step('the other’s picture is in the window', async () => {
+    const box = await ann.remoteVideo.boundingBox();
+    const { width, height } = ann.page.viewportSize() ?? { width: 0, height: 0 };
+    expect(box, 'its place').toMatchObject({ y: 0, height });
+    expect(box?.width).toBeGreaterThan(width / 2);
+  });
+
   await test.step('the buttons say what they do next, and do it', async () => {
     await pressable(ann, '(?<!n)Mute microphone').click();
     await expectMuted(ann, true);

@@ -120,6 +120,18 @@ test('nothing lies over a screen that is read, and fingers enlarge it', async ({
     await ann.expectState('connected');
   });
 
+  await test.step('with a panel open it goes away too, but for what the keyboard is on', async () => {
+    await ann.page.keyboard.press('c');
+    await expect(ann.chatField).toBeFocused();
+    await still();
+    await expect(ann.chatField).toBeVisible();
+    await ann.page.keyboard.press('Escape');
+    await ann.page.keyboard.press('Tab');
+    await ann.button('Leave').focus();
+    await expect.poll(over).toEqual(['footer']);
+    await ann.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  });
+
   const scale = () => ann.screenVideo.evaluate((video) => new DOMMatrix(getComputedStyle(video).transform).a);
   await test.step('two fingers enlarge it, one moves it, two taps show it whole', async () => {
     const devtools = await ann.context.newCDPSession(ann.page);

@@ -122,12 +122,12 @@ test('without camera and microphone the page says why in words of its own', { ta
 
   /** Stubs: one device of a kind is not there, taken or refused, the other is. */
   const ALONE = [
-    ['no camera is plugged in', 'NotFoundError', { list: 'audioinput' }, 'finds a microphone on this device, and no camera'],
-    ['no microphone is plugged in', 'NotFoundError', { list: 'videoinput' }, 'finds a camera on this device, and no microphone'],
+    ['no camera is plugged in', 'NotFoundError', { list: 'audioinput' }, 'finds no camera on this device'],
+    ['no microphone is plugged in', 'NotFoundError', { list: 'videoinput' }, 'finds no microphone on this device'],
     ['another program has the camera', 'NotReadableError', { works: 'audio' }, 'Another program is using your camera'],
     ['another program has the microphone', 'NotReadableError', { works: 'video' }, 'Another program is using your microphone'],
-    ['the camera alone is refused', 'NotAllowedError', { refused: 'camera' }, 'refuse it the camera'],
-    ['the microphone alone is refused', 'NotAllowedError', { refused: 'microphone' }, 'refuse it the microphone'],
+    ['the camera alone is refused', 'NotAllowedError', { refused: 'camera' }, 'refuse this page your camera'],
+    ['the microphone alone is refused', 'NotAllowedError', { refused: 'microphone' }, 'refuse this page your microphone'],
   ] as const;
   const alone = await newCaller();
   for (const [what, error, stub, said] of ALONE) {

@@ -6,7 +6,7 @@ test('a second tab says that one is in the room, and takes the call over', async
   const { ann, ben, room } = await startCall();
   const other = `${room} too`;
   const second = new Caller(await ann.context.newPage());
-  const inOtherTab = second.page.getByText('You are in this room already, in another tab.');
+  const inOtherTab = second.page.locator('#room-hint', { hasText: 'You are in this room already, in another tab.' });
   await second.arrive(roomPath(room));
   await second.expectDialog();
 
@@ -21,6 +21,12 @@ test('a second tab says that one is in the room, and takes the call over', async
   });
 
   await test.step('"Move the call here" takes the seat, and the call goes on', async () => {
+    await ben.openPanel('Chat');
+    await ben.write('before');
+    await ann.openPanel('Chat');
+    await ann.write('before too');
+    await expect(ben.chatLines).toContainText(['before', 'before too']);
+    await ann.page.keyboard.press('Escape');
     await ann.button('Mute microphone').click();
     await expect(ann.button('Unmute microphone')).toBeVisible();
     await second.page.bringToFront();
@@ -30,6 +36,9 @@ test('a second tab says that one is in the room, and takes the call over', async
     await expect(ann.page.getByRole('heading', { name: 'another tab' })).toBeVisible();
     await expect(second.button('Unmute microphone'), 'a muted person stays muted').toBeVisible();
     expect(await ann.liveTracks(), 'devices of the first tab').toBe(0);
+    await second.openPanel('Chat');
+    await second.write('after');
+    for (const person of [second, ben]) await expect(person.chatLines).toContainText(['before', 'before too', 'after']);
   });
 
   await test.step('Join takes the free seat, though another tab has the other', async () => {

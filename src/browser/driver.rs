@@ -22,6 +22,7 @@ use super::socket::Socket;
 use super::tabs::Tabs;
 use super::task::spawn;
 use super::{Emit, address, culprit, guard, lifecycle, media, memory, permission, question};
+use crate::call::tabs::TabMessage;
 use crate::call::view::{Intent, MediaError, View};
 use crate::call::{Call, Command, Device, Event, MediaEvent, PeerEvent};
 use crate::clock::Millis;
@@ -100,6 +101,7 @@ pub fn stop() {
 pub fn send(intent: Intent) {
     let intent = match intent {
         Intent::Join(name) => Intent::Join(address::nfc(&name.into())),
+        Intent::MoveHere(name) => Intent::MoveHere(address::nfc(&name.into())),
         intent => intent,
     };
     with_driver(|driver| driver.take(Event::Intent(intent)));
@@ -275,6 +277,11 @@ impl Driver {
                 }
                 hands.tabs.iter().for_each(|tabs| tabs.tell(&message));
             }
+            Command::HandOverMemory => {
+                let chat = memory::chat();
+                hands.tabs.iter().for_each(|tabs| tabs.tell(&TabMessage::Memory { chat: chat.clone() }));
+            }
+            Command::TakeMemory(chat) => memory::store_chat(&chat),
             Command::LeaveTabs => hands.tabs = None,
         }
     }

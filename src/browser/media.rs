@@ -4,7 +4,9 @@ use gloo_events::EventListener;
 use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{MediaDevices, MediaStream, MediaStreamConstraints, MediaStreamTrack, Window, window};
+use web_sys::{
+    MediaDevices, MediaStream, MediaStreamConstraints, MediaStreamTrack, MediaStreamTrackState, Window, window,
+};
 
 use super::Emit;
 use super::error::media_error;
@@ -95,15 +97,18 @@ impl LocalMedia {
                 // A person moves (MediaStreamTrack Content Hints section 3). Browsers without hints assume as much.
                 let _ = Reflect::set(&track, &"contentHint".into(), &"motion".into());
             }
-            let told = [
-                ("ended", MediaEvent::Lost(device)),
-                ("mute", MediaEvent::Silenced(device)),
-                ("unmute", MediaEvent::Unsilenced(device)),
-            ];
-            told.map(|(kind, event)| {
+            // Not `stream.clone()`: that is JavaScript's, which captures a second time and never stops.
+            let (emit, stream) = (self.emit.clone(), Clone::clone(&self.stream));
+            let ended = EventListener::new(&track, "ended", move |_| {
+                let all_ended = stream.get_tracks().iter().all(|track| is_ended(&track));
+                emit(Event::Media(if all_ended { MediaEvent::BothLost } else { MediaEvent::Lost(device) }));
+            });
+            let told = [("mute", MediaEvent::Silenced(device)), ("unmute", MediaEvent::Unsilenced(device))];
+            let [muted, unmuted] = told.map(|(kind, event)| {
                 let emit = self.emit.clone();
                 EventListener::new(&track, kind, move |_| emit(Event::Media(event)))
-            })
+            });
+            [ended, muted, unmuted]
         };
         self.listeners = self.tracks().into_iter().flat_map(listen).collect();
     }
@@ -147,6 +152,10 @@ pub async fn start(device: Device) -> Result<MediaStream, MediaError> {
     }
     Reflect::set(&alone, &kind, &wished).map_err(|_| MediaError::Other)?;
     capture(alone.unchecked_ref()).await
+}
+
+fn is_ended(track: &JsValue) -> bool {
+    track.unchecked_ref::<MediaStreamTrack>().ready_state() == MediaStreamTrackState::Ended
 }
 
 /// Stops all tracks of a stream.

@@ -1,4 +1,4 @@
-//! What the tab remembers over a reload: the seat, in sessionStorage.
+//! What the tab remembers over a reload: the seat, and what was written, in sessionStorage.
 
 use js_sys::Date;
 use serde::Serialize;
@@ -11,6 +11,9 @@ use crate::protocol::codec;
 use crate::protocol::reading::object;
 
 const KEY: &str = "duet-seat";
+
+/// Under this name the tab remembers what was written in the call.
+pub const CHAT_KEY: &str = "duet-chat";
 
 #[derive(Serialize)]
 struct Remembered {
@@ -51,6 +54,19 @@ pub fn store(seat: StoredSeat) {
 pub fn forget() {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(KEY);
+    }
+}
+
+/// What was written in the call, as the tab remembers it; empty if nothing was.
+pub fn chat() -> String {
+    storage().and_then(|storage| storage.get_item(CHAT_KEY).ok()?).unwrap_or_default()
+}
+
+/// Remembers what was written in the call in another tab.
+pub fn store_chat(chat: &str) {
+    if let Some(storage) = storage().filter(|_| !chat.is_empty()) {
+        // A memory that is full begins a new conversation.
+        let _ = storage.set_item(CHAT_KEY, chat);
     }
 }
 

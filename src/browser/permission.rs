@@ -78,7 +78,7 @@ pub async fn is_granted() -> bool {
     states().await == [Some(PermissionState::Granted); 2]
 }
 
-/// The one of the two that is refused, if the other is not.
+/// The one of the two that is refused, if the other is not known to be.
 pub async fn refused_alone() -> Option<Device> {
     let refused = states().await.map(|state| state == Some(PermissionState::Denied));
     let alone = refused.iter().filter(|refused| **refused).count() == 1;

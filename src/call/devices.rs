@@ -162,8 +162,8 @@ impl Call {
             MediaEvent::Failed(..) => {}
             _ if !self.captured => {}
             MediaEvent::PermissionGranted => self.revive_devices(),
-            MediaEvent::Lost(device) if self.phase.dialog().is_some() => {
-                self.at_fault = Some(device);
+            MediaEvent::Lost(_) | MediaEvent::BothLost if self.phase.dialog().is_some() => {
+                self.at_fault = if let MediaEvent::Lost(device) = event { Some(device) } else { None };
                 let wanted = self.equipment.wanted;
                 self.stop_media();
                 // Who was muted is muted when the device is there again.
@@ -172,6 +172,10 @@ impl Call {
                 self.go(Phase::MediaError(MediaError::Lost));
             }
             MediaEvent::Lost(device) => self.trouble(device, Trouble::Gone),
+            MediaEvent::BothLost => {
+                self.trouble(Device::Microphone, Trouble::Gone);
+                self.trouble(Device::Camera, Trouble::Gone);
+            }
             MediaEvent::Silenced(device) => {
                 let (now, (_, condition)) = (self.now, self.equipment.of(device));
                 condition.mute_since = condition.mute_since.or(Some(now));
@@ -192,7 +196,13 @@ impl Call {
             AfterMedia::Join(seat) => seat.devices,
             AfterMedia::Choose => self.equipment.wanted,
         };
-        self.switch_as(wanted);
+        self.equipment = Equipment::with(wanted);
+        if !wanted.microphone {
+            self.commands.push(Command::EnableMicrophone(false));
+        }
+        if !wanted.camera {
+            self.commands.push(Command::StopCamera);
+        }
         match self.after_media.clone() {
             AfterMedia::Join(seat) => self.take_seat(seat),
             AfterMedia::Choose => {
@@ -203,14 +213,12 @@ impl Call {
         }
     }
 
-    /// Switches devices that were just given as the person had left them.
-    pub(super) fn switch_as(&mut self, wanted: Devices) {
-        self.equipment = Equipment::with(wanted);
-        if !wanted.microphone {
-            self.commands.push(Command::EnableMicrophone(false));
-        }
-        if !wanted.camera {
-            self.commands.push(Command::StopCamera);
+    /// Switches the devices as the person has them elsewhere.
+    pub(super) fn want(&mut self, wanted: Devices) {
+        for (device, wanted) in [(Device::Microphone, wanted.microphone), (Device::Camera, wanted.camera)] {
+            if self.equipment.is_wanted(device) != wanted {
+                self.toggle(device);
+            }
         }
     }
 

@@ -70,6 +70,8 @@ pub enum MediaEvent {
     StartFailed(Device, MediaError),
     /// The device's track ended by itself: unplugged, or taken away.
     Lost(Device),
+    /// Both have ended: they were one piece of hardware, or both were taken away.
+    BothLost,
     /// The device gives nothing, though its track lives: another program or a phone call holds it.
     Silenced(Device),
     /// The device gives something again.
@@ -155,6 +157,10 @@ pub enum Command {
     CopyLink,
     /// Say something to the other tabs of this browser.
     TellTabs(TabMessage),
+    /// Tell the other tabs what this one remembers of what was written.
+    HandOverMemory,
+    /// Remember that, which another tab has handed over.
+    TakeMemory(String),
     /// Hear nothing of other tabs any more, until something is said to them.
     LeaveTabs,
     /// Try to play the other's picture, now that the page was tapped.

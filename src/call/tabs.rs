@@ -1,12 +1,18 @@
 //! Other tabs of the same browser: in which rooms they have seats, so that a person who opens the same link once more can move the
-//! call to this tab. Nothing is taken from anybody: "Join" still takes the free seat.
+//! call to this tab, with what was written in it. "Join" still takes the free seat.
 
 use serde::Serialize;
 
 use super::seat::StoredSeat;
 use super::view::Intent;
 use super::{Call, Command};
+use crate::clock::Millis;
+use crate::protocol::identity::SeatSecret;
 use crate::protocol::reading::choice;
+use crate::protocol::room_name::RoomName;
+
+/// A tab answers at once, and one that the browser has frozen not at all: so long it is waited for, in milliseconds.
+const HAND_OVER_MAX_MS: u64 = 500;
 
 /// So many tabs with a seat are remembered; a browser has fewer cameras to give.
 const TABS_MAX: usize = 8;
@@ -19,10 +25,20 @@ pub enum TabMessage {
     WhoIsSeated,
     /// This tab has this seat.
     Seated(StoredSeat),
-    /// This tab has given up its seat in this room.
+    /// This tab has given up the seat with this secret.
     Unseated {
-        /// The room, as it stands in the address.
-        room: String,
+        /// The seat's.
+        secret: SeatSecret,
+    },
+    /// The seat with this secret is about to move to the tab that says so: what was written in the call is asked for.
+    Moving {
+        /// The seat's.
+        secret: SeatSecret,
+    },
+    /// What was written there.
+    Memory {
+        /// As the tab's memory has it.
+        chat: String,
     },
 }
 
@@ -30,14 +46,24 @@ choice! {
     TabMessage {
         "who-is-seated": WhoIsSeated,
         "seated": Seated(StoredSeat),
-        "unseated": Unseated { room },
+        "unseated": Unseated { secret },
+        "moving": Moving { secret },
+        "memory": Memory { chat },
     }
 }
 
 /// Whether two texts name one room, as far as a page can say: the server folds more letters than this.
 pub fn is_same_room(one: &str, other: &str) -> bool {
-    let folded = |name: &str| name.trim().to_lowercase();
-    folded(one) == folded(other)
+    let folded = |name: &str| RoomName::from_nfc(name).map(|name| name.to_string().to_lowercase());
+    folded(one).is_ok_and(|one| folded(other).is_ok_and(|other| one == other))
+}
+
+/// A seat that is about to be taken over.
+#[derive(Debug, Clone)]
+pub(super) struct Move {
+    seat: StoredSeat,
+    /// It is taken by then, whether the other tab has answered or not.
+    by: Millis,
 }
 
 impl Call {
@@ -46,12 +72,23 @@ impl Call {
         match message {
             TabMessage::WhoIsSeated => self.tell_tabs_of_seat(),
             TabMessage::Seated(seat) => {
-                self.other_tabs.retain(|known| known.room != seat.room);
+                self.other_tabs.retain(|known| known.secret != seat.secret);
                 if self.other_tabs.len() < TABS_MAX {
                     self.other_tabs.push(seat);
                 }
             }
-            TabMessage::Unseated { room } => self.other_tabs.retain(|known| known.room != room),
+            TabMessage::Unseated { secret } => self.other_tabs.retain(|known| known.secret != secret),
+            TabMessage::Moving { secret } => {
+                if self.seat.as_ref().is_some_and(|seat| seat.granted && seat.secret == secret) {
+                    self.commands.push(Command::HandOverMemory);
+                }
+            }
+            TabMessage::Memory { chat } if self.moving.is_some() => {
+                self.commands.push(Command::TakeMemory(chat));
+                self.finish_move();
+            }
+            // Nobody was asked.
+            TabMessage::Memory { .. } => {}
         }
     }
 
@@ -72,22 +109,40 @@ impl Call {
     /// The seat of this tab is given up.
     pub(super) fn unseat_tab(&mut self) {
         if let Some(seat) = self.seat.as_ref().filter(|seat| seat.granted) {
-            let room = seat.room.clone();
-            self.commands.push(Command::TellTabs(TabMessage::Unseated { room }));
+            let secret = seat.secret;
+            self.commands.push(Command::TellTabs(TabMessage::Unseated { secret }));
         }
     }
 
-    /// Takes over the seat that another tab has in the room of that name; it hears so from the server. Whoever gave it up meanwhile
-    /// is joined as anybody is.
+    /// Takes over the seat that another tab has in the room of that name, once that has handed over what was written. Whoever gave
+    /// the seat up meanwhile is joined as anybody is.
     pub(super) fn move_here(&mut self, text: &str) {
         match self.other_tabs.iter().find(|seat| is_same_room(&seat.room, text)).cloned() {
             Some(seat) if !self.unable => {
-                // Who was muted there is muted here.
-                self.switch_as(seat.devices);
-                self.take_seat(seat);
+                self.commands.push(Command::TellTabs(TabMessage::Moving { secret: seat.secret }));
+                self.moving = Some(Move { seat, by: self.now.after(HAND_OVER_MAX_MS) });
             }
             Some(_) | None => self.intend(Intent::Join(text.into())),
         }
+    }
+
+    /// When a tab that does not answer is waited for no longer.
+    pub(super) fn move_due(&self) -> Option<Millis> {
+        self.moving.as_ref().map(|moving| moving.by)
+    }
+
+    /// Takes the seat, if it is time to.
+    pub(super) fn tend_move(&mut self) {
+        if self.move_due().is_some_and(|by| self.now >= by) {
+            self.finish_move();
+        }
+    }
+
+    fn finish_move(&mut self) {
+        let Some(Move { seat, .. }) = self.moving.take().filter(|_| self.phase.dialog().is_some()) else { return };
+        // Who was muted there is muted here.
+        self.want(seat.devices);
+        self.take_seat(seat);
     }
 
     /// The rooms in which other tabs have seats, with line ends between.

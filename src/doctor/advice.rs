@@ -5,6 +5,7 @@ use super::examination::Verdict;
 use super::family::Family;
 use super::outcome::{Fault, Outcome, Proof, Skip, Warning};
 use super::plan::Test;
+use crate::call::Device;
 use crate::call::view::MediaError;
 use crate::ui::text;
 use crate::words::{Extra, Word, fill, say, tell};
@@ -58,8 +59,8 @@ pub fn state(outcome: Outcome) -> &'static str {
     })
 }
 
-/// What is said about an outcome in a browser of that family.
-pub fn advice(outcome: Outcome, family: Family) -> Advice {
+/// What is said about the outcome of a test in a browser of that family.
+pub fn advice(test: Test, outcome: Outcome, family: Family) -> Advice {
     let (why, what_to_do) = match outcome {
         Outcome::Waiting | Outcome::Running => return Advice::default(),
         Outcome::Passed(proof) => return Advice { why: proven(proof), what_to_do: String::new() },
@@ -70,7 +71,7 @@ pub fn advice(outcome: Outcome, family: Family) -> Advice {
             return Advice { why: tell(Extra::CheckNotDone).into(), what_to_do: String::new() };
         }
         Outcome::Warned(warning) => warned(warning),
-        Outcome::Failed(fault) => failed(fault),
+        Outcome::Failed(fault) => failed(test, fault),
     };
     let [first, second] = in_browser(outcome, family);
     let what_to_do = [what_to_do, &first, &second].join(" ").trim_end().into();
@@ -127,10 +128,10 @@ fn warned(warning: Warning) -> (String, &'static str) {
     (tell(why).into(), tell(what_to_do))
 }
 
-fn failed(fault: Fault) -> (String, &'static str) {
+fn failed(test: Test, fault: Fault) -> (String, &'static str) {
     let (why, what_to_do) = match fault {
         Fault::Media(error) => {
-            let (why, what_to_do) = text::media_error(error, None);
+            let (why, what_to_do) = text::media_error(error, device(test));
             // In the call these two speak of what is there beside them.
             let what_to_do = match error {
                 MediaError::Denied => tell(Extra::CheckDeniedDo),
@@ -154,6 +155,15 @@ fn failed(fault: Fault) -> (String, &'static str) {
         Fault::NoPicture => (Extra::CheckNoPictureWhy, Extra::CheckNoPictureDo),
     };
     (tell(why).into(), tell(what_to_do))
+}
+
+/// The device that a test is of.
+fn device(test: Test) -> Option<Device> {
+    match test {
+        Test::Camera => Some(Device::Camera),
+        Test::Microphone => Some(Device::Microphone),
+        _ => None,
+    }
 }
 
 /// What differs from browser to browser: up to two sentences.
@@ -217,7 +227,7 @@ mod tests {
     #[test]
     fn whoever_denied_reads_where_their_browser_keeps_that() {
         let denied = Outcome::Failed(Fault::Media(MediaError::Denied));
-        let said = FAMILIES.map(|family| advice(denied, family).what_to_do);
+        let said = FAMILIES.map(|family| advice(Test::Camera, denied, family).what_to_do);
         for (index, words) in said.iter().enumerate() {
             assert!(!said[..index].contains(words), "{words}");
         }
@@ -236,7 +246,7 @@ mod tests {
         ];
         for outcome in outcomes {
             for family in FAMILIES {
-                let said = advice(outcome, family);
+                let said = advice(Test::Microphone, outcome, family);
                 assert!(!said.why.is_empty() && !said.what_to_do.is_empty(), "{outcome:?} {family:?}");
                 assert!(!said.what_to_do.ends_with(' '));
             }
@@ -245,8 +255,8 @@ mod tests {
 
     #[test]
     fn what_works_asks_for_nothing() {
-        let said = advice(Outcome::Passed(Proof::Picture { width: 640, height: 480 }), Family::Other);
+        let said = advice(Test::Camera, Outcome::Passed(Proof::Picture { width: 640, height: 480 }), Family::Other);
         assert_eq!(said, Advice { why: "Moving pictures of 640×480 pixels.".into(), what_to_do: String::new() });
-        assert_eq!(advice(Outcome::Running, Family::Other), Advice::default());
+        assert_eq!(advice(Test::Camera, Outcome::Running, Family::Other), Advice::default());
     }
 }

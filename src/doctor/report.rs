@@ -12,7 +12,7 @@ pub fn report(examination: &Examination, family: Family) -> String {
     let mut text = [tell(Extra::CheckReportTitle), " (", family_name(family), ")\n"].concat();
     for test in Test::ALL {
         let outcome = examination.outcome(test);
-        let why = advice(outcome, family).why;
+        let why = advice(test, outcome, family).why;
         text.push_str(&[name(test), ": ", state(outcome), ". ", &why].concat());
         // What is waiting has no reason, and lines end without a blank.
         text.truncate(text.trim_end().len());

@@ -289,8 +289,8 @@ fn item(desk: Desk, test: Test) -> impl IntoView {
     let handle = memo(move || outcome().handle());
     let mark = memo(move || mark(outcome()));
     let state = memo(move || advice::state(outcome()));
-    let why = memo(move || advice(outcome(), desk.family).why);
-    let what_to_do = memo(move || advice(outcome(), desk.family).what_to_do);
+    let why = memo(move || advice(test, outcome(), desk.family).why);
+    let what_to_do = memo(move || advice(test, outcome(), desk.family).what_to_do);
     let fine = memo(move || what_to_do.read().is_empty());
 
     view! {

@@ -12,6 +12,7 @@ use super::chat::{Chat, Line, PARTS_MAX, Said};
 use super::talk::{TEXT_MAX_CHARS, Talk};
 use super::wire::{Happening, TALK_ID, Wire};
 use crate::browser::driver;
+use crate::browser::memory::CHAT_KEY;
 use crate::browser::object::call;
 use crate::call::view::{EndReason, Phase, View};
 use crate::protocol::codec;
@@ -19,9 +20,6 @@ use crate::ui::context::CallContext;
 use crate::ui::lean::effect;
 use crate::ui::stage::is_linked;
 use crate::words::{Extra, fill, tell};
-
-/// Under this name the tab remembers the conversation over a reload.
-const KEY: &str = "duet-chat";
 
 /// So often the other page may greet on one channel: it has no reason to do so more than three times.
 const GREETINGS_MAX: u32 = 6;
@@ -229,7 +227,7 @@ impl Conversation {
             self.version.update(|version| *version += 1);
         }
         if let Some(storage) = storage() {
-            let _ = storage.remove_item(KEY);
+            let _ = storage.remove_item(CHAT_KEY);
         }
     }
 }
@@ -252,7 +250,7 @@ fn random_name() -> String {
 }
 
 fn recalled(room: &str) -> Option<Chat> {
-    let text = storage()?.get_item(KEY).ok()??;
+    let text = storage()?.get_item(CHAT_KEY).ok()??;
     let chat = codec::recall::<JsValue, Chat>(&text).ok().filter(|chat| chat.is_in(room))?;
     Some(chat.recalled(random_name()))
 }
@@ -261,13 +259,13 @@ fn recalled(room: &str) -> Option<Chat> {
 /// who the two are: the other page then keeps what it has.
 fn remember(chat: &Chat) {
     let Some(storage) = storage() else { return };
-    if storage.set_item(KEY, &codec::encode(chat)).is_ok() {
+    if storage.set_item(CHAT_KEY, &codec::encode(chat)).is_ok() {
         return;
     }
     let mut shorter = chat.clone();
     // What is there may be of somebody who has left.
-    let _ = storage.remove_item(KEY);
-    while shorter.shorten() && storage.set_item(KEY, &codec::encode(&shorter)).is_err() {}
+    let _ = storage.remove_item(CHAT_KEY);
+    while shorter.shorten() && storage.set_item(CHAT_KEY, &codec::encode(&shorter)).is_err() {}
 }
 
 fn storage() -> Option<Storage> {

@@ -17,6 +17,9 @@ use crate::ui::lean::effect;
 /// The value of the preference while the whole picture is shown.
 const WHOLE: &str = "whole";
 
+/// A page on which a screen has the place of the picture.
+const SMALL: &str = "[data-screen]";
+
 /// The other's picture, in the style of its place: so much as wide as it is high, times a thousand.
 const SHAPE: &str = "--shape";
 
@@ -62,7 +65,9 @@ impl Framing {
         listeners.push(EventListener::new(tile, "click", move |event| {
             let place = |name| number(event, name).unwrap_or_default();
             let mut now = taps.get();
-            if now.tapped(Point { x: place("clientX"), y: place("clientY") }, place("timeStamp")) {
+            // Beside a screen it is a small picture, which is always filled.
+            let is_small = document().query_selector(SMALL).ok().flatten().is_some();
+            if now.tapped(Point { x: place("clientX"), y: place("clientY") }, place("timeStamp")) && !is_small {
                 self.toggle();
             }
             taps.set(now);

@@ -7,8 +7,9 @@ use std::rc::Rc;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use leptos::web_sys::Element;
+use leptos::web_sys::{Element, Event};
 
+use crate::browser::object::text;
 use crate::call::view::Phase;
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
@@ -27,12 +28,12 @@ const WAKING_FOR_MS: u32 = 500;
 /// What tells that somebody is there. Captured: none of them is kept from here.
 const SIGNS_OF_LIFE: [&str; 5] = ["pointermove", "pointerdown", "keydown", "wheel", "focusin"];
 
-/// Follows motion for as long as the page lives, while a screen is `shown` and no panel is open.
-pub(super) fn follow(context: CallContext, shown: RwSignal<bool>, panel_open: Memo<bool>) {
+/// Follows motion for as long as the page lives, while a screen is `shown`. A panel that is open stays.
+pub(super) fn follow(context: CallContext, shown: RwSignal<bool>) {
     let in_order = context.part(|view| view.phase == Phase::Connected && !view.playback_blocked);
-    let wanted = Memo::new(move |_| shown.get() && in_order.get() && !panel_open.get());
+    let wanted = Memo::new(move |_| shown.get() && in_order.get());
     let patience = Rc::new(RefCell::new(None::<Timeout>));
-    let wait = move || {
+    let wait = move |touched: bool| {
         let patience_again = Rc::clone(&patience);
         let rest = move || {
             mark(None);
@@ -40,11 +41,11 @@ pub(super) fn follow(context: CallContext, shown: RwSignal<bool>, panel_open: Me
             patience_again.replace(next);
         };
         match marked().as_deref() {
-            Some(STILL) => {
+            Some(STILL) if touched => {
                 mark(Some(WAKING));
                 patience.replace(Some(Timeout::new(WAKING_FOR_MS, move || spawn(async move { rest() }))));
             }
-            Some(_) if wanted.get_untracked() => {}
+            Some(WAKING) if wanted.get_untracked() => {}
             Some(_) | None => rest(),
         }
     };
@@ -52,14 +53,19 @@ pub(super) fn follow(context: CallContext, shown: RwSignal<bool>, panel_open: Me
     let listeners = SIGNS_OF_LIFE.map(|kind| {
         let moved = moved.clone();
         let options = EventListenerOptions::run_in_capture_phase();
-        EventListener::new_with_options(&window(), kind, options, move |_| moved())
+        EventListener::new_with_options(&window(), kind, options, move |event| moved(is_touch(event)))
     });
     effect(move || {
         // They live as long as this does.
         let _ = &listeners;
         wanted.track();
-        wait();
+        wait(false);
     });
+}
+
+/// Whether it is of a finger or a pen: nothing was seen where that goes down.
+fn is_touch(event: &Event) -> bool {
+    text(event, "pointerType").is_some_and(|kind| kind != "mouse")
 }
 
 fn page() -> Option<Element> {

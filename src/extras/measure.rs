@@ -10,6 +10,9 @@ use web_sys::{EventTarget, HtmlElement};
 use crate::browser::object::{call, get, make, number};
 use crate::ui::lean::effect;
 
+/// What is lower than this is no keyboard but a scroll bar or a bar of the browser's, in CSS pixels.
+const KEYBOARD_MIN_PX: i32 = 80;
+
 /// The buttons of the call.
 const BAR: &str = ".bar";
 
@@ -52,14 +55,14 @@ fn watch_keyboard() -> Vec<EventListener> {
         .into()
 }
 
-/// So many CSS pixels at the lower edge are covered; nothing while the person has enlarged the page with their fingers.
+/// So many CSS pixels at the lower edge are covered by a keyboard; nothing while the person has enlarged the page with their fingers.
 #[expect(clippy::cast_possible_truncation, reason = "pixels of a screen")]
 fn covered(seen: &JsValue) -> Option<i32> {
     let all = number(&window(), "innerHeight")?;
     let (height, top) = (number(seen, "height")?, number(seen, "offsetTop")?);
     let is_enlarged = number(seen, "scale").is_some_and(|scale| scale > 1.01);
     let covered = (all - height - top) as i32;
-    (!is_enlarged && covered > 0).then_some(covered)
+    (!is_enlarged && covered >= KEYBOARD_MIN_PX).then_some(covered)
 }
 
 /// Tells the style sheet a length in CSS pixels, or that there is none.

@@ -29,7 +29,7 @@ use super::{
 use crate::browser::object::{get, text};
 use crate::browser::question;
 use crate::ui::context::CallContext;
-use crate::ui::lean::{effect, memo, spawn};
+use crate::ui::lean::{effect, spawn};
 use crate::words;
 
 /// Where small signs lie over the other's picture.
@@ -72,7 +72,7 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
         let screens = StoredValue::new_local(Screens::begin(context, conversation));
         let (framing, pip) = (Framing::begin(), Pip::begin(context, conversation));
         keys::follow(context, open, screens, framing);
-        idle::follow(context, conversation.peer_shows, memo(move || open.read().is_some()));
+        idle::follow(context, conversation.peer_shows);
         measure::follow();
         wake_lock::follow(context);
         equipment::follow_camera(context);

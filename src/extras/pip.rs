@@ -8,7 +8,7 @@ use gloo_events::EventListener;
 use js_sys::Object;
 use leptos::prelude::{Get, GetUntracked, Memo, Owner, document, window};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::EventTarget;
+use web_sys::{Event, EventTarget};
 
 use super::conversation::Conversation;
 use crate::browser::object::{ask, call, get, has, set, truth};
@@ -80,19 +80,25 @@ impl Pip {
                 close();
             }
         });
+        let camera_off = context.part(|view| view.phase == Phase::Connected && !view.peer_devices.camera);
+        let mut arriving = None;
         effect(move || {
-            let (blank, _) = (!words.get().is_empty(), shows.get());
+            let (shows, camera_off) = (shows.get(), camera_off.get());
+            drop(arriving.take());
             if !is_floating() {
                 return;
             }
-            if blank {
+            if shows {
+                // A screen can float once it has a picture.
+                let screen = document().query_selector(SCREEN).ok().flatten();
+                let float = move |_: &Event| spawn(async move { pip.float_on().await });
+                arriving = screen.map(|screen| EventListener::once(&screen, "loadeddata", float));
+            } else if camera_off {
                 // It can hold no words, and would show the last picture as if it were now.
                 close();
                 context.note(tell(Extra::PipClosed).into());
             } else {
-                spawn(async move {
-                    let _ = pip.float().await;
-                });
+                spawn(async move { pip.float_on().await });
             }
         });
         pip
@@ -124,19 +130,37 @@ impl Pip {
         ask(&video, "requestPictureInPicture", &[]).await.map(drop)
     }
 
+    /// Has another picture float in the place of the one that does. One that cannot is better than one that is not true.
+    async fn float_on(self) {
+        if self.float().await.is_err() {
+            close();
+            self.context.note(tell(Extra::PipFailed).into());
+        }
+    }
+
     async fn open(self) -> Result<(), JsValue> {
         let size = JsValue::from(Object::new());
         set(&size, "width", SIZE.0);
         set(&size, "height", SIZE.1);
         let opened = ask(&get(&window(), "documentPictureInPicture"), "requestWindow", &[size]).await?;
         let page = get(&opened, "document");
-        dress(&opened, &page)?;
         let owner = Owner::new();
-        let listeners = owner.with(|| self.fill(&page))?;
+        let filled = dress(&opened, &page).and_then(|()| owner.with(|| self.fill(&page)));
+        let listeners = match filled {
+            Ok(listeners) => listeners,
+            Err(error) => {
+                owner.cleanup();
+                let _ = call(&opened, "close", &[]);
+                return Err(error);
+            }
+        };
         let target: &EventTarget = opened.unchecked_ref();
-        let closed = EventListener::once(target, "pagehide", |_| {
-            // In a task of its own: this listener is among those that go.
-            spawn(async { drop(OPEN.take()) });
+        let gone = opened.clone();
+        let closed = EventListener::once(target, "pagehide", move |_| {
+            // In a task of its own: this listener is among those that go. Another window may be open by then.
+            spawn(async move {
+                drop(OPEN.with_borrow_mut(|open| open.take_if(|open| open.window == gone)));
+            });
         });
         let listeners = listeners.into_iter().chain([closed]).collect();
         OPEN.replace(Some(Window { window: opened, _listeners: listeners, owner }));
@@ -174,8 +198,12 @@ impl Pip {
             listeners.push(EventListener::new(&source, "loadedmetadata", move |_| show()));
         }
         let source = document().query_selector(".own video")?.ok_or(JsValue::UNDEFINED)?;
-        let again = show_own.clone();
-        listeners.push(EventListener::new(&source, "loadedmetadata", move |_| again()));
+        let (again, marked) = (show_own.clone(), page.clone());
+        listeners.push(EventListener::new(&source, "loadedmetadata", move |_| {
+            again();
+            // Another camera may look elsewhere.
+            let _ = copy_marks(&marked);
+        }));
         show_own();
         effect(move || {
             shows.get();
@@ -235,11 +263,17 @@ fn dress(opened: &JsValue, page: &JsValue) -> Result<(), JsValue> {
     call(&sheet, "replaceSync", &[SHEET.into()])?;
     set(page, "adoptedStyleSheets", [sheet].iter().collect::<js_sys::Array>());
     set(page, "title", say(Word::Peer));
+    copy_marks(page)
+}
+
+/// Gives the window the marks of the page: its language, and how the own picture is shown.
+fn copy_marks(page: &JsValue) -> Result<(), JsValue> {
     let (outer, inner) = (get(&document(), "documentElement"), get(page, "documentElement"));
     for name in ["lang", "dir", "data-unmirrored", "data-away", "data-hidden"] {
-        if let Some(value) = call(&outer, "getAttribute", &[name.into()])?.as_string() {
-            call(&inner, "setAttribute", &[name.into(), value.into()])?;
-        }
+        match call(&outer, "getAttribute", &[name.into()])?.as_string() {
+            Some(value) => call(&inner, "setAttribute", &[name.into(), value.into()])?,
+            None => call(&inner, "removeAttribute", &[name.into()])?,
+        };
     }
     Ok(())
 }

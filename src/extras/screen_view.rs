@@ -18,11 +18,12 @@ use crate::ui::lean::effect;
 use crate::words::{Extra, tell};
 
 /// What pointers do, by the browser's name for it.
-const MOTIONS: [(&str, Motion); 4] = [
+const MOTIONS: [(&str, Motion); 5] = [
     ("pointerdown", Motion::Down),
     ("pointermove", Motion::Move),
     ("pointerup", Motion::Up),
     ("pointercancel", Motion::Gone),
+    ("lostpointercapture", Motion::Gone),
 ];
 
 /// Shows one's screen and ends that; absent where the browser cannot.
@@ -74,8 +75,10 @@ pub fn ScreenTile(
             let stream = if shown { Screens::incoming() } else { None };
             set(&element, "srcObject", stream.unwrap_or(wasm_bindgen::JsValue::NULL));
             play(&element);
-            handled.with_value(|handled| handled.borrow_mut().reset());
-            lay(&element, &Handled::default());
+            if !shown {
+                handled.with_value(|handled| handled.borrow_mut().reset());
+                lay(&element, &Handled::default());
+            }
         }
     });
     let waits_for_tap = context.part(|view| view.playback_blocked);
@@ -122,8 +125,16 @@ fn follow_fingers(
         let (area, video) = (place.clone(), element.clone());
         let options = EventListenerOptions::enable_prevent_default();
         EventListener::new_with_options(place, kind, options, move |event| {
-            let (at, size) = place_of(event, &area);
             let id = whole(number(event, "pointerId").unwrap_or_default());
+            // A mouse that passes by is nothing to measure for, and its other buttons are the browser's.
+            let is_ours = match motion {
+                Motion::Down => number(event, "button") == Some(0.0),
+                Motion::Move | Motion::Up | Motion::Gone => handled.with_value(|handled| handled.borrow().is_held(id)),
+            };
+            if !is_ours {
+                return;
+            }
+            let (at, size) = place_of(event, &area);
             if motion == Motion::Down {
                 // What a finger began here goes on here.
                 let _ = call(&area, "setPointerCapture", &[id.into()]);
@@ -135,7 +146,16 @@ fn follow_fingers(
             });
         })
     };
-    MOTIONS.into_iter().map(follow).collect()
+    let (area, video) = (place.clone(), element.clone());
+    let turned = EventListener::new(&window(), "resize", move |_| {
+        let size = Point { x: f64::from(area.offset_width()), y: f64::from(area.offset_height()) };
+        handled.with_value(|handled| {
+            let mut handled = handled.borrow_mut();
+            handled.fit(size);
+            lay(&video, &handled);
+        });
+    });
+    MOTIONS.into_iter().map(follow).chain([turned]).collect()
 }
 
 /// Where it is, from the middle of the place, and the size of that.

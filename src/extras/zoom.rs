@@ -134,11 +134,26 @@ impl Handled {
         *self = Self::default();
     }
 
+    /// Whether a finger of that id is on it.
+    pub fn is_held(&self, id: i32) -> bool {
+        self.fingers.iter().any(|finger| finger.id == id)
+    }
+
+    /// The picture's place has another size.
+    pub fn fit(&mut self, size: Point) {
+        self.zoom = self.zoom.within(size);
+    }
+
     /// Follows one finger. `size` is that of the picture's place.
     pub fn follow(&mut self, id: i32, motion: Motion, at: Point, size: Point, now_ms: f64) {
         match motion {
-            Motion::Down if self.fingers.len() < 2 => self.fingers.push(Finger { id, from: at, at }),
-            Motion::Down => {}
+            Motion::Down => {
+                // One that was never seen to let go, as a mouse whose press has opened a menu.
+                self.lift(id);
+                if self.fingers.len() < 2 {
+                    self.fingers.push(Finger { id, from: at, at });
+                }
+            }
             Motion::Move => self.moved(id, at),
             Motion::Up => {
                 let alone = self.fingers.len() == 1;
@@ -234,6 +249,25 @@ mod tests {
         handled.follow(2, Motion::Gone, at(0.0, 0.0), SIZE, 50.0);
         handled.follow(2, Motion::Move, at(0.0, 0.0), SIZE, 60.0);
         assert_eq!(handled.zoom.middle, at(30.0, 20.0), "a finger that is away moves nothing");
+    }
+
+    #[test]
+    fn a_press_that_was_never_let_go_does_not_count_twice() {
+        let mut handled = Handled::default();
+        handled.follow(1, Motion::Down, at(0.0, 0.0), SIZE, 0.0);
+        tap(&mut handled, at(10.0, 10.0), 5_000.0);
+        assert!(!handled.is_held(1));
+        tap(&mut handled, at(10.0, 10.0), 5_200.0);
+        assert_eq!(handled.zoom.scale, TAPPED_SCALE);
+    }
+
+    #[test]
+    fn a_window_that_is_turned_shows_no_gap() {
+        let mut handled = Handled::default();
+        tap(&mut handled, at(190.0, 0.0), 0.0);
+        tap(&mut handled, at(190.0, 0.0), 100.0);
+        handled.fit(at(150.0, 300.0));
+        assert!(handled.zoom.middle.x.abs() <= 150.0 * (handled.zoom.scale - 1.0) / 2.0);
     }
 
     fn motions() -> impl Strategy<Value = Vec<(i32, Motion, Point)>> {

@@ -43,6 +43,13 @@ pub fn RoomDialog(
     let known = occupancy::follow(typed, open);
     let hint = memo(move || if only_here.get() { known.get() } else { say(Word::InOtherTab).into() });
 
+    effect(move || {
+        if open.get() && !only_here.get() {
+            // The field has the keyboard already, and what describes it is not said again.
+            context.read_out(say(Word::InOtherTab));
+        }
+    });
+
     let submit = move || {
         let text = typed.get_untracked();
         // What an address has filled in is a name already.

@@ -62,7 +62,7 @@ impl World {
             Command::EnableMicrophone(on) => self.pages[person].heard = on,
             Command::SendWholePicture => self.pages[person].whole_pictures += 1,
             // Each of the two has a browser of their own, with one tab.
-            Command::TellTabs(_) | Command::LeaveTabs => {}
+            Command::TellTabs(_) | Command::LeaveTabs | Command::HandOverMemory | Command::TakeMemory(_) => {}
             Command::MeasureDevices | Command::ClearPicture | Command::CopyLink | Command::Play => {}
         }
     }

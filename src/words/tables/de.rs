@@ -42,26 +42,22 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::DismissedWhy => "Die Frage wurde ohne Antwort geschlossen.",
         Word::DismissedDo => "Drücke „Erneut versuchen“ und dann „Zulassen“ oder „Erlauben“.",
-        Word::CameraDeniedWhy => {
-            "Diese Seite darf dein Mikrofon verwenden, aber nicht deine Kamera: So ist es im Browser eingestellt."
-        }
-        Word::MicrophoneDeniedWhy => {
-            "Diese Seite darf deine Kamera verwenden, aber nicht dein Mikrofon: So ist es im Browser eingestellt."
-        }
-        Word::CameraNotFoundWhy => "Der Browser findet an diesem Gerät ein Mikrofon, aber keine Kamera.",
-        Word::MicrophoneNotFoundWhy => "Der Browser findet an diesem Gerät eine Kamera, aber kein Mikrofon.",
-        Word::CameraInUseWhy => {
-            "Ein anderes Programm benutzt deine Kamera, oder sie ist nicht gestartet. Dein Mikrofon geht."
-        }
+        Word::CameraDeniedWhy => "Im Browser ist eingestellt, dass diese Seite deine Kamera nicht verwenden darf.",
+        Word::MicrophoneDeniedWhy => "Im Browser ist eingestellt, dass diese Seite dein Mikrofon nicht verwenden darf.",
+        Word::CameraNotFoundWhy => "Der Browser findet an diesem Gerät keine Kamera.",
+        Word::MicrophoneNotFoundWhy => "Der Browser findet an diesem Gerät kein Mikrofon.",
+        Word::CameraInUseWhy => "Deine Kamera wird von einem anderen Programm benutzt oder ließ sich nicht starten.",
         Word::MicrophoneInUseWhy => {
-            "Ein anderes Programm benutzt dein Mikrofon, oder es ist nicht gestartet. Deine Kamera geht."
+            "Dein Mikrofon wird von einem anderen Programm benutzt oder ließ sich nicht starten."
         }
         Word::CameraLostWhy => "Deine Kamera wurde abgezogen oder entfernt.",
         Word::MicrophoneLostWhy => "Dein Mikrofon wurde abgezogen oder entfernt.",
         Word::NotFoundWhy => "Der Browser findet an diesem Gerät keine Kamera oder kein Mikrofon.",
         Word::NotFoundDo => "Schließe an, was fehlt, oder schalte es ein und versuche es dann erneut.",
         Word::InUseWhy => "Eines von beiden wird gerade von einem anderen Programm benutzt.",
-        Word::InUseDo => "Schließe andere Videoanrufe und Kameraprogramme und versuche es dann erneut.",
+        Word::InUseDo => {
+            "Schließe andere Videoanrufe und Programme, die Kamera oder Mikrofon verwenden, und versuche es dann erneut."
+        }
         Word::OverconstrainedWhy => "Was dieses Gerät davon hat, reicht für einen Anruf nicht aus.",
         Word::OverconstrainedDo => {
             "Schließe eine andere Kamera oder ein anderes Mikrofon an und versuche es dann erneut."
@@ -79,7 +75,7 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::InsecureDo => "Öffne dieselbe Adresse mit https:// davor.",
         Word::LostWhy => "Eines von beiden wurde abgezogen oder entfernt.",
-        Word::LostDo => "Schließe es wieder an und versuche es dann erneut.",
+        Word::LostDo => "Schließe alles wieder an und versuche es dann erneut.",
         Word::OtherWhy => "Sie ließen sich nicht starten, und der Browser sagt nicht, warum.",
         Word::OtherDo => "Schließe andere Programme, die sie vielleicht benutzen, und versuche es dann erneut.",
         Word::StepsChrome => {

@@ -60,7 +60,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::WholePicture => "Ganzes Bild zeigen",
         Extra::FillWindow => "Fenster füllen",
         Extra::Pip => "Kleines Fenster",
-        Extra::PipClosed => "Die andere Kamera ist aus: Das kleine Fenster ist zu.",
+        Extra::PipClosed => "Die Kamera der anderen Person ist aus: Das kleine Fenster ist zu.",
         Extra::PipFailed => "Das kleine Fenster konnte nicht geöffnet werden.",
         Extra::Flip => "Andere Kamera",
         Extra::WhoMayComeIn => "Wer herein darf",

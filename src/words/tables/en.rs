@@ -36,24 +36,18 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::DeniedDo => "Change its setting for this page, as below. Duet goes on by itself once you have.",
         Word::DismissedWhy => "The question was closed without an answer.",
         Word::DismissedDo => "Press “Try again”, then “Allow”.",
-        Word::CameraDeniedWhy => {
-            "This page may use your microphone, and the browser has been told to refuse it the camera."
-        }
-        Word::MicrophoneDeniedWhy => {
-            "This page may use your camera, and the browser has been told to refuse it the microphone."
-        }
-        Word::CameraNotFoundWhy => "The browser finds a microphone on this device, and no camera.",
-        Word::MicrophoneNotFoundWhy => "The browser finds a camera on this device, and no microphone.",
-        Word::CameraInUseWhy => "Another program is using your camera, or it failed to start. Your microphone works.",
-        Word::MicrophoneInUseWhy => {
-            "Another program is using your microphone, or it failed to start. Your camera works."
-        }
+        Word::CameraDeniedWhy => "The browser has been told to refuse this page your camera.",
+        Word::MicrophoneDeniedWhy => "The browser has been told to refuse this page your microphone.",
+        Word::CameraNotFoundWhy => "The browser finds no camera on this device.",
+        Word::MicrophoneNotFoundWhy => "The browser finds no microphone on this device.",
+        Word::CameraInUseWhy => "Another program is using your camera, or the camera could not be started.",
+        Word::MicrophoneInUseWhy => "Another program is using your microphone, or the microphone could not be started.",
         Word::CameraLostWhy => "Your camera was unplugged or taken away.",
         Word::MicrophoneLostWhy => "Your microphone was unplugged or taken away.",
         Word::NotFoundWhy => "This device has no camera, or no microphone, that the browser can find.",
         Word::NotFoundDo => "Plug one in or switch it on, then try again.",
         Word::InUseWhy => "Another program is using one of them.",
-        Word::InUseDo => "Close other video calls and camera programs, then try again.",
+        Word::InUseDo => "Close other video calls, and programs that use the camera or the microphone, then try again.",
         Word::OverconstrainedWhy => "None of those on this device can do what a call needs.",
         Word::OverconstrainedDo => "Connect another camera or microphone, then try again.",
         Word::AbortedWhy => "One of them failed while it was starting.",

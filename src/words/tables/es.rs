@@ -41,20 +41,20 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::DismissedWhy => "La pregunta se cerró sin respuesta.",
         Word::DismissedDo => "Pulsa «Reintentar» y luego «Permitir».",
-        Word::CameraDeniedWhy => "Esta página puede usar tu micrófono, pero el navegador tiene bloqueada la cámara.",
-        Word::MicrophoneDeniedWhy => {
-            "Esta página puede usar tu cámara, pero el navegador tiene bloqueado el micrófono."
-        }
-        Word::CameraNotFoundWhy => "El navegador encuentra un micrófono en este dispositivo, pero ninguna cámara.",
-        Word::MicrophoneNotFoundWhy => "El navegador encuentra una cámara en este dispositivo, pero ningún micrófono.",
-        Word::CameraInUseWhy => "Otro programa está usando tu cámara, o no pudo iniciarse. Tu micrófono funciona.",
-        Word::MicrophoneInUseWhy => "Otro programa está usando tu micrófono, o no pudo iniciarse. Tu cámara funciona.",
+        Word::CameraDeniedWhy => "El navegador tiene bloqueado el acceso a tu cámara en esta página.",
+        Word::MicrophoneDeniedWhy => "El navegador tiene bloqueado el acceso a tu micrófono en esta página.",
+        Word::CameraNotFoundWhy => "El navegador no encuentra ninguna cámara en este dispositivo.",
+        Word::MicrophoneNotFoundWhy => "El navegador no encuentra ningún micrófono en este dispositivo.",
+        Word::CameraInUseWhy => "Otro programa está usando tu cámara, o la cámara no pudo iniciarse.",
+        Word::MicrophoneInUseWhy => "Otro programa está usando tu micrófono, o el micrófono no pudo iniciarse.",
         Word::CameraLostWhy => "Tu cámara se desconectó o dejó de estar disponible.",
         Word::MicrophoneLostWhy => "Tu micrófono se desconectó o dejó de estar disponible.",
         Word::NotFoundWhy => "El navegador no encuentra ninguna cámara, o ningún micrófono, en este dispositivo.",
         Word::NotFoundDo => "Conecta o enciende lo que falte y vuelve a intentarlo.",
         Word::InUseWhy => "Otro programa está usando uno de los dos.",
-        Word::InUseDo => "Cierra otras videollamadas y los programas que usen la cámara, y vuelve a intentarlo.",
+        Word::InUseDo => {
+            "Cierra otras videollamadas y los programas que usen la cámara o el micrófono, y vuelve a intentarlo."
+        }
         Word::OverconstrainedWhy => "Ninguno de los que hay en este dispositivo sirve para una llamada.",
         Word::OverconstrainedDo => "Conecta otra cámara u otro micrófono y vuelve a intentarlo.",
         Word::AbortedWhy => "Uno de los dos falló al iniciarse.",
@@ -68,7 +68,7 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::InsecureDo => "Abre la misma dirección con https:// delante.",
         Word::LostWhy => "Uno de los dos se desconectó o dejó de estar disponible.",
-        Word::LostDo => "Conéctalo de nuevo y vuelve a intentarlo.",
+        Word::LostDo => "Conecta todo de nuevo y vuelve a intentarlo.",
         Word::OtherWhy => "No se pudieron iniciar y el navegador no dice por qué.",
         Word::OtherDo => "Cierra otros programas que puedan estar usándolos y vuelve a intentarlo.",
         Word::StepsChrome => {

@@ -40,22 +40,20 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::DismissedWhy => "La demande a été fermée sans réponse.",
         Word::DismissedDo => "Appuyez sur « Réessayer », puis sur « Autoriser ».",
-        Word::CameraDeniedWhy => "Cette page peut utiliser votre micro, mais le navigateur lui refuse la caméra.",
-        Word::MicrophoneDeniedWhy => "Cette page peut utiliser votre caméra, mais le navigateur lui refuse le micro.",
-        Word::CameraNotFoundWhy => "Le navigateur trouve un micro sur cet appareil, mais pas de caméra.",
-        Word::MicrophoneNotFoundWhy => "Le navigateur trouve une caméra sur cet appareil, mais pas de micro.",
-        Word::CameraInUseWhy => {
-            "Un autre programme utilise votre caméra, ou elle n’a pas démarré. Votre micro fonctionne."
-        }
-        Word::MicrophoneInUseWhy => {
-            "Un autre programme utilise votre micro, ou il n’a pas démarré. Votre caméra fonctionne."
-        }
+        Word::CameraDeniedWhy => "Le navigateur a pour consigne de refuser votre caméra à cette page.",
+        Word::MicrophoneDeniedWhy => "Le navigateur a pour consigne de refuser votre micro à cette page.",
+        Word::CameraNotFoundWhy => "Le navigateur ne trouve pas de caméra sur cet appareil.",
+        Word::MicrophoneNotFoundWhy => "Le navigateur ne trouve pas de micro sur cet appareil.",
+        Word::CameraInUseWhy => "Un autre programme utilise votre caméra, ou celle-ci n’a pas pu démarrer.",
+        Word::MicrophoneInUseWhy => "Un autre programme utilise votre micro, ou celui-ci n’a pas pu démarrer.",
         Word::CameraLostWhy => "Votre caméra a été débranchée ou retirée.",
         Word::MicrophoneLostWhy => "Votre micro a été débranché ou retiré.",
         Word::NotFoundWhy => "Le navigateur ne trouve pas de caméra, ou pas de micro, sur cet appareil.",
         Word::NotFoundDo => "Branchez ou allumez ce qui manque, puis réessayez.",
         Word::InUseWhy => "Un autre programme utilise l’un des deux.",
-        Word::InUseDo => "Fermez les autres appels vidéo et les programmes qui utilisent la caméra, puis réessayez.",
+        Word::InUseDo => {
+            "Fermez les autres appels vidéo et les programmes qui utilisent la caméra ou le micro, puis réessayez."
+        }
         Word::OverconstrainedWhy => "Aucun de ceux de cet appareil ne convient à un appel.",
         Word::OverconstrainedDo => "Branchez une autre caméra ou un autre micro, puis réessayez.",
         Word::AbortedWhy => "L’un des deux a eu un problème au démarrage.",
@@ -72,7 +70,7 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::InsecureDo => "Ouvrez la même adresse avec https:// devant.",
         Word::LostWhy => "L’un des deux a été débranché ou retiré.",
-        Word::LostDo => "Rebranchez-le, puis réessayez.",
+        Word::LostDo => "Rebranchez tout, puis réessayez.",
         Word::OtherWhy => "Ils n’ont pas pu démarrer, et le navigateur ne dit pas pourquoi.",
         Word::OtherDo => "Fermez les autres programmes qui les utilisent peut-être, puis réessayez.",
         Word::StepsChrome => {

@@ -40,20 +40,18 @@ pub(super) const fn word(word: Word) -> &'static str {
         }
         Word::DismissedWhy => "A pergunta foi fechada sem resposta.",
         Word::DismissedDo => "Pressione “Tentar de novo” e depois “Permitir”.",
-        Word::CameraDeniedWhy => "Esta página pode usar seu microfone, mas o navegador bloqueia a câmera.",
-        Word::MicrophoneDeniedWhy => "Esta página pode usar sua câmera, mas o navegador bloqueia o microfone.",
-        Word::CameraNotFoundWhy => "O navegador encontra um microfone neste dispositivo, mas nenhuma câmera.",
-        Word::MicrophoneNotFoundWhy => "O navegador encontra uma câmera neste dispositivo, mas nenhum microfone.",
-        Word::CameraInUseWhy => "Outro programa está usando sua câmera, ou ela não iniciou. Seu microfone funciona.",
-        Word::MicrophoneInUseWhy => {
-            "Outro programa está usando seu microfone, ou ele não iniciou. Sua câmera funciona."
-        }
+        Word::CameraDeniedWhy => "O navegador está configurado para não deixar esta página usar sua câmera.",
+        Word::MicrophoneDeniedWhy => "O navegador está configurado para não deixar esta página usar seu microfone.",
+        Word::CameraNotFoundWhy => "O navegador não encontra nenhuma câmera neste dispositivo.",
+        Word::MicrophoneNotFoundWhy => "O navegador não encontra nenhum microfone neste dispositivo.",
+        Word::CameraInUseWhy => "Outro programa está usando sua câmera, ou a câmera não pôde ser iniciada.",
+        Word::MicrophoneInUseWhy => "Outro programa está usando seu microfone, ou o microfone não pôde ser iniciado.",
         Word::CameraLostWhy => "Sua câmera foi desconectada ou retirada.",
         Word::MicrophoneLostWhy => "Seu microfone foi desconectado ou retirado.",
         Word::NotFoundWhy => "O navegador não encontra nenhuma câmera, ou nenhum microfone, neste dispositivo.",
         Word::NotFoundDo => "Conecte ou ligue o que falta e tente de novo.",
         Word::InUseWhy => "Outro programa está usando um dos dois.",
-        Word::InUseDo => "Feche outras chamadas de vídeo e programas que usem a câmera e tente de novo.",
+        Word::InUseDo => "Feche outras chamadas de vídeo e programas que usem a câmera ou o microfone e tente de novo.",
         Word::OverconstrainedWhy => "Nenhum dos que há neste dispositivo serve para uma chamada.",
         Word::OverconstrainedDo => "Conecte outra câmera ou outro microfone e tente de novo.",
         Word::AbortedWhy => "Um dos dois falhou ao iniciar.",
