@@ -66,10 +66,21 @@ export function cutParts(): string[] {
     return new DOMRect(x + inset, y + inset, width - 2 * inset, height - 2 * inset);
   };
 
+  /** What is left of a box where words end in an ellipsis. */
+  const shortened = (box: DOMRect, element: Element) => {
+    let { left, right } = box;
+    for (let one: Element | null = element; one; one = one.parentElement) {
+      if (css(one).textOverflow !== 'ellipsis' || css(one).overflowX === 'visible') continue;
+      const edge = one.getBoundingClientRect();
+      [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
+    }
+    return new DOMRect(left, box.top, Math.max(0, right - left), box.height);
+  };
+
   const look = (element: Element, boxes: DOMRect[], what: string) => {
     const shape = shapeOf(element.matches('button, a, select, input, summary') && boxes.length === 1 ? element.parentElement : element);
     // What is scrolled out of a shape that scrolls can be scrolled in again.
-    const scrolls = shape && (shape.scrollHeight > shape.clientHeight + tolerance || /auto|scroll/.test(css(shape).overflowY));
+    const scrolls = shape && /auto|scroll/.test(css(shape).overflowY);
     for (const box of boxes) {
       if (box.left < -tolerance || box.right > innerWidth + tolerance) {
         found.add(`${what} sticks out of the page: ${Math.round(box.left)} to ${Math.round(box.right)} of ${innerWidth}`);
@@ -79,11 +90,11 @@ export function cutParts(): string[] {
       const far = shape && !scrolls ? outside(what.startsWith('text') ? letters : box, shape) : 0;
       if (shape && far > tolerance) found.add(`${what} sticks out of ${nameOf(shape)} by ${Math.round(far)}`);
       for (let one: Element | null = element; one && one !== document.body; one = one.parentElement) {
-        const { overflowX, overflowY, textOverflow } = css(one);
+        const { overflowX, overflowY } = css(one);
         const edge = one.getBoundingClientRect();
         const across = /hidden|clip/.test(overflowX) && (letters.right > edge.right + tolerance || letters.left < edge.left - tolerance);
         const along = /hidden|clip/.test(overflowY) && (letters.bottom > edge.bottom + tolerance || letters.top < edge.top - tolerance);
-        if ((across && textOverflow !== 'ellipsis') || along) found.add(`${what} is cut off by ${nameOf(one)}`);
+        if (across || along) found.add(`${what} is cut off by ${nameOf(one)}`);
       }
     }
   };
@@ -96,7 +107,8 @@ export function cutParts(): string[] {
     if (!element || !text || element.closest('script, style, noscript, option') || !isShown(element) || isUnseen(element)) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    look(element, [...range.getClientRects()], `text “${text.slice(0, 40)}” in ${nameOf(element)}`);
+    const boxes = [...range.getClientRects()].map((box) => shortened(box, element));
+    look(element, boxes, `text “${text.slice(0, 40)}” in ${nameOf(element)}`);
   }
   for (const control of document.querySelectorAll('main button, main a, main select, main input')) {
     if (isShown(control) && !isUnseen(control)) look(control, [drawn(control)], `control ${nameOf(control)}`);

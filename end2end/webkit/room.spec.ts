@@ -72,7 +72,7 @@ test('microphone and camera go off and on, and the buttons say so', async ({ new
   await ann.seesThemselves();
 });
 
-test('a reload takes the same seat again without the dialog', { tag: '@quick' }, async ({ newPerson, room }) => {
+test('a reload takes the same seat again without the dialog', async ({ newPerson, room }) => {
   const ann = await newPerson({ peer: 'never' });
   await ann.arriveAtDialog();
   await ann.join(room);

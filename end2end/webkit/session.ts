@@ -20,6 +20,10 @@ export interface Size {
 /** A call that takes longer has met a browser that hangs. */
 const PATIENCE_MS = 30_000;
 
+/** What the driver says when a page goes while it is asked. */
+const PAGE_GONE = /Could not parse script result|unload event/;
+const ATTEMPTS = 5;
+
 /** What a page is drawn in: asked when two frames have passed, as the first may be one of the old size. */
 const NEXT_FRAME = `return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>
   done({ width: innerWidth, height: innerHeight }))))`;
@@ -86,7 +90,14 @@ export class Session {
 
   /** The same for the text of a function's body. A promise that it returns is waited for. */
   async evaluateText<Result>(script: string, given?: unknown): Promise<Result> {
-    return (await this.#post('/execute/sync', { script, args: [given ?? null] })) as Result;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return (await this.#post('/execute/sync', { script, args: [given ?? null] })) as Result;
+      } catch (error) {
+        // The page was just going: the next one is asked.
+        if (attempt === ATTEMPTS || !(error instanceof DriverError && PAGE_GONE.test(error.message))) throw error;
+      }
+    }
   }
 
   /** The same for a function that finds an element. */
