@@ -66,7 +66,7 @@ fn happening() -> impl Strategy<Value = Happening> {
 }
 
 /// All of that, and then as long as the line and the two need for what is still open.
-fn live(history: impl IntoIterator<Item = Happening>) {
+fn live(history: impl IntoIterator<Item = Happening>) -> World {
     let mut world = World::new();
     history.into_iter().for_each(|happening| world.happen(happening));
     world.come_to_rest();
@@ -77,6 +77,18 @@ fn live(history: impl IntoIterator<Item = Happening>) {
     for who in [0, 1] {
         assert!(world.page(who).states().iter().all(|state| state.is_final()));
     }
+    world
+}
+
+/// Both had a channel open, but not to each other, and her block was taken for a part of the empty file.
+#[test]
+fn what_is_sent_to_a_second_tab_does_not_come_to_the_first_one_that_is_back() {
+    let first_tab_is_offered_an_empty_file = [Chooses(0, 0), Runs(2)];
+    let second_tab_is_sent_another = [OtherTab(1), Loads(0), Chooses(0, 1), Runs(3), Accepts(1, 0), Arrives(0, 1)];
+    let first_tab_is_back = [OtherTab(1), Accepts(1, 0), Arrives(1, 2)];
+    let before = first_tab_is_offered_an_empty_file.into_iter().chain(second_tab_is_sent_another);
+    let mut world = live(before.chain(first_tab_is_back));
+    assert_eq!(world.page(1).states(), [State::Done]);
 }
 
 proptest! {

@@ -178,16 +178,16 @@ impl World {
         }
     }
 
+    /// Brings the next packet, if there is one: a page hears nothing but its newest channel, and that only from its other end.
     fn deliver(&mut self, to: usize) -> bool {
+        self.lose();
         let Some(packet) = self.page(1 - to).send() else { return false };
         self.page(to).hear(packet);
         true
     }
 
     pub(super) fn step(&mut self) -> bool {
-        let moved = self.page(0).work() | self.page(1).work() | self.deliver(0) | self.deliver(1);
-        self.lose();
-        moved
+        self.page(0).work() | self.page(1).work() | self.deliver(0) | self.deliver(1)
     }
 }
 
