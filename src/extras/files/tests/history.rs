@@ -91,8 +91,14 @@ fn what_is_sent_to_a_second_tab_does_not_come_to_the_first_one_that_is_back() {
     assert_eq!(world.page(1).states(), [State::Done]);
 }
 
+/// How many random histories: some hundreds, or as many as `make simulate` says.
+fn histories() -> ProptestConfig {
+    let cases = std::env::var("DUET_HISTORIES").ok().and_then(|number| number.parse().ok()).unwrap_or(300);
+    ProptestConfig::with_cases(cases)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(histories())]
 
     #[test]
     fn a_file_shown_as_sent_is_whole_on_the_other_side_and_none_waits_for_ever(
