@@ -86,7 +86,9 @@ fuzz: ## Whatever bytes come, and whatever people do: half a minute each (DUET_F
 
 simulate: build ## A hundred thousand random histories of faults (some minutes)
 	@$(SAY) "A hundred thousand random histories, twice" && \
-	DUET_HISTORIES=100000 cargo test --release --features embed --test two_people whatever
+	DUET_HISTORIES=100000 cargo test --release --features embed --test two_people whatever && \
+	say "Twenty thousand of two people who send each other files" && \
+	DUET_HISTORIES=20000 cargo test --release --features embed --lib files::tests::history
 
 test-release: release ## The released file in an empty folder
 	@scripts/test-release.sh
