@@ -78,6 +78,12 @@ impl Visitor {
             _carried: carried,
         })
     }
+
+    /// Takes a message of so many bytes.
+    fn says(&self, bytes: usize) -> Result<(), TooMuch> {
+        self.pace.check(bytes)?;
+        self.limits.said(self.network, bytes)
+    }
 }
 
 /// Close codes of Duet's own, from the range that RFC 6455 section 7.4.2 leaves to applications.
@@ -166,6 +172,9 @@ where
         // The rooms must not wait for a farewell that may never be read.
         drop(connection);
         hub.metrics().ended.get_or_create(&By(end.into())).inc();
+        if matches!(end, End::Hasty(_)) {
+            hub.metrics().limit(Limited::Messages);
+        }
         farewell(&mut sink, end, visitor.write).await;
         if matches!(end, End::Hasty(_) | End::Broke(_) | End::Moved) {
             linger(&mut stream).await;
@@ -262,7 +271,7 @@ async fn read<E>(
             Some(Ok(Message::Binary(_))) => return End::Broke(ErrorCode::Binary),
             // No sign of life: between them a message could be dripped for ever.
             Some(Ok(Message::Ping(bytes) | Message::Pong(bytes))) => {
-                if let Err(why) = visitor.pace.check(bytes.len()) {
+                if let Err(why) = visitor.says(bytes.len()) {
                     return End::Hasty(why);
                 }
                 continue;
@@ -270,7 +279,7 @@ async fn read<E>(
             Some(Ok(Message::Close(_)) | Err(_)) | None => return End::Gone,
         };
         heard = Instant::now();
-        if let Err(why) = visitor.pace.check(frame.len()) {
+        if let Err(why) = visitor.says(frame.len()) {
             return End::Hasty(why);
         }
         match codec::decode_client(&frame) {
