@@ -29,6 +29,10 @@ use signal::Signal;
 /// The version of this protocol. It changes whenever an older client could misunderstand a newer server.
 pub const PROTOCOL_VERSION: u32 = 3;
 
+/// What the answer to a page begins with that is refused because its address is not the name that it asked for, so that the page can
+/// tell it from a refusal by somebody in between.
+pub const FOREIGN_ORIGIN: &str = "foreign-origin";
+
 /// The largest frame either side accepts, in bytes. A join carries an offer and its candidates, about 10 KiB with
 /// today's browsers; this leaves room without letting one person fill the server's memory.
 pub const FRAME_MAX_BYTES: usize = 64 * 1024;

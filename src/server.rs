@@ -8,12 +8,14 @@
 //! - [`tls`]: encryption of the way to the server
 //! - [`redirect`]: from the unencrypted address to the encrypted one
 //! - [`connection`]: from a connection to requests
+//! - [`proxy_header`]: for whom a proxy connects that only passes bytes on
 //! - [`network`]: where a client is
 //! - [`limits`]: how much anybody may have
 //! - [`router`]: what is served under which address
 //! - [`headers`]: what every answer says to the browser
 //! - [`encoding`]: files that were compressed beforehand
 //! - [`texts`]: the files with the texts of one language each
+//! - [`names`]: under which names people reach the server
 //! - [`origin`]: which pages may open a socket, and ask
 //! - [`session`]: one WebSocket from its first to its last frame
 //! - [`hub`]: the one owner of the rooms; [`outbox`]: what waits for a client to read it
@@ -23,7 +25,7 @@
 //! - [`ice`]: STUN and TURN servers with fresh passwords
 //! - [`metrics`]: what is counted
 //! - [`watch`]: the address for whoever watches
-//! - [`log`]: what is written down
+//! - [`log`]: what is written down; [`notices`]: what is said once
 //! - [`greeting`]: what is said when the server is ready
 //! - [`shutdown`]: draining and the end
 
@@ -40,10 +42,13 @@ pub mod limits;
 pub mod listen;
 pub mod log;
 pub mod metrics;
+pub mod names;
 pub mod network;
+pub mod notices;
 pub mod origin;
 pub mod outbox;
 pub mod pass;
+pub mod proxy_header;
 pub mod redirect;
 pub mod rooms;
 pub mod router;
@@ -60,7 +65,7 @@ pub mod watch;
 use std::convert::Infallible;
 use std::future::{Future, pending};
 use std::net::SocketAddr;
-use std::sync::{Arc, Once};
+use std::sync::Arc;
 
 use anyhow::Context;
 use futures::FutureExt;
@@ -77,7 +82,9 @@ use ice::Ice;
 use limits::Limits;
 use listen::Entrance;
 use metrics::Metrics;
+use names::Names;
 use network::Proxies;
+use notices::Notices;
 use pass::Passes;
 use tls::Tls;
 
@@ -100,17 +107,21 @@ pub struct State {
     pub metrics: Arc<Metrics>,
     /// The proxies in front.
     pub proxies: Proxies,
+    /// The proxies that say at the beginning of each connection for whom it is.
+    pub announcing: Proxies,
+    /// The names under which people reach the server, if they are known.
+    pub names: Names,
     /// The sites that may show the page in a frame, in the words of a Content-Security-Policy.
     pub frame_ancestors: String,
-    /// Whether it was said that somebody in front is not trusted.
-    pub distrust: Arc<Once>,
+    /// What was said already of what is in front.
+    pub notices: Arc<Notices>,
 }
 
 impl State {
     /// The state of a server with these settings.
     ///
     /// # Errors
-    /// When the page is not built, or the ICE servers or the secret make no sense.
+    /// When the page is not built, or the ICE servers, the names or the secret make no sense.
     pub fn new(config: &Config) -> anyhow::Result<Self> {
         let (options, assets) = site::find(config.site_root.as_deref(), config.listen)?;
         let passes = Passes::new(state::key(config)?);
@@ -120,7 +131,7 @@ impl State {
     /// The same with a page and a key from somewhere else.
     ///
     /// # Errors
-    /// When the ICE servers make no sense.
+    /// When the ICE servers or the names make no sense.
     pub fn with(config: &Config, options: LeptosOptions, assets: Assets, passes: Passes) -> anyhow::Result<Self> {
         let metrics = Arc::new(Metrics::default());
         Ok(Self {
@@ -132,8 +143,10 @@ impl State {
             limits: Arc::new(Limits::new(&config.limits)),
             limit_settings: Arc::new(config.limits.clone()),
             proxies: Proxies::new(config.trusted_proxies.clone()),
+            announcing: Proxies::new(config.proxy_protocol.clone()),
+            names: Names::new(&config.names, &config.tls.acme)?,
             frame_ancestors: config.frame_ancestors.clone(),
-            distrust: Arc::new(Once::new()),
+            notices: Arc::default(),
         })
     }
 }
@@ -174,7 +187,7 @@ async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
 async fn redirecting(config: &Config, state: &State, port: u16) -> anyhow::Result<BoxFuture<'static, Infallible>> {
     let Some(address) = config.tls.redirect_listen else { return Ok(pending().boxed()) };
     let entrance = entrance(bind(address).await?, None, state);
-    Ok(listen::listen(entrance, redirect::answer(port)).boxed())
+    Ok(listen::listen(entrance, redirect::answer(port, state.names.clone())).boxed())
 }
 
 /// Tells whoever watches, if anybody is to.
@@ -182,9 +195,18 @@ async fn watched(config: &Config, state: &State) -> anyhow::Result<BoxFuture<'st
     let Some(address) = config.metrics_listen else { return Ok(pending().boxed()) };
     let listener = bind(address).await?;
     // Whoever floods the server must not keep those out who want to see it.
-    let connections = Limits::new(&config.limits).connections;
-    let entrance = Entrance { connections, ..entrance(listener, None, state) };
-    Ok(listen::listen(entrance, watch::answer(state.clone())).boxed())
+    let limits = Arc::new(Limits::new(&config.limits));
+    // Who watches is no client of a proxy.
+    let (announcing, kept) = (Proxies::default(), Arc::clone(&limits));
+    let entrance = Entrance { limits, announcing, ..entrance(listener, None, state) };
+    let listening = listen::listen(entrance, watch::answer(state.clone()));
+    Ok(async move {
+        tokio::select! {
+            never = listening => never,
+            never = kept.forget() => never,
+        }
+    }
+    .boxed())
 }
 
 fn entrance(listener: TcpListener, tls: Option<listen::Encryption>, state: &State) -> Entrance {
@@ -192,9 +214,11 @@ fn entrance(listener: TcpListener, tls: Option<listen::Encryption>, state: &Stat
         listener,
         tls,
         proxies: state.proxies.clone(),
-        connections: Arc::clone(&state.limits.connections),
+        announcing: state.announcing.clone(),
+        limits: Arc::clone(&state.limits),
         bounds: Bounds::new(&state.limit_settings),
         metrics: Arc::clone(&state.metrics),
+        notices: Arc::clone(&state.notices),
     }
 }
 

@@ -373,6 +373,8 @@ words! {
         CheckAwayDo,
         CheckSocketsWhy,
         CheckSocketsDo,
+        CheckOriginWhy,
+        CheckOriginDo,
         CheckVersionWhy,
         CheckVersionDo,
         CheckRelaySilentWhy,

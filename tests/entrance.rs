@@ -6,6 +6,12 @@
 mod acme;
 #[path = "entrance/hostile.rs"]
 mod hostile;
+#[path = "entrance/names.rs"]
+mod names;
+#[path = "entrance/proxied.rs"]
+mod proxied;
+#[path = "entrance/rates.rs"]
+mod rates;
 #[path = "entrance/site.rs"]
 mod site;
 

@@ -108,9 +108,13 @@ impl Drop for Program {
 
 /// What is answered there to somebody behind a proxy.
 async fn answer(address: SocketAddr, path: &str) -> String {
+    answer_to(address, path, &format!("Host: {address}\r\nX-Forwarded-For: {CLIENT}")).await
+}
+
+/// What is answered there to these headers.
+async fn answer_to(address: SocketAddr, path: &str, headers: &str) -> String {
     let mut stream = TcpStream::connect(address).await.expect("the server listens");
-    let request =
-        format!("GET {path} HTTP/1.1\r\nHost: duet.test\r\nX-Forwarded-For: {CLIENT}\r\nConnection: close\r\n\r\n");
+    let request = format!("GET {path} HTTP/1.1\r\n{headers}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await.expect("the server reads");
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer).await;
@@ -205,6 +209,54 @@ async fn that_somebody_passes_requests_on_unasked_is_told_once() {
     }
     let log = program.log();
     assert_eq!(log.matches("DUET_TRUSTED_PROXIES").count(), 1, "{log}");
+}
+
+#[tokio::test]
+async fn that_a_trusted_proxy_names_nobody_is_told_once_and_not_of_probes() {
+    let trusted = [("DUET_TRUSTED_PROXIES", "127.0.0.1")];
+    for (path, times) in [("/healthz", 0), ("/", 1)] {
+        let program = Program::start(&trusted).await;
+        for forwarded in ["X-Nothing: x", "X-Forwarded-For: unknown", "X-Forwarded-For: 127.0.0.1"] {
+            answer_to(program.address, path, &format!("Host: duet.test\r\n{forwarded}")).await;
+        }
+        let log = program.log();
+        assert_eq!(log.matches("without a readable address").count(), times, "{path}: {log}");
+    }
+}
+
+#[tokio::test]
+async fn that_a_proxy_rewrites_the_name_is_told_once_with_the_setting_that_mends_it() {
+    let program = Program::start(&[("DUET_TRUSTED_PROXIES", "127.0.0.1")]).await;
+    let rewritten = format!("Host: 127.0.0.1:3000\r\nOrigin: https://{ROOM}.test\r\nX-Forwarded-For: {CLIENT}");
+    for path in ["/ws", "/api/configuration", "/ws"] {
+        assert!(answer_to(program.address, path, &rewritten).await.starts_with("HTTP/1.1 403"));
+    }
+    let log = program.log();
+    assert_eq!(log.matches("DUET_NAMES").count(), 1, "{log}");
+    assert!(!log.contains(ROOM), "whose page it was is nobody's business: {log}");
+}
+
+#[tokio::test]
+async fn that_somebody_came_under_another_name_is_told_once_with_the_setting_that_mends_it() {
+    let program = Program::start(&[("DUET_NAMES", "duet.test")]).await;
+    for _ in 0..2 {
+        let answered = answer_to(program.address, "/", &format!("Host: {ROOM}.test")).await;
+        assert!(answered.starts_with("HTTP/1.1 421"), "{answered}");
+    }
+    answer_to(program.address, "/healthz", &format!("Host: {ROOM}.test")).await;
+    let log = program.log();
+    assert_eq!(log.matches("DUET_NAMES").count(), 1, "{log}");
+    assert!(!log.contains(ROOM), "{log}");
+}
+
+#[tokio::test]
+async fn that_a_proxy_announces_nobody_is_told_once() {
+    let program = Program::start(&[("DUET_PROXY_PROTOCOL", "127.0.0.1")]).await;
+    for _ in 0..2 {
+        assert_eq!(answer_to(program.address, "/healthz", "Host: duet.test").await, "");
+    }
+    let log = program.log();
+    assert_eq!(log.matches("DUET_PROXY_PROTOCOL").count(), 1, "{log}");
 }
 
 #[tokio::test]

@@ -148,6 +148,7 @@ fn failed(test: Test, fault: Fault) -> (String, &'static str) {
         Fault::NoSound => (Extra::CheckNoSoundWhy, Extra::CheckNoSoundDo),
         Fault::ServerAway => (Extra::CheckAwayWhy, Extra::CheckAwayDo),
         Fault::SocketsBlocked => (Extra::CheckSocketsWhy, Extra::CheckSocketsDo),
+        Fault::ForeignOrigin => (Extra::CheckOriginWhy, Extra::CheckOriginDo),
         Fault::OtherVersion => (Extra::CheckVersionWhy, Extra::CheckVersionDo),
         Fault::RelaySilent => (Extra::CheckRelaySilentWhy, Extra::CheckRelaySilentDo),
         Fault::NoConnection => (Extra::CheckNoConnectionWhy, Extra::CheckNoConnectionDo),
@@ -236,11 +237,18 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_is_refused_for_its_name_is_told_the_setting_that_mends_it() {
+        let said = advice(Outcome::Failed(Fault::ForeignOrigin), Family::Other);
+        assert!(said.what_to_do.contains("DUET_NAMES") && said.what_to_do.contains("Host"), "{said:?}");
+    }
+
+    #[test]
     fn everything_that_is_not_well_has_words_for_what_to_do() {
         let outcomes = [
             Outcome::Failed(Fault::Media(MediaError::InUse)),
             Outcome::Failed(Fault::NoWebRtc),
             Outcome::Failed(Fault::SocketsBlocked),
+            Outcome::Failed(Fault::ForeignOrigin),
             Outcome::Warned(Warning::NoRelay),
             Outcome::Warned(Warning::SlowServer(900)),
         ];

@@ -1,6 +1,10 @@
 //! From measurements to outcomes.
 
 use super::outcome::{Fault, Outcome, Proof, Warning};
+use crate::protocol::FOREIGN_ORIGIN;
+
+/// The status of an answer that refuses (RFC 9110 section 15.5.4).
+const FORBIDDEN: u16 = 403;
 
 /// A picture of which no value is above this, from 0 to 255, is black: a closed lid lets some noise through.
 const BLACK_MAX: u8 = 24;
@@ -66,6 +70,15 @@ pub fn signaling(version: u32, own_version: u32, after_ms: u32) -> Outcome {
     } else {
         Outcome::Passed(Proof::After(after_ms))
     }
+}
+
+/// What it means that no socket was had, from the status and the text of a plain answer at its address, if there was one.
+pub fn no_socket(answer: Option<(u16, &str)>) -> Outcome {
+    Outcome::Failed(match answer {
+        None => Fault::ServerAway,
+        Some((FORBIDDEN, text)) if text.starts_with(FOREIGN_ORIGIN) => Fault::ForeignOrigin,
+        Some(_) => Fault::SocketsBlocked,
+    })
 }
 
 /// What the browser can do, from whether it has all classes that a call needs and the codecs that it knows; none if it
@@ -185,6 +198,18 @@ mod tests {
         assert_eq!(browser(true, &["video/AV1".into()]), Outcome::Warned(Warning::FewCodecs));
         assert_eq!(browser(true, &["video/vp8".into()]), Outcome::Passed(Proof::Works));
         assert_eq!(browser(false, &["video/VP8".into()]), Outcome::Failed(Fault::NoWebRtc));
+    }
+
+    #[test]
+    fn who_gets_no_socket_learns_who_refuses_it() {
+        let said = |answer| match no_socket(answer) {
+            Outcome::Failed(fault) => fault,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(said(None), Fault::ServerAway);
+        assert_eq!(said(Some((403, "foreign-origin: the page's address"))), Fault::ForeignOrigin);
+        assert_eq!(said(Some((403, "Blocked by your company"))), Fault::SocketsBlocked);
+        assert_eq!(said(Some((405, ""))), Fault::SocketsBlocked);
     }
 
     #[test]

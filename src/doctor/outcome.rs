@@ -85,6 +85,8 @@ pub enum Fault {
     ServerAway,
     /// The server answers, but not on a WebSocket.
     SocketsBlocked,
+    /// The server answers, and takes this page for somebody else's.
+    ForeignOrigin,
     /// The server speaks another version than this page.
     OtherVersion,
     /// The relay did not answer.

@@ -11,6 +11,7 @@ use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use axum::http::uri::Authority;
 use clap::builder::{BoolishValueParser, NonEmptyStringValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser};
@@ -61,6 +62,16 @@ pub struct Config {
     /// address is believed.
     #[arg(long, env = "DUET_TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',', value_parser = network)]
     pub trusted_proxies: Vec<IpNet>,
+
+    /// The proxies in front that pass bytes on, as addresses or networks, separated by commas: their connections begin with a
+    /// header of the PROXY protocol, which says who the client is. From others such a header is an error.
+    #[arg(long, env = "DUET_PROXY_PROTOCOL", value_name = "NETWORKS", value_delimiter = ',', value_parser = network)]
+    pub proxy_protocol: Vec<IpNet>,
+
+    /// The names under which people reach the server, separated by commas, with the port where it is not the usual one; those of
+    /// DUET_ACME are known. Where names are known, requests for others are refused.
+    #[arg(long, env = "DUET_NAMES", value_name = "NAMES", value_delimiter = ',', value_parser = host_name)]
+    pub names: Vec<Authority>,
 
     /// The sites that may show Duet in a frame, separated by spaces, as in a Content-Security-Policy.
     #[arg(long, env = "DUET_FRAME_ANCESTORS", value_name = "SITES", default_value = "none", value_parser = sites)]
@@ -195,6 +206,14 @@ fn network(text: &str) -> Result<IpNet, String> {
     text.parse()
         .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
         .map_err(|_| format!("{text:?} is neither an address nor a network such as 10.0.0.0/8"))
+}
+
+/// The name of a server as it stands in an address bar, with or without a port.
+fn host_name(text: &str) -> Result<Authority, String> {
+    let text = text.trim();
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
+    let name = text.parse().ok().filter(|name: &Authority| text.chars().all(plain) && !name.host().is_empty());
+    name.ok_or_else(|| format!("{text:?} is no name such as duet.example.org or duet.example.org:8443"))
 }
 
 /// Part of a header: nothing that would begin another directive or header.

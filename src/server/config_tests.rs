@@ -141,6 +141,17 @@ fn a_proxy_is_an_address_or_a_network() {
 }
 
 #[test]
+fn a_name_is_what_stands_in_an_address_bar() {
+    let names = |value: &str| read(&["--names", value]).map(|config| config.names);
+    assert_eq!(names("duet.test, other.test:8443").expect("valid"), ["duet.test", "other.test:8443"]);
+    for value in
+        ["", "https://duet.test", "duet.test/room", "a@duet.test", "du et.test", "dütt.test", ":443", "*.duet.test"]
+    {
+        assert!(names(value).is_err(), "{value:?}");
+    }
+}
+
+#[test]
 fn who_may_embed_cannot_say_anything_else_in_the_policy() {
     let said = |value: &str| read(&["--frame-ancestors", value]).map(|config| config.frame_ancestors);
     assert_eq!(said("none").ok().as_deref(), Some("'none'"));

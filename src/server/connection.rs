@@ -188,7 +188,7 @@ mod tests {
     use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
     use tokio::time::Instant;
 
-    const PEER: Peer = Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), way: Way::Plain };
+    const PEER: Peer = Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), way: Way::Plain, is_unnamed: false };
 
     fn bounds() -> Bounds {
         Bounds::new(&LimitSettings::default())

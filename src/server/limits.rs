@@ -1,27 +1,29 @@
 //! How much each network may have of the server at a time, and how often it may ask. Over a limit somebody is told when to
 //! try again; all others notice nothing.
+//!
+//! # Layout
+//! - [`rate`]: how often, and how much in a minute
+
+pub mod rate;
 
 use std::collections::HashMap;
-use std::num::NonZeroU32;
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use governor::clock::Clock;
-use governor::middleware::NoOpMiddleware;
-use governor::nanos::Nanos;
-use governor::state::keyed::DashMapStateStore;
-use governor::state::{InMemoryState, NotKeyed};
-use governor::{Quota, RateLimiter};
-use tokio::time::Instant;
-
 use super::config::limits::{LimitSettings, count};
-use super::network::Network;
+use super::network::{Network, Site};
+pub use rate::{Pace, Rate};
 
 /// All rates are per minute: as many as that at once, and then one each time their share of a minute is over.
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// When to try again where it depends on others, who may close a tab or not.
 const LATER: Duration = Duration::from_secs(10);
+
+/// A site may have as much as so many networks, although it may have 65 536 of them: a house with guests, or a few lines of a provider
+/// that gives each of its customers a single network.
+const SITE_NETWORKS: u32 = 4;
 
 /// Too much: nothing is done, and will not be before so long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -48,14 +50,26 @@ impl TooMuch {
 pub struct Limits {
     /// Connections of any kind.
     pub connections: Arc<Counted>,
+    /// New connections.
+    pub arrivals: Rate,
     /// Sockets.
     pub sockets: Arc<Counted>,
+    /// New sockets.
+    pub upgrades: Rate,
+    /// New sockets that are opened only to say that they are too many: afterwards nothing is opened.
+    pub farewells: Rate,
     /// Joins.
     pub joins: Rate,
     /// Calls of server functions.
     pub questions: Rate,
     /// Pages.
     pub pages: Rate,
+    /// Bytes of answers.
+    pub served: Rate,
+    /// Messages of all sockets together.
+    messages: Rate,
+    /// Bytes of messages of all sockets together.
+    message_bytes: Rate,
 }
 
 impl Limits {
@@ -63,20 +77,38 @@ impl Limits {
     pub fn new(settings: &LimitSettings) -> Self {
         Self {
             connections: Counted::new(settings.max_connections, settings.max_connections_per_address),
+            arrivals: Rate::new(settings.connections_per_minute),
             sockets: Counted::new(settings.max_sockets, settings.max_sockets_per_address),
+            upgrades: Rate::new(settings.upgrades_per_minute),
+            farewells: Rate::new(settings.upgrades_per_minute),
             joins: Rate::new(settings.joins_per_minute),
             questions: Rate::new(settings.questions_per_minute),
             pages: Rate::new(settings.pages_per_minute),
+            served: Rate::new(settings.served_bytes_per_minute),
+            messages: Rate::new(settings.messages_per_minute_per_address),
+            message_bytes: Rate::new(settings.bytes_per_minute_per_address),
         }
+    }
+
+    /// Takes a message of so many bytes, from any socket of the network.
+    ///
+    /// # Errors
+    /// [`TooMuch`] if all its sockets together have said as much as they may.
+    pub fn said(&self, network: Option<Network>, bytes: usize) -> Result<(), TooMuch> {
+        self.messages.check(network)?;
+        self.message_bytes.take(network, bytes)
     }
 
     /// Forgets who has asked for nothing lately, which would otherwise be remembered for ever.
     pub async fn forget(&self) -> std::convert::Infallible {
         loop {
             tokio::time::sleep(MINUTE).await;
-            self.joins.forget();
-            self.questions.forget();
-            self.pages.forget();
+            let Self {
+                arrivals, upgrades, farewells, joins, questions, pages, served, messages, message_bytes, ..
+            } = self;
+            for rate in [arrivals, upgrades, farewells, joins, questions, pages, served, messages, message_bytes] {
+                rate.forget();
+            }
         }
     }
 }
@@ -93,6 +125,42 @@ pub struct Counted {
 struct Taken {
     all: usize,
     by_network: HashMap<Network, usize>,
+    by_site: HashMap<Site, usize>,
+}
+
+impl Taken {
+    /// Counts one more of a network, of which there may be so many.
+    fn add(&mut self, network: Network, most: usize) -> Result<(), TooMuch> {
+        let most_of_site = most.saturating_mul(SITE_NETWORKS as usize);
+        let is_full = self.by_network.get(&network).is_some_and(|count| *count >= most);
+        let is_site_full =
+            network.site().and_then(|site| self.by_site.get(&site)).is_some_and(|count| *count >= most_of_site);
+        if is_full || is_site_full {
+            return Err(TooMuch { retry_after: LATER });
+        }
+        *self.by_network.entry(network).or_default() += 1;
+        if let Some(site) = network.site() {
+            *self.by_site.entry(site).or_default() += 1;
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, network: Network) {
+        less(&mut self.by_network, &network);
+        if let Some(site) = network.site() {
+            less(&mut self.by_site, &site);
+        }
+    }
+}
+
+/// Counts one less, and forgets whoever has none.
+fn less<K: Hash + Eq>(counts: &mut HashMap<K, usize>, key: &K) {
+    if let Some(count) = counts.get_mut(key) {
+        *count -= 1;
+        if *count == 0 {
+            counts.remove(key);
+        }
+    }
 }
 
 /// One of them, until it is dropped.
@@ -118,11 +186,7 @@ impl Counted {
             return Err(TooMuch { retry_after: LATER });
         }
         if let Some(network) = network {
-            let of_one = taken.by_network.entry(network).or_default();
-            if *of_one >= self.most_of_one {
-                return Err(TooMuch { retry_after: LATER });
-            }
-            *of_one += 1;
+            taken.add(network, self.most_of_one)?;
         }
         taken.all += 1;
         Ok(Place { of: Arc::clone(self), network })
@@ -139,116 +203,36 @@ impl Counted {
     }
 }
 
+impl Place {
+    /// Says whose it is, which was not known when it was taken.
+    ///
+    /// # Errors
+    /// [`TooMuch`] if that network has as many as it may.
+    pub fn assign(&mut self, network: Network) -> Result<(), TooMuch> {
+        let mut taken = self.of.lock();
+        taken.add(network, self.of.most_of_one)?;
+        if let Some(before) = self.network.replace(network) {
+            taken.remove(before);
+        }
+        Ok(())
+    }
+}
+
 impl Drop for Place {
     fn drop(&mut self) {
         let mut taken = self.of.lock();
         taken.all -= 1;
-        let Some(network) = self.network else { return };
-        if let Some(of_one) = taken.by_network.get_mut(&network) {
-            *of_one -= 1;
-            if *of_one == 0 {
-                taken.by_network.remove(&network);
-            }
+        if let Some(network) = self.network {
+            taken.remove(network);
         }
     }
-}
-
-/// How often each network may do something in a minute.
-#[derive(Debug)]
-pub struct Rate {
-    /// None if there is no limit.
-    limiter: Option<RateLimiter<Network, DashMapStateStore<Network>, TokioClock, NoOpMiddleware<Nanos>>>,
-}
-
-impl Rate {
-    fn new(per_minute: u32) -> Self {
-        Self { limiter: quota(per_minute).map(|quota| RateLimiter::dashmap_with_clock(quota, TokioClock::new())) }
-    }
-
-    /// Does it once more; without a network it is not counted.
-    ///
-    /// # Errors
-    /// [`TooMuch`] if it was done as often as may be.
-    pub fn check(&self, network: Option<Network>) -> Result<(), TooMuch> {
-        let (Some(limiter), Some(network)) = (&self.limiter, network) else { return Ok(()) };
-        limiter
-            .check_key(&network)
-            .map_err(|not_until| TooMuch { retry_after: not_until.wait_time_from(limiter.clock().now()) })
-    }
-
-    fn forget(&self) {
-        if let Some(limiter) = &self.limiter {
-            limiter.retain_recent();
-        }
-    }
-}
-
-/// How much one socket may say.
-#[derive(Debug)]
-pub struct Pace {
-    messages: Option<Direct>,
-    bytes: Option<Direct>,
-}
-
-type Direct = RateLimiter<NotKeyed, InMemoryState, TokioClock, NoOpMiddleware<Nanos>>;
-
-impl Pace {
-    /// A socket that has said nothing yet.
-    pub fn new(settings: &LimitSettings) -> Self {
-        let direct =
-            |per_minute| quota(per_minute).map(|quota| RateLimiter::direct_with_clock(quota, TokioClock::new()));
-        Self { messages: direct(settings.messages_per_minute), bytes: direct(settings.bytes_per_minute) }
-    }
-
-    /// Takes a message of so many bytes.
-    ///
-    /// # Errors
-    /// [`TooMuch`] if it comes too soon after the others.
-    pub fn check(&self, bytes: usize) -> Result<(), TooMuch> {
-        if let Some(messages) = &self.messages {
-            messages
-                .check()
-                .map_err(|not_until| TooMuch { retry_after: not_until.wait_time_from(messages.clock().now()) })?;
-        }
-        let (Some(limiter), Some(bytes)) = (&self.bytes, u32::try_from(bytes).ok().and_then(NonZeroU32::new)) else {
-            return Ok(());
-        };
-        match limiter.check_n(bytes) {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(not_until)) => Err(TooMuch { retry_after: not_until.wait_time_from(limiter.clock().now()) }),
-            // More than may ever be said at once.
-            Err(_) => Err(TooMuch { retry_after: MINUTE }),
-        }
-    }
-}
-
-/// The clock of everything else here, which tests can turn.
-#[derive(Debug, Clone)]
-struct TokioClock(Instant);
-
-impl TokioClock {
-    fn new() -> Self {
-        Self(Instant::now())
-    }
-}
-
-impl Clock for TokioClock {
-    type Instant = Nanos;
-
-    fn now(&self) -> Nanos {
-        self.0.elapsed().into()
-    }
-}
-
-fn quota(per_minute: u32) -> Option<Quota> {
-    let burst = NonZeroU32::new(per_minute)?;
-    Some(Quota::with_period(MINUTE / per_minute)?.allow_burst(burst))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::server::config::limits::seconds;
+    use std::net::Ipv6Addr;
     use tokio::time::advance;
 
     fn network(last: u8) -> Option<Network> {
@@ -270,6 +254,65 @@ mod tests {
     }
 
     #[test]
+    fn a_site_of_many_networks_has_as_much_as_four_of_them() {
+        let of = |site: u16, network: u16| Network::of(Ipv6Addr::new(0x2001, 0xdb8, site, network, 0, 0, 0, 1).into());
+        let counted = Counted::new(0, 2);
+        let places: Vec<_> = (0..100).filter_map(|network| counted.take(of(1, network)).ok()).collect();
+        assert_eq!(places.len(), 8);
+        assert!(counted.take(of(2, 0)).is_ok(), "others notice nothing");
+        drop(places);
+        assert!(counted.take(of(1, 50)).is_ok());
+        assert!(counted.lock().by_site.is_empty(), "whoever has gone is forgotten");
+        let rate = Rate::new(2);
+        assert_eq!((0..100).filter(|network| rate.check(of(1, *network)).is_ok()).count(), 8);
+        assert!(rate.check(of(2, 0)).is_ok());
+    }
+
+    #[test]
+    fn a_place_counts_for_whom_it_turns_out_to_be() {
+        let counted = Counted::new(3, 1);
+        let come = |network| {
+            let mut place = counted.take(None).expect("there is space");
+            place.assign(network).map(|()| place)
+        };
+        let (first, second) = (network(1).expect("counted"), network(2).expect("counted"));
+        let place = come(first).expect("one is free");
+        assert!(come(first).is_err());
+        assert!(come(second).is_ok());
+        drop(place);
+        assert!(come(first).is_ok());
+        assert_eq!(counted.taken(), 0);
+    }
+
+    /// After a restart: each socket is a connection, and brings what the beginning of a call takes.
+    #[tokio::test(start_paused = true)]
+    async fn by_default_a_thousand_sockets_of_one_address_return_at_once() {
+        const MESSAGES: usize = 50;
+        const MESSAGE_BYTES: usize = 2 * 1024;
+        let limits = Limits::new(&LimitSettings::default());
+        let mut places = Vec::new();
+        for _ in 0..1_000 {
+            places.push(limits.connections.take(network(1)).expect("a connection"));
+            limits.arrivals.check(network(1)).expect("a new one");
+            limits.upgrades.check(network(1)).expect("a new socket");
+            places.push(limits.sockets.take(network(1)).expect("a socket"));
+            limits.joins.check(network(1)).expect("a join");
+            for _ in 0..MESSAGES {
+                limits.said(network(1), MESSAGE_BYTES).expect("a message");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_more_than_may_be_had_at_once_is_had_alone() {
+        let rate = Rate::new(100);
+        assert!(rate.take(network(1), 1_000).is_ok());
+        assert!(rate.check(network(1)).is_err());
+        assert!(rate.take(network(2), 0).is_ok() && rate.take(network(2), 60).is_ok());
+        assert!(rate.take(network(2), 60).is_err());
+    }
+
+    #[test]
     fn zero_is_no_limit() {
         let counted = Counted::new(0, 0);
         let places: Vec<_> = (0..1000).map(|_| counted.take(network(1))).collect();
@@ -285,6 +328,9 @@ mod tests {
         let settings = LimitSettings::default();
         assert_eq!(settings.max_connections.div_ceil(settings.max_connections_per_address), 15);
         assert_eq!(settings.max_sockets.div_ceil(settings.max_sockets_per_address), 20);
+        let of_site = |most_of_one: usize| most_of_one * SITE_NETWORKS as usize;
+        assert_eq!(settings.max_connections.div_ceil(of_site(settings.max_connections_per_address)), 4);
+        assert_eq!(settings.max_sockets.div_ceil(of_site(settings.max_sockets_per_address)), 5);
     }
 
     #[tokio::test(start_paused = true)]
@@ -304,9 +350,11 @@ mod tests {
         let settings = LimitSettings::default();
         let limits = Limits::new(&settings);
         // However often they had asked.
+        let of_site = Network::of(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1).into());
         assert!((0..settings.joins_per_minute).all(|_| limits.joins.check(network(1)).is_ok()));
+        assert!(limits.joins.check(of_site).is_ok() && limits.said(network(1), 1).is_ok());
         assert!(tokio::time::timeout(2 * MINUTE + Duration::from_secs(1), limits.forget()).await.is_err());
-        assert!(limits.joins.limiter.as_ref().is_some_and(RateLimiter::is_empty));
+        assert!(limits.joins.is_forgotten() && limits.messages.is_forgotten() && limits.message_bytes.is_forgotten());
     }
 
     #[test]

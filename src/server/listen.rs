@@ -3,21 +3,22 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Request, Response};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout_at};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 
 use super::connection::{self, Bounds, Version};
-use super::limits::{Counted, Place};
+use super::limits::{Limits, Place};
 use super::metrics::{Limited, Metrics};
 use super::network::{Network, Peer, Proxies, Way};
+use super::notices::{Notice, Notices};
+use super::proxy_header::{self, HeaderError, Sender};
 use super::tls;
 
 /// How long to wait when the system has no connection to give, as when all open files are used up.
@@ -32,12 +33,16 @@ pub struct Entrance {
     pub tls: Option<Encryption>,
     /// Who may connect more often than others.
     pub proxies: Proxies,
-    /// How many may be connected.
-    pub connections: Arc<Counted>,
+    /// Who says at the beginning of each connection for whom it is.
+    pub announcing: Proxies,
+    /// How many may be connected, and how often somebody may connect.
+    pub limits: Arc<Limits>,
     /// What one of them may take.
     pub bounds: Bounds,
     /// Where those are counted who find no place.
     pub metrics: Arc<Metrics>,
+    /// What was said already of the proxies.
+    pub notices: Arc<Notices>,
 }
 
 /// How connections are encrypted.
@@ -55,18 +60,16 @@ where
     A: Fn(Request<Body>) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Response<Body>> + Send + 'static,
 {
+    let entrance = Arc::new(entrance);
     loop {
         match entrance.listener.accept().await {
             Ok((stream, address)) => {
+                let peer = Peer { address: address.ip().to_canonical(), way: entrance.way(), is_unnamed: false };
                 // Who has no place is let go without a word: a word would cost a handshake.
-                let Some(place) = entrance.place(address) else {
-                    entrance.metrics.limit(Limited::Connections);
-                    continue;
-                };
+                let Some(place) = entrance.place(&peer) else { continue };
                 // Signals are single small messages; waiting to fill a packet would only delay them.
                 let _ = stream.set_nodelay(true);
-                let (tls, bounds, answer) = (entrance.tls.clone(), entrance.bounds, answer.clone());
-                tokio::spawn(serve(stream, address, tls, bounds, answer, place));
+                tokio::spawn(serve(Arc::clone(&entrance), stream, peer, place, answer.clone()));
             }
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
@@ -78,34 +81,77 @@ where
 }
 
 impl Entrance {
-    fn place(&self, address: SocketAddr) -> Option<Place> {
-        let ip = address.ip();
-        let network = if self.proxies.trust(ip) { None } else { Network::of(ip) };
-        self.connections.take(network).ok()
+    fn way(&self) -> Way {
+        match &self.tls {
+            None => Way::Plain,
+            Some(Encryption { is_believed: false, .. }) => Way::Encrypted,
+            Some(Encryption { is_believed: true, .. }) => Way::Believed,
+        }
+    }
+
+    /// A place for somebody who has just connected, if there is one.
+    fn place(&self, peer: &Peer) -> Option<Place> {
+        let network = if self.announcing.trust(peer.address) { None } else { self.network(peer) };
+        self.may_come(network)?;
+        self.limits.connections.take(network).map_err(|_| self.metrics.limit(Limited::Connections)).ok()
+    }
+
+    /// Has a place count for the client whom a proxy has named.
+    fn assign(&self, place: &mut Place, peer: &Peer) -> Option<()> {
+        let network = self.network(peer);
+        self.may_come(network)?;
+        let Some(network) = network else { return Some(()) };
+        place.assign(network).map_err(|_| self.metrics.limit(Limited::Connections)).ok()
+    }
+
+    fn may_come(&self, network: Option<Network>) -> Option<()> {
+        self.limits.arrivals.check(network).map_err(|_| self.metrics.limit(Limited::ConnectionRate)).ok()
+    }
+
+    /// For whom a connection counts. A trusted proxy says with each request for whom that is.
+    fn network(&self, peer: &Peer) -> Option<Network> {
+        if self.proxies.trust(peer.address) { None } else { peer.network() }
+    }
+
+    /// Who is behind a proxy that only passes bytes on, as it says itself.
+    async fn announced(&self, stream: &mut TcpStream, proxy: Peer, deadline: Instant) -> Option<Peer> {
+        let read = timeout_at(deadline, proxy_header::read(stream)).await;
+        let error = match read.unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::TimedOut).into())) {
+            Ok(Sender::Proxy) => return Some(proxy),
+            Ok(Sender::Client(address)) => return Some(Peer { address, ..proxy }),
+            Ok(Sender::Unnamed) => {
+                self.notices.say(Notice::Unnamed);
+                return Some(Peer { is_unnamed: true, ..proxy });
+            }
+            Err(error) => error,
+        };
+        tracing::debug!(%error, "nobody was announced");
+        // A connection that ends at once is how some look whether the port is open.
+        if !matches!(error, HeaderError::Ended(_)) {
+            self.notices.say(Notice::Unannounced);
+        }
+        None
     }
 }
 
-async fn serve<A, F>(
-    stream: TcpStream,
-    address: SocketAddr,
-    tls: Option<Encryption>,
-    bounds: Bounds,
-    answer: A,
-    place: Place,
-) where
+async fn serve<A, F>(entrance: Arc<Entrance>, mut stream: TcpStream, mut peer: Peer, mut place: Place, answer: A)
+where
     A: Fn(Request<Body>) -> F,
     F: Future<Output = Response<Body>> + Send + 'static,
 {
-    let way = match &tls {
-        None => Way::Plain,
-        Some(Encryption { is_believed: false, .. }) => Way::Encrypted,
-        Some(Encryption { is_believed: true, .. }) => Way::Believed,
-    };
-    let peer = Peer { address: address.ip(), way };
-    let Some(tls) = tls else {
+    let bounds = entrance.bounds;
+    let deadline = Instant::now() + bounds.head();
+    if entrance.announcing.trust(peer.address) {
+        let Some(client) = entrance.announced(&mut stream, peer, deadline).await else { return };
+        peer = client;
+        if entrance.assign(&mut place, &peer).is_none() {
+            return;
+        }
+    }
+    let Some(tls) = entrance.tls.as_ref().map(|tls| Arc::clone(&tls.config)) else {
         return connection::serve(stream, Version::Http1, peer, bounds, Some(place), answer).await;
     };
-    match timeout(bounds.head(), TlsAcceptor::from(tls.config).accept(stream)).await {
+    match timeout_at(deadline, TlsAcceptor::from(tls).accept(stream)).await {
         Ok(Ok(stream)) => {
             let version = tls::version(stream.get_ref().1.alpn_protocol());
             if let Some(version) = version {
@@ -137,16 +183,21 @@ mod tests {
             listener: TcpListener::bind("127.0.0.1:0").await.expect("a free port"),
             tls: None,
             proxies: Proxies::new(vec!["198.51.100.0/24".parse().expect("a network")]),
-            connections: Limits::new(&settings).connections,
+            announcing: Proxies::default(),
+            limits: Arc::new(Limits::new(&settings)),
             bounds: Bounds::new(&settings),
             metrics: Arc::default(),
+            notices: Arc::default(),
         };
-        let place = |address: &str| entrance.place(address.parse().expect("an address"));
-        let first = place("192.0.2.1:1000");
-        assert!(first.is_some() && place("192.0.2.1:2000").is_none() && place("192.0.2.2:1000").is_some());
-        let proxied = [place("198.51.100.1:1000"), place("198.51.100.1:2000")];
+        let place = |address: &str| {
+            let address = address.parse().expect("an address");
+            entrance.place(&Peer { address, way: Way::Plain, is_unnamed: false })
+        };
+        let first = place("192.0.2.1");
+        assert!(first.is_some() && place("192.0.2.1").is_none() && place("192.0.2.2").is_some());
+        let proxied = [place("198.51.100.1"), place("198.51.100.1")];
         assert!(proxied.iter().all(Option::is_some));
         drop(first);
-        assert!(place("192.0.2.1:2000").is_some());
+        assert!(place("192.0.2.1").is_some());
     }
 }

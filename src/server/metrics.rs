@@ -108,14 +108,22 @@ label! {
     Limited "limit" {
         /// That of connections.
         Connections "connections",
+        /// That of new connections in a minute.
+        ConnectionRate "connection_rate",
         /// That of sockets.
         Sockets "sockets",
+        /// That of new sockets in a minute.
+        Upgrades "upgrades",
+        /// That of messages, of one socket or of all of one address.
+        Messages "messages",
         /// That of joins.
         Joins "joins",
         /// That of server functions.
         Questions "questions",
         /// Pages, from one address.
         Pages "pages",
+        /// Bytes of pages and files, to one address.
+        ServedBytes "served_bytes",
     }
 }
 

@@ -1,21 +1,25 @@
 //! Which pages may open a socket here, and ask: those that came from here.
 
-use axum::http::header::{HOST, HeaderName, ORIGIN};
+use axum::http::Request;
+use axum::http::header::{HeaderName, ORIGIN};
 use axum::http::uri::{Authority, Uri};
-use axum::http::{HeaderMap, Request};
 use std::net::IpAddr;
 
+use super::names::{self, Names, bare, is_this_machine};
 use super::network::Way;
 
 /// What browsers say of the relation between the page that asks and the server (W3C Fetch Metadata).
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Whether the request, which came on that `way`, is of a page of this server, or of a client that is no browser (and sends no
-/// Origin). A page that came without encryption may be anybody's, whatever its name.
-pub fn is_own<B>(request: &Request<B>, way: Way) -> bool {
-    let host = host(request.uri(), request.headers());
+/// Origin). A page is known by the name that it asks for, and by those of the server: a proxy may have changed the first. A page
+/// that came without encryption may be anybody's, whatever its name.
+pub fn is_own<B>(request: &Request<B>, way: Way, names: &Names) -> bool {
     match (request.headers().get(ORIGIN), request.headers().get(FETCH_SITE)) {
-        (Some(origin), _) => origin.to_str().ok().zip(host).is_some_and(|(origin, host)| is_same(origin, &host, way)),
+        (Some(origin), _) => origin.to_str().is_ok_and(|origin| {
+            let host = names::host(request.uri(), request.headers());
+            host.iter().chain(names.iter()).any(|name| is_same(origin, name, way))
+        }),
         // A browser that only reads sends no Origin, but this.
         (None, Some(site)) => site == "same-origin" || site == "none",
         (None, None) => true,
@@ -25,25 +29,18 @@ pub fn is_own<B>(request: &Request<B>, way: Way) -> bool {
 /// Whether the page is from this machine itself: browsers trust such a page also without encryption (W3C Secure Contexts
 /// section 3.1).
 pub fn is_local<B>(request: &Request<B>) -> bool {
-    host(request.uri(), request.headers()).is_some_and(|host| {
-        let name = host.host().trim_matches(['[', ']']).to_ascii_lowercase();
-        let address = name.parse::<IpAddr>();
-        name == "localhost" || name.ends_with(".localhost") || address.is_ok_and(|address| address.is_loopback())
+    names::host(request.uri(), request.headers()).is_some_and(|host| {
+        let name = bare(&host);
+        is_this_machine(name) || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
     })
 }
 
 /// The address of this server as whoever asks has it, with its scheme; nothing if they do not say it in plain letters.
-pub fn address<B>(request: &Request<B>, way: Way) -> Option<String> {
-    let host = host(request.uri(), request.headers())?;
+pub fn address<B>(request: &Request<B>, way: Way, names: &Names) -> Option<String> {
+    let host = names.shown(names::host(request.uri(), request.headers())?);
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
     let scheme = if way == Way::Plain { "http" } else { "https" };
     host.as_str().chars().all(plain).then(|| format!("{scheme}://{host}"))
-}
-
-/// Whom the request is for: HTTP/2 says it in the address (RFC 9113 section 8.3.1), HTTP/1 in a header.
-fn host(uri: &Uri, headers: &HeaderMap) -> Option<Authority> {
-    let header = || headers.get(HOST)?.to_str().ok()?.parse().ok();
-    uri.authority().cloned().or_else(header)
 }
 
 fn is_same(origin: &str, host: &Authority, way: Way) -> bool {
@@ -62,6 +59,7 @@ fn is_same(origin: &str, host: &Authority, way: Way) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::header::HOST;
 
     fn judged(origin: Option<&str>, host: &str) -> bool {
         judged_on(Way::Plain, origin, host)
@@ -72,7 +70,7 @@ mod tests {
         if let Some(origin) = origin {
             request = request.header(ORIGIN, origin);
         }
-        is_own(&request.body(()).expect("a request"), way)
+        is_own(&request.body(()).expect("a request"), way, &Names::default())
     }
 
     #[test]
@@ -103,6 +101,23 @@ mod tests {
     }
 
     #[test]
+    fn a_page_under_a_known_name_is_own_whatever_a_proxy_makes_of_it() {
+        let known = ["duet.test", "other.test:8443"].map(|name| name.parse().expect("a name"));
+        let names = Names::new(&known, &["third.test".to_owned()]).expect("names");
+        let judged = |origin: &str, way| {
+            let request = Request::get("/ws").header(HOST, "127.0.0.1:3000").header(ORIGIN, origin);
+            is_own(&request.body(()).expect("a request"), way, &names)
+        };
+        for origin in ["https://duet.test", "https://other.test:8443", "https://Third.test", "http://127.0.0.1:3000"] {
+            assert!(judged(origin, Way::Plain), "{origin}");
+        }
+        for origin in ["https://duet.test:8443", "https://other.test", "https://evil.test", "null", ""] {
+            assert!(!judged(origin, Way::Plain), "{origin}");
+        }
+        assert!(!judged("http://duet.test", Way::Believed), "it may be anybody's");
+    }
+
+    #[test]
     fn a_page_from_this_machine_is_known_by_its_name() {
         let request = |host: &str| Request::get("/").header(HOST, host).body(()).expect("a request");
         for host in ["localhost:3000", "duet.localhost", "127.0.0.1:3000", "[::1]:3000", "LOCALHOST"] {
@@ -116,14 +131,14 @@ mod tests {
     #[test]
     fn over_http2_the_address_says_whom_it_is_for() {
         let request = |origin| Request::get("https://duet.test/ws").header(ORIGIN, origin).body(()).expect("a request");
-        assert!(is_own(&request("https://duet.test"), Way::Believed));
-        assert!(!is_own(&request("https://evil.test"), Way::Believed));
+        let judged = |origin| is_own(&request(origin), Way::Believed, &Names::default());
+        assert!(judged("https://duet.test") && !judged("https://evil.test"));
     }
 
     #[test]
     fn a_foreign_page_that_only_reads_is_known_by_what_its_browser_says() {
         let request = |site| Request::get("/api/occupancy").header(FETCH_SITE, site).body(()).expect("a request");
-        let judged = |site| is_own(&request(site), Way::Believed);
+        let judged = |site| is_own(&request(site), Way::Believed, &Names::default());
         assert!(judged("same-origin") && judged("none") && !judged("cross-site") && !judged("same-site"));
     }
 }

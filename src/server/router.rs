@@ -7,14 +7,16 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, FromRequest, Request, State as Extract, WebSocketUpgrade};
 use axum::http::header::{
-    ACCEPT_LANGUAGE, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_TYPE, COOKIE, HeaderName, LAST_MODIFIED, RETRY_AFTER, VARY,
+    ACCEPT_LANGUAGE, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderName, LAST_MODIFIED,
+    RETRY_AFTER, VARY,
 };
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use hyper::body::Body as _;
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
 use leptos::prelude::{IntoView, LeptosOptions, provide_context};
@@ -24,17 +26,30 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::config::limits::count;
-use super::connection::Carrier;
+use super::connection::{Carried, Carrier};
 use super::encoding::{FOR_AN_HOUR, FOR_GOOD};
 use super::headers::{guard, set_policy};
 use super::limits::TooMuch;
 use super::metrics::Limited;
 use super::network::{Client, Peer, Way, is_forwarded};
+use super::notices::Notice;
 use super::session::Visitor;
-use super::{State, address, origin, session, texts};
+use super::{State, address, names, origin, session, texts};
 use crate::app::{CHECK_STYLE, Site, check, nowhere, shell};
-use crate::protocol::FRAME_MAX_BYTES;
+use crate::protocol::{FOREIGN_ORIGIN, FRAME_MAX_BYTES};
 use crate::words::language::Language;
+
+/// Where others look whether the server is well, under whatever name they have for it.
+const PROBES: [&str; 2] = ["/healthz", "/readyz"];
+
+/// What is said to a page of somebody else.
+const FOREIGN_ORIGIN_WHY: &str = "the page's address (Origin) is not the name that it asked for (Host). If a proxy in front of this \
+                                  server rewrites Host, have it pass Host on, or name the server in DUET_NAMES: see \"Behind a \
+                                  proxy\" in docs/running.md.\n";
+
+/// What is said to somebody who asks for another server.
+const FOREIGN_HOST: &str = "This server has another name. If it is yours, add this one to DUET_NAMES: see \"Behind a proxy\" in \
+                            docs/running.md.\n";
 
 /// The buffer into which a socket is read, in bytes. axum's default of 128 KiB is taken by every socket at once; a
 /// message here is rarely longer than this, and longer ones are put together.
@@ -50,6 +65,9 @@ const WRITE_BUFFER_MAX_BYTES: usize = 2 * FRAME_MAX_BYTES;
 /// is refused.
 const FRAME_READ_MAX_BYTES: usize = 2 * FRAME_MAX_BYTES;
 
+/// What an answer costs besides its body, in bytes: its head, and that of the request.
+const HEAD_BYTES: usize = 1024;
+
 /// Longer pages there are not, in bytes: the longest has fifty thousand before it is compressed.
 const PAGE_MAX_BYTES: usize = 1024 * 1024;
 
@@ -61,9 +79,15 @@ pub fn answer(state: State) -> impl Fn(Request<Body>) -> BoxFuture<'static, Resp
     let pages = TowerToHyperService::new(pages(state.clone()));
     let state = Arc::new(state);
     move |mut request| {
-        let Some(client) = client(&state, &request) else {
+        let is_probe = PROBES.contains(&request.uri().path());
+        let Some(client) = client(&state, &request, is_probe) else {
             return std::future::ready(StatusCode::INTERNAL_SERVER_ERROR.into_response()).boxed();
         };
+        let host = names::host(request.uri(), request.headers());
+        if !is_probe && !state.names.admit(host.as_ref(), client.is_proxied) {
+            state.notices.say(Notice::ForeignHost);
+            return std::future::ready((StatusCode::MISDIRECTED_REQUEST, FOREIGN_HOST).into_response()).boxed();
+        }
         let is_secure = client.way != Way::Plain || origin::is_local(&request);
         let guarded = move |mut response| {
             guard(&mut response, is_secure, client.way == Way::Believed);
@@ -75,23 +99,51 @@ pub fn answer(state: State) -> impl Fn(Request<Body>) -> BoxFuture<'static, Resp
             return socket(Arc::clone(&state), client, request).map(guarded).boxed();
         }
         request.extensions_mut().insert(client);
-        pages.call(request).map(move |Ok(response)| guarded(response)).boxed()
+        let (state, is_head) = (Arc::clone(&state), request.method() == Method::HEAD);
+        let answering = pages.call(request);
+        async move {
+            let Ok(response) = answering.await;
+            guarded(if is_probe { response } else { not_too_much(&state, client, is_head, response) })
+        }
+        .boxed()
     }
 }
 
-/// Who asks. Every connection says who its peer is.
-fn client(state: &State, request: &Request<Body>) -> Option<Client> {
+/// Who asks. Every connection says who its peer is. Who only looks whether the server is well is no sign of how it is reached.
+fn client(state: &State, request: &Request<Body>, is_probe: bool) -> Option<Client> {
     let peer = *request.extensions().get::<Peer>()?;
-    if is_forwarded(request.headers()) && !state.proxies.trust(peer.address) {
-        // Once: whoever wants to fill the log could.
-        state.distrust.call_once(|| {
-            tracing::warn!(
-                "somebody passes requests on who is no trusted proxy: if it is yours, name it in DUET_TRUSTED_PROXIES, or all \
-                 who come through it share the limits of one address"
-            );
-        });
+    let client = state.proxies.client(peer, request.headers());
+    if is_forwarded(request.headers()) && !client.is_proxied {
+        state.notices.say(Notice::Distrusted);
     }
-    Some(state.proxies.client(peer, request.headers()))
+    if client.is_unnamed && !is_probe {
+        state.notices.say(Notice::Unnamed);
+    }
+    Some(client)
+}
+
+/// Refuses a page of somebody else, or one that a proxy made to look so.
+fn foreign(state: &State) -> Response {
+    state.notices.say(Notice::ForeignOrigin);
+    (StatusCode::FORBIDDEN, format!("{FOREIGN_ORIGIN}: {FOREIGN_ORIGIN_WHY}")).into_response()
+}
+
+/// An answer to somebody who is not served too much.
+fn not_too_much(state: &State, client: Client, is_head: bool, response: Response) -> Response {
+    match state.limits.served.take(client.network, HEAD_BYTES + body_bytes(&response, is_head)) {
+        Ok(()) => response,
+        Err(why) => too_much(state, Limited::ServedBytes, why),
+    }
+}
+
+/// How long the body of an answer is, in bytes.
+fn body_bytes(response: &Response, is_head: bool) -> usize {
+    if is_head || response.status() == StatusCode::NOT_MODIFIED {
+        // These may say a length, and have no body.
+        return 0;
+    }
+    let told = response.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    told.or_else(|| response.body().size_hint().exact()?.try_into().ok()).unwrap_or(PAGE_MAX_BYTES)
 }
 
 /// Everything but the sockets.
@@ -149,6 +201,10 @@ async fn whole(response: Response) -> Response {
 /// Says when to come again.
 fn too_much(state: &State, limited: Limited, why: TooMuch) -> Response {
     state.metrics.limit(limited);
+    too_many(why)
+}
+
+fn too_many(why: TooMuch) -> Response {
     let seconds = why.retry_after_seconds();
     let after = [(RETRY_AFTER, seconds.to_string())];
     (StatusCode::TOO_MANY_REQUESTS, after, format!("Too many requests. Try again in {seconds} s.")).into_response()
@@ -176,7 +232,7 @@ async fn page(
     Extension(client): Extension<Client>,
     request: Request<Body>,
 ) -> Response {
-    let site = Site(origin::address(&request, client.way).unwrap_or_default());
+    let site = Site(origin::address(&request, client.way, &state.names).unwrap_or_default());
     rendered(&state, request, move |options, language| shell(options, language, &site)).await
 }
 
@@ -221,8 +277,8 @@ async fn server_function(
     Extension(client): Extension<Client>,
     request: Request<Body>,
 ) -> Response {
-    if !origin::is_own(&request, client.way) {
-        return StatusCode::FORBIDDEN.into_response();
+    if !origin::is_own(&request, client.way, &state.names) {
+        return foreign(&state);
     }
     if let Err(why) = state.limits.questions.check(client.network) {
         return too_much(&state, Limited::Questions, why);
@@ -245,14 +301,21 @@ async fn readyz(Extract(state): Extract<State>) -> StatusCode {
 }
 
 async fn socket(state: Arc<State>, client: Client, request: Request<Body>) -> Response {
-    if !origin::is_own(&request, client.way) {
-        return StatusCode::FORBIDDEN.into_response();
+    if !origin::is_own(&request, client.way, &state.names) {
+        return foreign(&state);
     }
     let carried = request.extensions().get().and_then(Carrier::carry);
     let upgrade = match WebSocketUpgrade::from_request(request, &()).await {
         Ok(upgrade) => upgrade,
         Err(rejection) => return rejection.into_response(),
     };
+    let hasty = state.limits.upgrades.check(client.network).err();
+    if let Some(why) = hasty {
+        state.metrics.limit(Limited::Upgrades);
+        if state.limits.farewells.check(client.network).is_err() {
+            return too_many(why);
+        }
+    }
     upgrade
         .read_buffer_size(READ_BUFFER_BYTES)
         // What the session writes in one go is sent in one packet.
@@ -260,15 +323,26 @@ async fn socket(state: Arc<State>, client: Client, request: Request<Body>) -> Re
         .max_write_buffer_size(WRITE_BUFFER_MAX_BYTES)
         .max_message_size(FRAME_READ_MAX_BYTES)
         .max_frame_size(FRAME_READ_MAX_BYTES)
-        .on_upgrade(move |socket| match Visitor::new(client.network, &state.limits, &state.limit_settings, carried) {
+        .on_upgrade(move |socket| match visitor(&state, client, carried, hasty) {
             Ok(visitor) => {
                 let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
                 session::run(socket, Arc::clone(&state.hub), visitor, move || state.ice.servers(now())).left_future()
             }
             // A browser tells its page nothing of a refused upgrade, so the reason is said inside.
-            Err(why) => {
-                state.metrics.limit(Limited::Sockets);
-                session::turn_away(socket, why).right_future()
-            }
+            Err(why) => session::turn_away(socket, why).right_future(),
         })
+}
+
+/// Who has a new socket, unless it came too soon after others or is one too many.
+fn visitor(
+    state: &State,
+    client: Client,
+    carried: Option<Carried>,
+    hasty: Option<TooMuch>,
+) -> Result<Visitor, TooMuch> {
+    match hasty {
+        Some(why) => Err(why),
+        None => Visitor::new(client.network, &state.limits, &state.limit_settings, carried)
+            .inspect_err(|_| state.metrics.limit(Limited::Sockets)),
+    }
 }

@@ -3,6 +3,7 @@
 //! It is generic over the socket, so that silence and slowness can be tested in virtual time.
 
 use std::convert::Infallible;
+use std::future::pending;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,6 +31,16 @@ const TOGETHER_MAX: u32 = 32;
 
 /// How long it may take to turn somebody away.
 const TURN_AWAY_MAX: Duration = Duration::from_secs(2);
+
+/// How long somebody who was told that it is over has to hear it. Closed with something left unread, the system resets the
+/// connection (RFC 2525 section 2.17), and the words are lost on their way.
+const LINGER_MAX: Duration = Duration::from_secs(2);
+
+/// How much of what they still say is read meanwhile, in bytes: what waits on the way there, and no more of a flood.
+const LINGER_MAX_BYTES: usize = 8 * 1024 * 1024;
+
+/// What a frame costs to be read besides its content, in bytes.
+const FRAME_COST_BYTES: usize = 64;
 
 /// Who has the socket, and how much they may take.
 #[derive(Debug)]
@@ -66,6 +77,12 @@ impl Visitor {
             limits: Arc::clone(limits),
             _carried: carried,
         })
+    }
+
+    /// Takes a message of so many bytes.
+    fn says(&self, bytes: usize) -> Result<(), TooMuch> {
+        self.pace.check(bytes)?;
+        self.limits.said(self.network, bytes)
     }
 }
 
@@ -142,28 +159,64 @@ where
     S: Stream<Item = Result<Message, E>> + Sink<Message>,
 {
     // Not inside: the future would keep room for the whole socket beside its halves, for as long as it lasts.
-    let (mut sink, stream) = socket.split();
+    let (mut sink, mut stream) = socket.split();
     async move {
         let (connection, outgoing) = hub.connect();
         let asked = Notify::new();
         let end = tokio::select! {
             // What has come is read first, so that the answers go out together.
             biased;
-            end = read(stream, &connection, &visitor, &asked) => end,
+            end = read(&mut stream, &connection, &visitor, &asked) => end,
             Err(end) = write(&mut sink, outgoing, &connection, &visitor, &ice_servers, &asked) => end,
         };
         // The rooms must not wait for a farewell that may never be read.
         drop(connection);
         hub.metrics().ended.get_or_create(&By(end.into())).inc();
+        if matches!(end, End::Hasty(_)) {
+            hub.metrics().limit(Limited::Messages);
+        }
         farewell(&mut sink, end, visitor.write).await;
+        if matches!(end, End::Hasty(_) | End::Broke(_) | End::Moved) {
+            linger(&mut stream).await;
+        }
         tracing::debug!(?end, "session over");
     }
 }
 
 /// Tells somebody for whom there is no place when to come again.
 pub async fn turn_away<E>(socket: impl Stream<Item = Result<Message, E>> + Sink<Message>, why: TooMuch) {
-    let (mut sink, _) = socket.split();
+    let (mut sink, mut stream) = socket.split();
     farewell(&mut sink, End::Hasty(why), TURN_AWAY_MAX).await;
+    linger(&mut stream).await;
+}
+
+/// Waits until the client has heard that it is over, and closes its side.
+async fn linger<E>(stream: &mut (impl Stream<Item = Result<Message, E>> + Unpin)) {
+    let reading = async {
+        let (mut bytes, mut together) = (0, 0);
+        while let Some(Ok(message)) = stream.next().await {
+            bytes += FRAME_COST_BYTES + length(&message);
+            if bytes >= LINGER_MAX_BYTES {
+                // It may hear what was said to it, but says no more.
+                pending::<()>().await;
+            }
+            together += 1;
+            if together >= TOGETHER_MAX {
+                together = 0;
+                yield_now().await;
+            }
+        }
+    };
+    let _ = timeout(LINGER_MAX, reading).await;
+}
+
+/// How long a message is, in bytes.
+fn length(message: &Message) -> usize {
+    match message {
+        Message::Text(text) => text.len(),
+        Message::Binary(bytes) | Message::Ping(bytes) | Message::Pong(bytes) => bytes.len(),
+        Message::Close(_) => 0,
+    }
 }
 
 /// Says why it is over, and that it is.
@@ -187,7 +240,7 @@ async fn farewell(sink: &mut (impl Sink<Message> + Unpin), end: End, patience: D
 }
 
 async fn read<E>(
-    mut stream: impl Stream<Item = Result<Message, E>> + Unpin,
+    stream: &mut (impl Stream<Item = Result<Message, E>> + Unpin),
     connection: &Connection,
     visitor: &Visitor,
     asked: &Notify,
@@ -218,7 +271,7 @@ async fn read<E>(
             Some(Ok(Message::Binary(_))) => return End::Broke(ErrorCode::Binary),
             // No sign of life: between them a message could be dripped for ever.
             Some(Ok(Message::Ping(bytes) | Message::Pong(bytes))) => {
-                if let Err(why) = visitor.pace.check(bytes.len()) {
+                if let Err(why) = visitor.says(bytes.len()) {
                     return End::Hasty(why);
                 }
                 continue;
@@ -226,7 +279,7 @@ async fn read<E>(
             Some(Ok(Message::Close(_)) | Err(_)) | None => return End::Gone,
         };
         heard = Instant::now();
-        if let Err(why) = visitor.pace.check(frame.len()) {
+        if let Err(why) = visitor.says(frame.len()) {
             return End::Hasty(why);
         }
         match codec::decode_client(&frame) {

@@ -8,8 +8,8 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{Method, Request, Response, StatusCode};
 use axum::response::IntoResponse;
 
-use super::State;
 use super::metrics::Present;
+use super::{State, names};
 
 /// Prometheus' text format.
 const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -18,6 +18,12 @@ const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
 pub fn answer(state: State) -> impl Fn(Request<Body>) -> Ready<Response<Body>> + Clone {
     let state = Arc::new(state);
     move |request| {
+        // A page that got this address for its own name could read what is told here.
+        let is_known = names::host(request.uri(), request.headers())
+            .is_some_and(|host| names::is_nobody_elses(&host) || state.names.include(&host));
+        if !is_known {
+            return ready(StatusCode::MISDIRECTED_REQUEST.into_response());
+        }
         if request.uri().path() != "/metrics" {
             return ready(StatusCode::NOT_FOUND.into_response());
         }

@@ -10,18 +10,18 @@ use axum::http::header::{CONNECTION, HOST, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERS
 use axum::http::response::Parts;
 use axum::http::{Method, Request, Response, StatusCode};
 use clap::Parser;
-use duet::protocol::{ServerMessage, codec};
+use duet::protocol::{ClientMessage, ServerMessage, codec};
 use duet::server::assets::Assets;
 use duet::server::config::Config;
 use duet::server::pass::{KEY_BYTES, Passes};
 use duet::server::{State, serve, tls, watch};
-use futures::StreamExt;
+use futures::{SinkExt, StreamExt};
 use hyper::body::Incoming;
 use hyper::client::conn::{http1, http2};
 use hyper::ext::Protocol;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use leptos::config::LeptosOptions;
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -74,6 +74,14 @@ impl Site {
         TcpStream::connect(self.address).await.expect("the server listens")
     }
 
+    /// By way of a proxy that says this before it passes anything on.
+    pub(crate) async fn announced(&self, header: &[u8]) -> TcpStream {
+        let mut way = self.plain().await;
+        // A server that closes early is what some tests want.
+        let _ = way.write_all(header).await;
+        way
+    }
+
     /// Through TLS, with these protocols to choose from; and the one that was chosen.
     pub(crate) async fn tls(&self, offered: &[&str]) -> (impl Way + use<>, Option<String>) {
         let stream = self.handshake(offered).await.expect("TLS");
@@ -88,6 +96,11 @@ impl Site {
     }
 
     async fn handshake(&self, offered: &[&str]) -> std::io::Result<TlsStream<TcpStream>> {
+        self.tls_over(self.plain().await, offered).await
+    }
+
+    /// Through TLS over a connection that is open already.
+    pub(crate) async fn tls_over(&self, way: TcpStream, offered: &[&str]) -> std::io::Result<TlsStream<TcpStream>> {
         let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .expect("ring has them")
@@ -96,12 +109,15 @@ impl Site {
             .with_no_client_auth();
         config.alpn_protocols = offered.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
         let name = ServerName::try_from("localhost").expect("a name");
-        TlsConnector::from(Arc::new(config)).connect(name, self.plain().await).await
+        TlsConnector::from(Arc::new(config)).connect(name, way).await
     }
 
     /// A request without a body.
     pub(crate) fn get(&self, path: &str, headers: &[(&str, &str)]) -> Request<Body> {
-        let mut request = Request::get(path).header(HOST, self.address.to_string());
+        let mut request = Request::get(path);
+        if !headers.iter().any(|(name, _)| *name == HOST) {
+            request = request.header(HOST, self.address.to_string());
+        }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -115,13 +131,26 @@ impl Site {
 
     /// What the separate address for whoever watches answers.
     pub(crate) async fn metrics(&self) -> Answer {
-        let response = watch::answer(self.state.clone())(self.get("/metrics", &[])).await;
+        self.metrics_as(&[]).await
+    }
+
+    /// The same to a request with these headers.
+    pub(crate) async fn metrics_as(&self, headers: &[(&str, &str)]) -> Answer {
+        let response = watch::answer(self.state.clone())(self.get("/metrics", headers)).await;
         let (parts, body) = response.into_parts();
         answer(parts, body).await
     }
 
     /// A socket over HTTP/1.1.
     pub(crate) async fn socket(&self, way: impl Way, headers: &[(&str, &str)]) -> Socket {
+        match self.upgrade(way, headers).await {
+            Ok(socket) => socket,
+            Err(answer) => panic!("no socket: {}", answer.status),
+        }
+    }
+
+    /// The same, or the answer that was no socket.
+    pub(crate) async fn upgrade(&self, way: impl Way, headers: &[(&str, &str)]) -> Result<Socket, Answer> {
         let mut request = self.get("/ws", headers);
         for (name, value) in [
             (CONNECTION, "Upgrade"),
@@ -134,8 +163,10 @@ impl Site {
         let (mut sender, connection) = http1::handshake(TokioIo::new(way)).await.expect("a connection");
         tokio::spawn(connection.with_upgrades());
         let response = sender.send_request(request).await.expect("an answer");
-        assert_eq!(response.status(), StatusCode::SWITCHING_PROTOCOLS);
-        upgraded(response).await
+        if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+            return Err(read(response).await);
+        }
+        Ok(upgraded(response).await)
     }
 
     /// A connection over HTTP/2, for many requests and sockets.
@@ -209,6 +240,11 @@ async fn upgraded(response: Response<Incoming>) -> Socket {
 }
 
 impl Socket {
+    pub(crate) async fn says(&mut self, message: &ClientMessage) {
+        // A server that closes early is what some tests are about.
+        let _ = self.0.send(Message::text(codec::encode(message))).await;
+    }
+
     /// The next message; none when the server has closed the socket.
     pub(crate) async fn hears(&mut self) -> Option<ServerMessage> {
         match self.0.next().await {

@@ -241,3 +241,25 @@ async fn binary_nonsense_is_answered_and_not_believed() {
     assert!(matches!(client.hears().await, ServerMessage::Error { .. }));
     assert_eq!(client.close_code().await, Some(CloseCode::Unsupported));
 }
+
+/// A reset would overtake the words, and a browser would know of no reason and of no time to wait.
+#[tokio::test]
+async fn who_floods_hears_when_to_come_again_and_then_the_end_in_good_order() {
+    let server = Server::start().await;
+    let mut neighbours = server.call("next door").await;
+    let mut flood = Raw::open(&server).await;
+    for _ in 0..100 {
+        let mut frames = Vec::new();
+        for _ in 0..200 {
+            frames.extend([0x81, 0x86, 0, 0, 0, 0]);
+            frames.extend(b"\"pong\"");
+        }
+        flood.0.write_all(&frames).await.expect("the server does not reset the connection");
+    }
+    let mut heard = Vec::new();
+    let ended = timeout(PATIENCE, flood.0.read_to_end(&mut heard)).await.expect("the server ends the connection");
+    let heard = String::from_utf8_lossy(&heard).into_owned();
+    assert!(heard.contains("retry_after_ms"), "{heard}");
+    assert!(ended.is_ok(), "{ended:?}");
+    neighbours.can_talk().await;
+}

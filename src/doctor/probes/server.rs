@@ -1,19 +1,24 @@
 //! The line to the server: a socket as a call has it, one question and its answer.
 
-use wasm_bindgen::JsValue;
-use web_sys::window;
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, RequestInit, Response, window};
 
 use crate::browser::guard::Guarded;
 use crate::browser::object::{call, make, text};
-use crate::browser::question;
 use crate::doctor::judge;
-use crate::doctor::outcome::{Fault, Outcome};
+use crate::doctor::outcome::Outcome;
 use crate::doctor::run::Notes;
 use crate::doctor::wait::{first, now_ms, within};
 use crate::protocol::{ClientMessage, PROTOCOL_VERSION, ServerMessage, codec};
 
 /// The server greets within this time, in milliseconds, or not at all: a proxy may take a socket and pass nothing on.
 const GREETING_MAX_MS: u32 = 6_000;
+
+/// A plain question that has no answer after this long, in milliseconds, has none: with the greeting it stays below the time of the
+/// whole test.
+const ANSWER_MAX_MS: u32 = 2_000;
 
 /// A socket. Dropping it closes it.
 struct Line(JsValue, #[expect(dead_code, reason = "kept for its drop")] Guarded);
@@ -49,9 +54,23 @@ impl Drop for Line {
 pub(super) async fn signaling(notes: &Notes) -> Outcome {
     match within(GREETING_MAX_MS, greeted(notes)).await.flatten() {
         Some(outcome) => outcome,
-        None if question::knock().await => Outcome::Failed(Fault::SocketsBlocked),
-        None => Outcome::Failed(Fault::ServerAway),
+        None => {
+            let answer = plain_answer().await;
+            judge::no_socket(answer.as_ref().map(|(status, text)| (*status, text.as_str())))
+        }
     }
+}
+
+/// What is answered without a socket where sockets are had. Of a refused socket a browser tells its page nothing; with a POST it
+/// sends the page's address, as with a socket.
+async fn plain_answer() -> Option<(u16, String)> {
+    let request = RequestInit::new();
+    request.set_method("POST");
+    request.set_signal(Some(&AbortSignal::timeout_with_u32(ANSWER_MAX_MS)));
+    let answer = window()?.fetch_with_str_and_init("/ws", &request);
+    let response: Response = JsFuture::from(answer.unchecked_into::<Promise>()).await.ok()?.unchecked_into();
+    let text = JsFuture::from(response.text().ok()?.unchecked_into::<Promise>()).await.ok();
+    Some((response.status(), text.and_then(|text| text.as_string()).unwrap_or_default()))
 }
 
 async fn greeted(notes: &Notes) -> Option<Outcome> {

@@ -18,7 +18,7 @@ pub struct LimitSettings {
     #[arg(long, env = "DUET_MAX_SOCKETS", value_name = "COUNT", default_value_t = 20_000)]
     pub max_sockets: usize,
 
-    /// The most open sockets of one address; as everywhere here, all addresses of an IPv6 /64 are one.
+    /// The most open sockets of one address; as everywhere here, all addresses of an IPv6 /64 are one, and those of a /48 four.
     #[arg(long, env = "DUET_MAX_SOCKETS_PER_ADDRESS", value_name = "COUNT", default_value_t = 1_000)]
     pub max_sockets_per_address: usize,
 
@@ -29,6 +29,18 @@ pub struct LimitSettings {
     /// The most connections of one address that is no trusted proxy.
     #[arg(long, env = "DUET_MAX_CONNECTIONS_PER_ADDRESS", value_name = "COUNT", default_value_t = 2_000)]
     pub max_connections_per_address: usize,
+
+    /// How often one address that is no trusted proxy may connect in a minute.
+    #[arg(long, env = "DUET_CONNECTIONS_PER_MINUTE", value_name = "COUNT", default_value_t = 3_000)]
+    pub connections_per_minute: u32,
+
+    /// How often one address may open a socket in a minute.
+    #[arg(long, env = "DUET_UPGRADES_PER_MINUTE", value_name = "COUNT", default_value_t = 2_000)]
+    pub upgrades_per_minute: u32,
+
+    /// How many bytes of pages and files one address is served in a minute.
+    #[arg(long, env = "DUET_SERVED_BYTES_PER_MINUTE", value_name = "BYTES", default_value_t = 256 * 1024 * 1024)]
+    pub served_bytes_per_minute: u32,
 
     /// How often one address may ask for a seat in a minute.
     #[arg(long, env = "DUET_JOINS_PER_MINUTE", value_name = "COUNT", default_value_t = 1_000)]
@@ -49,6 +61,14 @@ pub struct LimitSettings {
     /// How many bytes of messages one socket may send in a minute.
     #[arg(long, env = "DUET_BYTES_PER_MINUTE", value_name = "BYTES", default_value_t = 4 * 1024 * 1024)]
     pub bytes_per_minute: u32,
+
+    /// How many messages all sockets of one address together may send in a minute.
+    #[arg(long, env = "DUET_MESSAGES_PER_MINUTE_PER_ADDRESS", value_name = "COUNT", default_value_t = 150_000)]
+    pub messages_per_minute_per_address: u32,
+
+    /// How many bytes of messages all sockets of one address together may send in a minute.
+    #[arg(long, env = "DUET_BYTES_PER_MINUTE_PER_ADDRESS", value_name = "BYTES", default_value_t = 128 * 1024 * 1024)]
+    pub bytes_per_minute_per_address: u32,
 
     /// The longest head of a request, in bytes.
     #[arg(long, env = "DUET_MAX_HEAD_BYTES", value_name = "BYTES", default_value_t = 16 * 1024)]

@@ -248,6 +248,12 @@ pub(super) const fn word(word: Extra) -> &'static str {
              Seite aus oder nimm ein anderes Netz. Für den Betrieb des Servers: Der Proxy davor muss WebSockets unter \
              /ws weiterleiten."
         }
+        Extra::CheckOriginWhy => {
+            "Der Server antwortet, weist diese Seite aber ab: Er wurde unter einem anderen Namen gefragt als dem in der Adressleiste."
+        }
+        Extra::CheckOriginDo => {
+            "Für den Betrieb des Servers: Der Proxy davor ändert den Namen (Host). Er muss Host weitergeben, oder DUET_NAMES muss den Namen aus der Adressleiste enthalten."
+        }
         Extra::CheckVersionWhy => "Der Server spricht eine andere Version als diese Seite.",
         Extra::CheckVersionDo => "Lade die Seite neu.",
         Extra::CheckRelaySilentWhy => {

@@ -235,6 +235,12 @@ pub(super) const fn word(word: Extra) -> &'static str {
              use another network. Whoever runs the server: the proxy in front of it must pass on WebSockets at \
              /ws."
         }
+        Extra::CheckOriginWhy => {
+            "The server answers, but it refuses this page: it was asked under another name than the one in the address bar."
+        }
+        Extra::CheckOriginDo => {
+            "Whoever runs the server: the proxy in front of it changes the name (Host). Have it pass Host on, or set DUET_NAMES to the name in the address bar."
+        }
         Extra::CheckVersionWhy => "The server speaks another version than this page.",
         Extra::CheckVersionDo => "Load the page again.",
         Extra::CheckRelaySilentWhy => {

@@ -242,6 +242,12 @@ pub(super) const fn word(word: Extra) -> &'static str {
              red. Para quien administra el servidor: el proxy que tiene delante debe dejar pasar los WebSockets en \
              /ws."
         }
+        Extra::CheckOriginWhy => {
+            "El servidor responde, pero rechaza esta página: la petición le llegó con otro nombre que el de la barra de direcciones."
+        }
+        Extra::CheckOriginDo => {
+            "Para quien administra el servidor: el proxy que tiene delante cambia el nombre (Host). Debe dejar pasar Host, o DUET_NAMES debe contener el nombre de la barra de direcciones."
+        }
         Extra::CheckVersionWhy => "El servidor usa una versión distinta de la de esta página.",
         Extra::CheckVersionDo => "Recarga la página.",
         Extra::CheckRelaySilentWhy => {

@@ -249,6 +249,12 @@ pub(super) const fn word(word: Extra) -> &'static str {
              cette page, ou utilisez un autre réseau. Pour la personne qui gère le serveur : le proxy placé devant \
              lui doit laisser passer les WebSockets sur /ws."
         }
+        Extra::CheckOriginWhy => {
+            "Le serveur répond, mais il refuse cette page : la demande lui est parvenue sous un autre nom que celui de la barre d’adresse."
+        }
+        Extra::CheckOriginDo => {
+            "Pour la personne qui gère le serveur : le proxy placé devant lui change le nom (Host). Il doit transmettre Host, ou DUET_NAMES doit contenir le nom de la barre d’adresse."
+        }
         Extra::CheckVersionWhy => "Le serveur utilise une autre version que cette page.",
         Extra::CheckVersionDo => "Rechargez la page.",
         Extra::CheckRelaySilentWhy => {

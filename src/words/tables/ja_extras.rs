@@ -244,6 +244,12 @@ pub(super) const fn word(word: Extra) -> &'static str {
              このページではオフにするか、別のネットワークをお使いください。サーバーの管理者の方へ：\
              サーバーの手前のプロキシは、/ws でWebSocketを通す必要があります。"
         }
+        Extra::CheckOriginWhy => {
+            "サーバーは応答していますが、このページを拒否しています。アドレスバーとは異なる名前で要求が届いたためです。"
+        }
+        Extra::CheckOriginDo => {
+            "サーバーの管理者の方へ：サーバーの手前のプロキシが名前（Host）を書き換えています。Hostをそのまま通すか、アドレスバーの名前をDUET_NAMESに設定してください。"
+        }
         Extra::CheckVersionWhy => "サーバーのバージョンが、このページと異なります。",
         Extra::CheckVersionDo => "ページを再読み込みしてください。",
         Extra::CheckRelaySilentWhy => {

@@ -234,6 +234,12 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Pode ser um firewall, um proxy, um antivírus ou uma extensão: desative-o para esta página ou use outra \
              rede. Para quem administra o servidor: o proxy na frente dele deve deixar passar WebSockets em /ws."
         }
+        Extra::CheckOriginWhy => {
+            "O servidor responde, mas recusa esta página: o pedido chegou com um nome diferente do que está na barra de endereço."
+        }
+        Extra::CheckOriginDo => {
+            "Para quem administra o servidor: o proxy na frente dele muda o nome (Host). Ele deve repassar Host, ou DUET_NAMES deve conter o nome da barra de endereço."
+        }
         Extra::CheckVersionWhy => "O servidor usa uma versão diferente da desta página.",
         Extra::CheckVersionDo => "Recarregue a página.",
         Extra::CheckRelaySilentWhy => {

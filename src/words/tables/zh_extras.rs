@@ -198,6 +198,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "可能是防火墙、代理、杀毒软件或扩展造成的：请对此页面关闭它，或换一个网络。服务器的管理者请注意：\
              服务器前面的代理必须在 /ws 转发 WebSocket。"
         }
+        Extra::CheckOriginWhy => "服务器有回应，但拒绝了此页面：请求到达时的名称与地址栏中的名称不同。",
+        Extra::CheckOriginDo => {
+            "服务器的管理者请注意：服务器前面的代理更改了名称（Host）。请让它原样转发 Host，或将地址栏中的名称写入 DUET_NAMES。"
+        }
         Extra::CheckVersionWhy => "服务器与此页面的版本不同。",
         Extra::CheckVersionDo => "请重新加载页面。",
         Extra::CheckRelaySilentWhy => "中继没有回应，因此无法穿过拒绝外来连接的网络。",
