@@ -145,11 +145,14 @@ pub struct Join {
 /// A seat as its owner remembers it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
-    /// The server's own word, from [`ServerMessage::Joined`].
+    /// The server's own word, from the last [`ServerMessage::Joined`] or [`ServerMessage::Pass`].
     pub pass: Pass,
     /// The seat's part in negotiation.
     pub role: Role,
-    /// Who had the other seat.
+    /// Whom the pass names in the other seat, as it came with the pass.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<SeatDigest>,
+    /// Who has the other seat as the client knows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub peer: Option<Neighbour>,
     /// Whether media flows between the two at this moment.
@@ -188,8 +191,19 @@ pub enum ServerMessage {
         resumed: bool,
         /// To be shown again in [`Claim`].
         pass: Pass,
+        /// Whom the pass names in the other seat, to be shown beside it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        beside: Option<SeatDigest>,
         /// Who has the other seat, if it is taken.
         peer: Option<Peer>,
+    },
+    /// A new pass in the place of the one before: something has changed, or an hour is over.
+    Pass {
+        /// To be shown again in [`Claim`].
+        pass: Pass,
+        /// Whom it names in the other seat, to be shown beside it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        beside: Option<SeatDigest>,
     },
     /// Both seats are taken, and not by you.
     Full,

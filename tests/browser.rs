@@ -235,7 +235,7 @@ fn the_address_bar_carries_any_name() {
 
 #[wasm_bindgen_test]
 fn the_tab_remembers_its_seat_and_forgets_it() {
-    let claim = Claim { pass: Pass::from_bytes([6; 16]), role: Role::Polite, peer: None, flowing: false };
+    let claim = Claim { pass: Pass::from_bytes([6; 16]), role: Role::Polite, beside: None, peer: None, flowing: false };
     let devices = Devices { microphone: false, camera: true };
     let seat =
         StoredSeat { claim: Some(claim), devices, ..StoredSeat::new("tea".into(), SeatSecret::from_random([5; 16])) };

@@ -9,7 +9,7 @@ mod talker;
 
 use std::time::{Duration, Instant};
 
-use duet::protocol::{Refusal, ServerMessage};
+use duet::protocol::{Access, Refusal, ServerMessage};
 use program::Program;
 use talker::Talker;
 
@@ -36,6 +36,7 @@ async fn a_call_is_kept_through_sigkill_and_a_third_is_told_full_before_and_afte
     let mut program = Program::start().await;
     let (mut ann, mut ben) = talker::call(&program, "tea").await;
     talker::is_full(&program, &mut ann, &mut ben).await;
+    talker::both_are_given_a_pass(&mut ann, &mut ben).await;
     program.kill();
     program.start_again().await;
     // A third is quicker than the two.
@@ -46,6 +47,56 @@ async fn a_call_is_kept_through_sigkill_and_a_third_is_told_full_before_and_afte
     ann.sits_again(&program, &ben).await;
     talker::can_talk(&mut ann, &mut ben).await;
     talker::is_full(&program, &mut ann, &mut ben).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_strangers_who_were_quicker_and_locked_the_door_make_place_for_the_call() {
+    let mut program = Program::start().await;
+    let (mut ann, mut ben) = talker::call(&program, "tea").await;
+    ann.shuts(Access::Locked).await;
+    assert_eq!(ben.hears().await, ServerMessage::Access(Access::Locked));
+    talker::both_are_given_a_pass(&mut ann, &mut ben).await;
+    program.kill();
+    program.start_again().await;
+    let (mut cat, mut dan) = talker::call(&program, "tea").await;
+    cat.shuts(Access::Locked).await;
+    assert_eq!(dan.hears().await, ServerMessage::Access(Access::Locked));
+    ann.sits_again(&program, &ben).await;
+    assert_eq!(cat.hears().await, ServerMessage::Full);
+    assert_eq!(dan.hears().await, ServerMessage::Full);
+    ben.sits_again(&program, &ann).await;
+    talker::can_talk(&mut ann, &mut ben).await;
+    talker::is_full(&program, &mut ann, &mut ben).await;
+    ben.leaves().await;
+    let locked = ServerMessage::Refused { reason: Refusal::Locked };
+    assert_eq!(ann.hears().await, ServerMessage::PeerLeft);
+    assert_eq!(Talker::stranger(&program, "tea").await, locked, "the door is as the two had it");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_old_guest_neither_puts_out_who_waits_alone_nor_passes_a_door_where_one_knocks() {
+    let mut program = Program::start().await;
+    let knock = ServerMessage::Refused { reason: Refusal::Knock };
+    let mut rooms = [talker::call(&program, "tea").await, talker::call(&program, "coffee").await];
+    let are_given = rooms.iter_mut().map(|(ann, guest)| talker::both_are_given_a_pass(ann, guest));
+    futures::future::join_all(are_given).await;
+    for (ann, guest) in &mut rooms {
+        guest.leaves().await;
+        assert_eq!(ann.hears().await, ServerMessage::PeerLeft);
+        ann.shuts(Access::Knock).await;
+        ann.is_given_a_pass().await;
+        ann.is_alone();
+        guest.invents_a_neighbour();
+    }
+    program.kill();
+    program.start_again().await;
+    let [(ann, guest), (later, quicker)] = &mut rooms;
+    assert!(matches!(ann.comes_back(&program).await, ServerMessage::Joined { resumed: true, .. }));
+    assert_eq!(guest.comes_back(&program).await, knock);
+    // And where the guest was quicker.
+    quicker.comes_back(&program).await;
+    assert!(matches!(later.comes_back(&program).await, ServerMessage::Joined { resumed: true, .. }));
+    assert_eq!(Talker::stranger(&program, "coffee").await, knock, "the guest is gone, and the door as it was");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

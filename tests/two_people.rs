@@ -17,6 +17,7 @@ mod world;
 use duet::call::Device;
 use duet::call::view::{DialogNotice, EndReason, Intent, Phase, Repair};
 use duet::protocol::{Measured, Recovery};
+use duet::server::rooms::SETTLING_MS;
 use world::{STEP_MAX_MS, TRIP_MAX_MS, World};
 
 fn two_in_a_room(seed: u64) -> World {
@@ -141,7 +142,7 @@ fn while_the_server_is_away_the_call_goes_on_and_the_seat_stays() {
 }
 
 #[test]
-fn two_whose_seats_strangers_took_after_a_restart_still_see_each_other() {
+fn two_who_come_back_too_late_for_their_seats_still_see_each_other() {
     let mut world = World::new(13, 4);
     (0..4).for_each(|person| world.arrive(person));
     world.run(500);
@@ -155,6 +156,7 @@ fn two_whose_seats_strangers_took_after_a_restart_still_see_each_other() {
         world.press(person, Intent::Join("tea".into()));
         world.run(2_000);
     }
+    world.run(SETTLING_MS);
     (0..2).for_each(|person| world.block_server(person, false));
     for _ in 0..60 {
         world.run(1_000);

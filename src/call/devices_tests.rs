@@ -45,6 +45,7 @@ impl Desk {
             role: Role::Polite,
             resumed: false,
             pass: Pass::from_bytes([1; 16]),
+            beside: None,
             peer: None,
         };
         for event in [

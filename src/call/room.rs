@@ -6,7 +6,7 @@ use super::mailbox::Inbox;
 use super::view::{Announcement, DialogNotice, Phase};
 use super::wake::REFRESH_EVERY_MS;
 use super::{Call, Command, PeerState, REPORT_EVERY_MS, RESEND_AFTER_MS};
-use crate::protocol::identity::Pass;
+use crate::protocol::identity::{Pass, SeatDigest};
 use crate::protocol::room_name::RoomNameError;
 use crate::protocol::signal::Devices;
 use crate::protocol::{
@@ -19,6 +19,7 @@ struct Grant {
     role: Role,
     resumed: bool,
     pass: Pass,
+    beside: Option<SeatDigest>,
     peer: Option<Peer>,
 }
 
@@ -27,8 +28,8 @@ impl Call {
         self.line.heard(self.now);
         match message {
             ServerMessage::Welcome { version, ice_servers, .. } => self.welcome(version, ice_servers),
-            ServerMessage::Joined { name, role, resumed, pass, peer } => {
-                self.joined(Grant { name, role, resumed, pass, peer });
+            ServerMessage::Joined { name, role, resumed, pass, beside, peer } => {
+                self.joined(Grant { name, role, resumed, pass, beside, peer });
             }
             ServerMessage::Refused { reason: Refusal::Limit { retry_after_ms } } if self.has_been_in() => {
                 self.stand_aside(retry_after_ms);
@@ -48,6 +49,7 @@ impl Call {
             ServerMessage::IceServers { ice_servers } => self.take_ice_servers(ice_servers),
             // All else is about the other seat, and concerns nobody who has none.
             _ if !self.is_held() => {}
+            ServerMessage::Pass { pass, beside } => self.take_pass(pass, beside),
             ServerMessage::PeerHere { visit, seat } => self.peer_here(Neighbour { seat, visit }),
             ServerMessage::PeerQuiet => self.peer_quiet(),
             ServerMessage::PeerLeft => self.peer_unseated(),
@@ -180,7 +182,8 @@ impl Call {
         seat.role = grant.role;
         let neighbour = grant.peer.map(|peer| Neighbour { seat: peer.seat, visit: peer.visit });
         let known = seat.claim.and_then(|claim| claim.peer).filter(|_| alive);
-        seat.claim = Some(Claim { pass: grant.pass, role: grant.role, peer: neighbour.or(known), flowing: false });
+        let (pass, role, beside) = (grant.pass, grant.role, grant.beside);
+        seat.claim = Some(Claim { pass, role, beside, peer: neighbour.or(known), flowing: false });
         let address = (!seat.granted).then(|| seat.room.clone());
         seat.granted = true;
         self.room = grant.name;
@@ -330,6 +333,14 @@ impl Call {
             Some(connection) if connection.negotiation.is_pristine() => connection.health.start_waiting(self.now),
             Some(_) | None => self.replace_connection(0),
         }
+    }
+
+    /// What the server knows of the seat has changed, or its last word is old.
+    fn take_pass(&mut self, pass: Pass, beside: Option<SeatDigest>) {
+        if let Some(claim) = self.seat.as_mut().and_then(|seat| seat.claim.as_mut()) {
+            (claim.pass, claim.beside) = (pass, beside);
+        }
+        self.remember_seat();
     }
 
     /// Puts the seat where a page that is loaded again finds it.

@@ -60,3 +60,24 @@ fn a_room_that_a_stopping_server_does_not_open_is_told_in_the_dialog() {
     call.handle(Millis(4), Event::SocketMessage(draining));
     assert_eq!(call.view().phase, Phase::ChoosingRoom(DialogNotice::Draining));
 }
+
+#[test]
+fn the_last_pass_is_kept_for_a_reload_and_shown_to_the_next_server() {
+    let mut call = arrived();
+    call.handle(Millis(2), Event::Media(MediaEvent::Granted));
+    let welcome = ServerMessage::Welcome { version: PROTOCOL_VERSION, heartbeat_ms: 5_000, ice_servers: Vec::new() };
+    call.handle(Millis(3), Event::SocketMessage(welcome.clone()));
+    call.handle(Millis(4), Event::Intent(Intent::Join("tea".into())));
+    let (first, last) = (Pass::from_bytes([1; 16]), Pass::from_bytes([2; 16]));
+    let (name, role, beside) = ("tea".into(), Role::Impolite, Some(SeatDigest::from_bytes([3; 16])));
+    let joined = ServerMessage::Joined { name, role, resumed: false, pass: first, beside: None, peer: None };
+    call.handle(Millis(5), Event::SocketMessage(joined));
+    let told = call.handle(Millis(6), Event::SocketMessage(ServerMessage::Pass { pass: last, beside }));
+    let is_new = |claim: &Option<Claim>| claim.is_some_and(|claim| claim.pass == last && claim.beside == beside);
+    assert!(told.iter().any(|command| matches!(command, Command::StoreSeat(seat) if is_new(&seat.claim))));
+    call.handle(Millis(7), Event::SocketClosed);
+    call.handle(Millis(2_000), Event::SocketOpened);
+    let asked = call.handle(Millis(2_001), Event::SocketMessage(welcome));
+    let shows = |command: &Command| matches!(command, Command::Send(ClientMessage::Join(join)) if is_new(&join.claim));
+    assert!(asked.iter().any(shows), "{asked:?}");
+}

@@ -66,7 +66,8 @@ impl Tab {
     fn join(&mut self) {
         self.feed(Event::Intent(Intent::Join("Tea".into())));
         let pass = Pass::from_bytes([1; 16]);
-        let joined = ServerMessage::Joined { name: "Tea".into(), role: Role::Polite, resumed: false, pass, peer: None };
+        let (name, role) = ("Tea".into(), Role::Polite);
+        let joined = ServerMessage::Joined { name, role, resumed: false, pass, beside: None, peer: None };
         self.feed(Event::SocketMessage(joined));
     }
 

@@ -88,7 +88,7 @@ pub struct SeatSecret(Random<16>);
 #[serde(transparent)]
 pub struct SeatDigest(Random<16>);
 
-/// The server's own word that a secret was given a seat: a server that starts again with empty rooms believes it.
+/// The server's own word on what it knew of a seat: a server that starts again with empty rooms believes it.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Pass(Random<16>);
@@ -146,12 +146,12 @@ impl SeatDigest {
 }
 
 impl Pass {
-    /// Takes the authentication code that the server made.
+    /// Takes what the server made.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes.into())
     }
 
-    /// The authentication code.
+    /// The pass as bytes.
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0.0
     }

@@ -124,7 +124,7 @@ object! {
     IceServer { urls: "urls", username: "username", credential: "credential" }
     Peer { visit: "visit", seat: "seat", quiet: "quiet" }
     Neighbour { seat: "seat", visit: "visit" }
-    Claim { pass: "pass", role: "role", peer: "peer", flowing: "flowing" }
+    Claim { pass: "pass", role: "role", beside: "beside", peer: "peer", flowing: "flowing" }
     Signal { from: "from", to: "to", seq: "seq", payload: "payload" }
     Link { connection: "connection", answers: "answers" }
     Description { kind: "type", sdp: "sdp" }
@@ -134,7 +134,8 @@ object! {
 choice! {
     ServerMessage {
         "welcome": Welcome { version, heartbeat_ms, ice_servers },
-        "joined": Joined { name, role, resumed, pass, peer },
+        "joined": Joined { name, role, resumed, pass, beside, peer },
+        "pass": Pass { pass, beside },
         "full": Full,
         "refused": Refused { reason },
         "peer-here": PeerHere { visit, seat },
@@ -310,10 +311,11 @@ mod tests {
     fn joined() -> impl Strategy<Value = ServerMessage> {
         let peer = (visit(), seat(), any::<bool>()).prop_map(|(visit, seat, quiet)| Peer { visit, seat, quiet });
         let role = prop_oneof![Just(Role::Polite), Just(Role::Impolite)];
-        (any::<String>(), role, any::<bool>(), any::<[u8; 16]>(), proptest::option::of(peer)).prop_map(
-            |(name, role, resumed, pass, peer)| {
+        let beside = proptest::option::of(seat());
+        (any::<String>(), role, any::<bool>(), any::<[u8; 16]>(), beside, proptest::option::of(peer)).prop_map(
+            |(name, role, resumed, pass, beside, peer)| {
                 let pass = Pass::from_bytes(pass);
-                ServerMessage::Joined { name, role, resumed, pass, peer }
+                ServerMessage::Joined { name, role, resumed, pass, beside, peer }
             },
         )
     }
@@ -327,6 +329,8 @@ mod tests {
                 ice_servers
             }),
             joined(),
+            (any::<[u8; 16]>(), proptest::option::of(seat()))
+                .prop_map(|(pass, beside)| ServerMessage::Pass { pass: Pass::from_bytes(pass), beside }),
             Just(ServerMessage::Full),
             refusal().prop_map(|reason| ServerMessage::Refused { reason }),
             (visit(), seat()).prop_map(|(visit, seat)| ServerMessage::PeerHere { visit, seat }),

@@ -12,6 +12,10 @@ use serde::Serialize;
 /// The longest name, in Unicode scalar values after NFC: longer than any name spoken over the phone.
 pub const ROOM_NAME_MAX_CHARS: usize = 64;
 
+/// The longest text that is read as a name, in bytes: as many as [`ROOM_NAME_MAX_CHARS`] can have however they are written. One
+/// character has at most 12 when it is taken apart (NFD), as a test finds.
+pub const ROOM_NAME_MAX_BYTES: usize = 12 * ROOM_NAME_MAX_CHARS;
+
 /// A valid room name in the form in which it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoomName(String);
@@ -54,6 +58,10 @@ impl RoomName {
     pub fn parse(text: &str) -> Result<Self, RoomNameError> {
         use unicode_normalization::UnicodeNormalization;
 
+        // Anybody may send a long text, and to compose it takes a thousand times as long.
+        if text.len() > ROOM_NAME_MAX_BYTES {
+            return Err(RoomNameError::TooLong);
+        }
         if text.chars().any(is_forbidden) {
             return Err(RoomNameError::Control);
         }
@@ -237,6 +245,26 @@ mod tests {
         #[test]
         fn length_is_counted_after_composition() {
             assert!(RoomName::parse(&"e\u{301}".repeat(ROOM_NAME_MAX_CHARS)).is_ok());
+        }
+
+        #[test]
+        fn a_name_of_64_characters_is_read_in_whatever_form_they_come() {
+            use unicode_normalization::UnicodeNormalization;
+
+            for character in (char::MIN..=char::MAX).filter(|character| !is_forbidden(*character)) {
+                let apart: String = std::iter::once(character).nfd().collect();
+                let is_one = apart.nfc().count() == 1;
+                assert!(!is_one || apart.len() * ROOM_NAME_MAX_CHARS <= ROOM_NAME_MAX_BYTES, "{apart:?}");
+            }
+            let word = "\u{16d63}\u{16d67}\u{16d67}".repeat(ROOM_NAME_MAX_CHARS);
+            assert!(word.nfc().count() > ROOM_NAME_MAX_CHARS || RoomName::parse(&word).is_ok());
+        }
+
+        #[test]
+        fn a_text_that_is_longer_than_any_name_is_refused_unread() {
+            // Read, it would be a control character.
+            let long = "\0".repeat(ROOM_NAME_MAX_BYTES + 1);
+            assert_eq!(RoomName::parse(&long), Err(RoomNameError::TooLong));
         }
 
         proptest! {

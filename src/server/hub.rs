@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use axum::extract::ws::Utf8Bytes;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::metrics::Metrics;
+use super::network::Network;
 use super::outbox::{Outbox, Outgoing, Unread, outbox};
 use super::pass::Passes;
 use super::rooms::{Census, Input, Output, Rooms, SocketId};
@@ -134,7 +135,9 @@ impl Hub {
     /// Has the rooms take what happened. If it was said in a frame, that is what is passed on.
     fn handle(&self, input: Input, frame: Option<&Utf8Bytes>) {
         let now = self.now();
+        let unix_ms = unix_ms();
         let mut inner = self.lock();
+        inner.rooms.set_clock(now, unix_ms);
         for output in inner.rooms.handle(now, input) {
             if let Output::Send(_, message) = &output {
                 self.metrics.answered(message);
@@ -157,6 +160,12 @@ impl Hub {
         // A panic under the lock is a bug that `is_healthy` reports; the calls that go on are still worth serving.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The time since 1970, in milliseconds; 0 where the clock stands before that.
+fn unix_ms() -> u64 {
+    let since = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
 impl Inner {
@@ -185,13 +194,14 @@ impl Connection {
         self.id.0
     }
 
-    /// A client said something, in this frame.
-    pub fn said(&self, message: ClientMessage<Passing>, frame: &Utf8Bytes) {
+    /// A client from there said something, in this frame.
+    pub fn said(&self, message: ClientMessage<Passing>, from: Option<Network>, frame: &Utf8Bytes) {
         if let ClientMessage::Measured(measured) = message {
             self.hub.metrics.reported(measured);
         }
         let began = Instant::now();
-        self.hub.handle(Input::Said(self.id, message), Some(frame));
+        // The name of a room is read here, where nobody else waits.
+        self.hub.handle(Input::said(self.id, from, message), Some(frame));
         self.hub.metrics.handled.observe(began.elapsed().as_secs_f64());
     }
 

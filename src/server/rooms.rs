@@ -6,31 +6,40 @@
 //!
 //! # Layout
 //! - [`seat`]: one seat and how long it is held
+//! - [`joining`]: from a join to a seat; [`between`]: what those inside say to each other
 //! - [`waiting`]: joins that wait until it is known whether a seat is free
 //! - [`door`]: who may come in
 //! - [`claim`]: seats that their owners remember and the server does not
+//! - [`settling`]: who belongs where soon after a start
+//! - [`passes`]: when a seat gets a new pass
+//! - [`input`]: what happens to the rooms
 //! - [`alarms`]: when time alone changes something, room by room
 
 mod alarms;
+mod between;
 mod claim;
 mod door;
+mod input;
+mod joining;
+mod passes;
 mod seat;
+mod settling;
 mod waiting;
 
 use std::collections::{HashMap, VecDeque};
 
 use crate::api::Occupancy;
 use crate::clock::Millis;
-use crate::protocol::identity::VisitId;
 use crate::protocol::room_name::{RoomKey, RoomName};
-use crate::protocol::signal::{Passing, Signal};
-use crate::protocol::{ClientMessage, ErrorCode, Join, PROTOCOL_VERSION, Peer, Refusal, Role, ServerMessage};
-use crate::server::pass::{Passes, digest};
+use crate::protocol::{ClientMessage, ErrorCode, Refusal, Role, ServerMessage};
+use crate::server::pass::Passes;
 use alarms::Alarms;
-use claim::Verdict;
 use door::Door;
+pub use input::{Input, Said};
 use seat::Seat;
 pub use seat::{CHALLENGE_MS, HOLD_MS, RESERVE_IDLE_MS, RESERVE_MS};
+pub use settling::SETTLING_MS;
+use settling::Truth;
 use waiting::Waiting;
 
 /// When to ask again for a room that would be one too many, in milliseconds: it depends on when others leave.
@@ -53,19 +62,6 @@ pub struct Census {
     pub waiting: usize,
 }
 
-/// What happened.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Input {
-    /// A client said something.
-    Said(SocketId, ClientMessage<Passing>),
-    /// A socket was closed, or has been silent for too long.
-    Lost(SocketId),
-    /// The time of [`Rooms::deadline`] has come.
-    Woke,
-    /// The server is about to stop: no new rooms.
-    Drain,
-}
-
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Output {
@@ -85,9 +81,20 @@ struct Room {
     seats: [Option<Seat>; 2],
     waiting: VecDeque<Waiting>,
     door: Door,
+    /// Counts the rooms since the start.
+    number: u64,
+    /// Who belongs here, if a pass has said so soon after the start.
+    truth: Option<Truth>,
+    /// When the last pass was given, in milliseconds since 1970.
+    last_pass: u64,
 }
 
 impl Room {
+    fn new(name: RoomName, number: u64) -> Self {
+        let (seats, waiting, door) = ([None, None], VecDeque::new(), Door::default());
+        Self { name, seats, waiting, door, number, truth: None, last_pass: 0 }
+    }
+
     /// When time alone changes something here.
     fn deadline(&self) -> Option<Millis> {
         let seats = self.seats.iter().flatten().filter_map(Seat::deadline);
@@ -113,6 +120,10 @@ pub struct Rooms {
     /// Rooms in which something happened that may change their alarm.
     touched: Vec<RoomKey>,
     started: Millis,
+    /// The time since 1970 when the clock of [`Millis`] stood at 0, in milliseconds.
+    epoch_unix_ms: i128,
+    /// The number of the last room.
+    last_room: u64,
     /// The most rooms there may be; 0 means any number.
     rooms_max: usize,
     /// The number of the last knock at any door.
@@ -131,6 +142,8 @@ impl Rooms {
             alarms: Alarms::default(),
             touched: Vec::new(),
             started: now,
+            epoch_unix_ms: 0,
+            last_room: 0,
             rooms_max,
             last_knock: 0,
             draining: false,
@@ -139,15 +152,26 @@ impl Rooms {
         }
     }
 
+    /// Takes the time of the world, in milliseconds since 1970, which may be set forward and back. Passes outlive the process,
+    /// and so tell this time; all else here goes by `now`.
+    pub fn set_clock(&mut self, now: Millis, unix_ms: u64) {
+        self.epoch_unix_ms = i128::from(unix_ms) - i128::from(now.0);
+    }
+
+    fn unix_ms(&self, now: Millis) -> u64 {
+        u64::try_from(self.epoch_unix_ms + i128::from(now.0)).unwrap_or_default()
+    }
+
     /// Takes what happened and answers what is to be done, in that order.
     pub fn handle(&mut self, now: Millis, input: Input) -> Vec<Output> {
         match input {
-            Input::Said(socket, message) => self.said(now, socket, message),
+            Input::Said(socket, said) => self.said(now, socket, said),
             Input::Lost(socket) => self.lost(now, socket),
             Input::Woke => self.expire(now),
             Input::Drain => self.draining = true,
         }
         for key in std::mem::take(&mut self.touched) {
+            self.renew_passes(now, &key);
             let at = self.rooms.get(&key).and_then(Room::deadline);
             self.alarms.set(key, at);
         }
@@ -190,14 +214,14 @@ impl Rooms {
         self.rooms.is_empty()
     }
 
-    fn said(&mut self, now: Millis, socket: SocketId, message: ClientMessage<Passing>) {
+    fn said(&mut self, now: Millis, socket: SocketId, Said { message, room, from }: Said) {
         let challenged = self.note_heard(now, socket);
         match message {
-            ClientMessage::Join(join) => self.join(now, socket, join),
+            ClientMessage::Join(join) => self.ask_to_join(now, socket, join, room),
             ClientMessage::Access(access) => self.set_access(socket, access),
             ClientMessage::Door => self.tell_door(socket),
-            ClientMessage::Knock { name } => self.knock(now, socket, &name),
-            ClientMessage::Answer { knock, admit } => self.answer_knock(socket, knock, admit),
+            ClientMessage::Knock { .. } => self.ask_to_knock(now, socket, from, room),
+            ClientMessage::Answer { knock, admit } => self.answer_knock(now, socket, knock, admit),
             ClientMessage::Leave => self.leave(now, socket),
             // Others deal with these; here they only say that somebody is there.
             ClientMessage::Pong | ClientMessage::Refresh | ClientMessage::Measured(_) => {}
@@ -230,162 +254,15 @@ impl Rooms {
         self.send(socket, ServerMessage::Refused { reason });
     }
 
-    fn join(&mut self, now: Millis, socket: SocketId, join: Join) {
-        if join.version != PROTOCOL_VERSION {
-            return self.refuse(socket, Refusal::Version);
-        }
-        let name = match RoomName::parse(&join.name) {
-            Ok(name) => name,
-            Err(error) => return self.refuse(socket, Refusal::Name(error)),
-        };
-        let key = name.key();
-        if let Some(Place::Outside(door)) = self.places.get(&socket).cloned() {
-            self.places.remove(&socket);
-            self.stop_knocking(&door, socket);
-        }
-        if self.places.contains_key(&socket) {
-            return self.renew(now, &key, socket, join);
-        }
-        let owner = digest(&join.secret);
-        let claim = join.claim.filter(|claim| self.passes.is_valid(&claim.pass, &key, claim.role, owner));
-        if !self.rooms.contains_key(&key) {
-            // Who was in a call here opens no new one.
-            if self.draining && claim.is_none() {
-                return self.refuse(socket, Refusal::Draining);
-            }
-            if self.rooms_max != 0 && self.rooms.len() >= self.rooms_max {
-                return self.refuse(socket, Refusal::Limit { retry_after_ms: LIMIT_AGAIN_MS });
-            }
-            self.rooms.insert(
-                key.clone(),
-                Room { name, seats: [None, None], waiting: VecDeque::new(), door: Door::default() },
-            );
-        }
-        let Some(room) = self.rooms.get(&key) else { return };
-        let own = |seat: &Option<Seat>| seat.as_ref().is_some_and(|seat| seat.owner == owner);
-        let refusal = room.door.refuses(owner, socket);
-        if let Some(index) = room.seats.iter().position(own) {
-            self.take_over(now, &key, index, socket, join);
-            self.settle(now, &key);
-        } else if let Some((claim, Verdict::Granted(index))) =
-            claim.map(|claim| (claim, room.judge(&claim, refusal.is_none(), self.may_displace(now))))
-        {
-            self.seat_again(now, &key, index, socket, join, &claim);
-        } else if let Some(index) = room.seats.iter().position(Option::is_none) {
-            match refusal {
-                Some(reason) => self.refuse(socket, reason),
-                None => self.seat(now, &key, index, socket, join, false),
-            }
-        } else {
-            self.wait(now, key, socket, join);
-        }
-    }
-
-    /// A second join on the same socket: its owner wants to be met as somebody new. Anything else is a mistake.
-    fn renew(&mut self, now: Millis, key: &RoomKey, socket: SocketId, join: Join) {
-        let own = self.seat_of(socket).filter(|(room, _)| room == key).and_then(|(_, index)| {
-            let seat = self.seat_mut(key, index)?;
-            (seat.owner == digest(&join.secret) && seat.visit != join.visit).then_some(index)
-        });
-        let Some(index) = own else { return self.error(socket, ErrorCode::AlreadyJoined) };
-        if let Some(seat) = self.seat_mut(key, index) {
-            seat.sit_down(join.visit, socket, now);
-        }
-        self.settle(now, key);
-        self.introduce(key, index, true, join.signals);
-    }
-
-    /// The seat's own secret: whatever the server thinks of the old socket, the new one has the seat now.
-    fn take_over(&mut self, now: Millis, key: &RoomKey, index: usize, socket: SocketId, join: Join) {
-        let Some(seat) = self.seat_mut(key, index) else { return };
-        let old_visit = seat.visit;
-        if let Some(old) = seat.sit_down(join.visit, socket, now) {
-            self.places.remove(&old);
-            if old_visit != join.visit {
-                self.send(old, ServerMessage::Moved { by: join.visit });
-            }
-            self.outputs.push(Output::Close(old));
-        }
-        self.places.insert(socket, Place::Seat(key.clone(), index));
-        self.introduce(key, index, true, join.signals);
-    }
-
-    fn seat(&mut self, now: Millis, key: &RoomKey, index: usize, socket: SocketId, join: Join, resumed: bool) {
-        let Some(room) = self.rooms.get_mut(key) else { return };
-        let owner = digest(&join.secret);
-        room.door.entered(owner, socket);
-        room.seats[index] = Some(Seat::taken(owner, join.visit, socket, now));
-        self.places.insert(socket, Place::Seat(key.clone(), index));
-        self.introduce(key, index, resumed, join.signals);
-        self.clear_full_door(key);
-    }
-
-    /// Tells whoever just sat down who is there, and the other way round.
-    fn introduce(&mut self, key: &RoomKey, index: usize, resumed: bool, signals: Vec<Signal>) {
-        let Some(room) = self.rooms.get(key) else { return };
-        let [Some(own), other] = [&room.seats[index], &room.seats[1 - index]] else { return };
-        let peer =
-            other.as_ref().map(|seat| Peer { visit: seat.visit, seat: seat.owner, quiet: seat.socket.is_none() });
-        let (visit, seat, socket) = (own.visit, own.owner, own.socket);
-        let other = other.as_ref().and_then(|seat| seat.socket);
-        let role = role_of(index);
-        let name = room.name.to_string();
-        if let Some(socket) = socket {
-            let pass = self.passes.issue(key, role, seat);
-            self.send(socket, ServerMessage::Joined { name, role, resumed, pass, peer });
-        }
-        if let Some(other) = other {
-            self.send(other, ServerMessage::PeerHere { visit, seat });
-            for signal in signals.into_iter().filter(|signal| signal.from == visit) {
-                self.send(other, ServerMessage::Signal(signal));
-            }
-        }
-    }
-
-    fn signal(&mut self, socket: SocketId, signal: &Passing) {
-        let Some((key, index)) = self.seat_of(socket) else { return self.error(socket, ErrorCode::NotSeated) };
-        let Some([own, other]) = self.pair(&key, index) else { return };
-        if own.is_some_and(|seat| seat.visit != signal.from) {
-            return self.error(socket, ErrorCode::WrongSender);
-        }
-        let receiver = other.filter(|seat| signal.to.is_none_or(|to| to == seat.visit)).and_then(|seat| seat.socket);
-        if let Some(receiver) = receiver {
-            self.outputs.push(Output::Forward(receiver));
-        }
-    }
-
-    fn ack(&mut self, socket: SocketId, to: VisitId, up_to: u32) {
-        let Some((key, index)) = self.seat_of(socket) else { return self.error(socket, ErrorCode::NotSeated) };
-        let Some([Some(own), Some(other)]) = self.pair(&key, index) else { return };
-        if let Some(receiver) = other.socket.filter(|_| other.visit == to) {
-            let from = own.visit;
-            self.send(receiver, ServerMessage::Ack { from, up_to });
-        }
-    }
-
-    fn report(&mut self, now: Millis, socket: SocketId, flowing: bool) {
-        let Some((key, index)) = self.seat_of(socket) else { return self.error(socket, ErrorCode::NotSeated) };
-        let Some(other) = self.seat_mut(&key, 1 - index).filter(|seat| seat.socket.is_none()) else { return };
-        other.report(now, flowing);
-        self.touched.push(key.clone());
-        if flowing {
-            self.send_all_away(&key);
-        }
-    }
-
-    fn repair(&mut self, socket: SocketId) {
-        let Some((key, index)) = self.seat_of(socket) else { return self.error(socket, ErrorCode::NotSeated) };
-        if let Some(other) = self.socket_at(&key, 1 - index) {
-            self.send(other, ServerMessage::RepairWanted);
-        }
-    }
-
     fn leave(&mut self, now: Millis, socket: SocketId) {
         match self.places.remove(&socket) {
             None => self.error(socket, ErrorCode::NotSeated),
             Some(Place::Waiting(key)) => self.stop_waiting(&key, socket),
             Some(Place::Outside(key)) => self.stop_knocking(&key, socket),
             Some(Place::Seat(key, index)) => {
+                if let Some(owner) = self.seat_mut(&key, index).map(|seat| seat.owner) {
+                    self.forget_in_truth(&key, owner);
+                }
                 self.free(&key, index);
                 self.settle(now, &key);
             }
@@ -448,6 +325,10 @@ impl Rooms {
 /// The seat, not the order of coming, gives the role, so that it stays when people come back.
 fn role_of(index: usize) -> Role {
     if index == 0 { Role::Impolite } else { Role::Polite }
+}
+
+fn index_of(role: Role) -> usize {
+    usize::from(role == role_of(1))
 }
 
 #[cfg(test)]

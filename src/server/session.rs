@@ -290,7 +290,7 @@ async fn read<E>(
                 }
                 match too_many_joins(&message, visitor, connection.metrics()) {
                     Some(refused) => connection.tell(refused),
-                    None => connection.said(message, &frame),
+                    None => connection.said(message, visitor.network, &frame),
                 }
             }
             Err(error) => return End::Broke(error.into()),

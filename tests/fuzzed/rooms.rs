@@ -12,7 +12,7 @@ use duet::protocol::room_name::{RoomKey, RoomName};
 use duet::protocol::signal::{Length, Payload, Signal};
 use duet::protocol::{Access, Claim, ClientMessage, Join, PROTOCOL_VERSION, ServerMessage};
 use duet::server::pass::{KEY_BYTES, Passes, digest};
-use duet::server::rooms::{Input, Output, Rooms, SocketId};
+use duet::server::rooms::{Input, Output, Rooms, SETTLING_MS, SocketId};
 
 const ROOMS: [&str; 3] = ["tea", "TEA", "coffee"];
 const SOCKETS: u64 = 7;
@@ -24,20 +24,62 @@ const LONG_MS: u64 = 60_000;
 /// What may happen next.
 #[derive(Debug, Arbitrary)]
 pub(crate) enum Step {
-    Wait { ms: u16 },
-    Join { socket: u8, room: u8, person: u8, visit: u8, claims: bool, flowing: bool },
-    Signal { socket: u8, from: u8, to: Option<u8> },
-    Ack { socket: u8, to: u8, up_to: u32 },
-    Report { socket: u8, flowing: bool },
-    Repair { socket: u8 },
-    Pong { socket: u8 },
-    Access { socket: u8, access: u8 },
-    Door { socket: u8 },
-    Knock { socket: u8, room: u8 },
-    Answer { socket: u8, knock: u8, admit: bool },
-    Leave { socket: u8 },
-    Lose { socket: u8 },
+    Wait {
+        ms: u16,
+    },
+    Join {
+        socket: u8,
+        room: u8,
+        person: u8,
+        visit: u8,
+        claims: bool,
+        flowing: bool,
+    },
+    Signal {
+        socket: u8,
+        from: u8,
+        to: Option<u8>,
+    },
+    Ack {
+        socket: u8,
+        to: u8,
+        up_to: u32,
+    },
+    Report {
+        socket: u8,
+        flowing: bool,
+    },
+    Repair {
+        socket: u8,
+    },
+    Pong {
+        socket: u8,
+    },
+    Access {
+        socket: u8,
+        access: u8,
+    },
+    Door {
+        socket: u8,
+    },
+    Knock {
+        socket: u8,
+        room: u8,
+    },
+    Answer {
+        socket: u8,
+        knock: u8,
+        admit: bool,
+    },
+    Leave {
+        socket: u8,
+    },
+    Lose {
+        socket: u8,
+    },
     Drain,
+    /// The server is killed, and another one with the same key starts.
+    Restart,
 }
 
 struct World {
@@ -56,6 +98,11 @@ struct World {
     doors: BTreeMap<&'static str, Door>,
     /// At whose door each socket stands.
     knocking: BTreeMap<SocketId, &'static str>,
+    started: Millis,
+    /// Who just sat down where the door may be as a pass says, and asks how it is.
+    to_ask: BTreeSet<SocketId>,
+    /// Who of them asks now.
+    asks: Option<SocketId>,
 }
 
 #[derive(Default)]
@@ -80,7 +127,21 @@ impl World {
             claims: BTreeMap::new(),
             doors: BTreeMap::new(),
             knocking: BTreeMap::new(),
+            started: Millis(0),
+            to_ask: BTreeSet::new(),
+            asks: None,
         }
+    }
+
+    /// Whether the server goes by passes that it has seen.
+    fn is_settling(&self) -> bool {
+        self.now < self.started.after(SETTLING_MS)
+    }
+
+    fn start_again(&mut self) {
+        let claims = std::mem::take(&mut self.claims);
+        *self = Self { now: self.now, started: self.now, claims, ..Self::new() };
+        self.rooms = Rooms::new(self.now, ROOMS_MAX, Passes::new([7; KEY_BYTES]));
     }
 
     fn step(&mut self, step: Step) {
@@ -143,12 +204,13 @@ impl World {
             }
             Step::Lose { socket } => self.lose(socket_of(socket)),
             Step::Drain => self.handle(Input::Drain),
+            Step::Restart => self.start_again(),
         }
     }
 
     fn say(&mut self, socket: SocketId, message: ClientMessage<duet::protocol::signal::Passing>) {
         if self.open.contains(&socket) {
-            self.handle(Input::Said(socket, message));
+            self.handle(Input::said(socket, None, message));
         }
     }
 
@@ -196,13 +258,20 @@ impl World {
         let census = self.rooms.census();
         assert_eq!(census.taken, self.seated.len(), "who was told of a seat has one");
         assert!(census.rooms <= ROOMS_MAX && census.taken + census.held <= 2 * census.rooms);
+        if let Some(socket) = self.to_ask.pop_first() {
+            self.asks = Some(socket);
+            self.say(socket, ClientMessage::Door);
+            self.asks = None;
+        }
     }
 
     fn told(&mut self, socket: SocketId, message: &ServerMessage) {
         assert!(self.open.contains(&socket), "{message:?} for somebody who has gone");
         match message {
-            ServerMessage::Joined { role, pass, peer, .. } => {
+            ServerMessage::Joined { role, pass, beside, peer, .. } => {
                 let (room, person, other) = self.asked[&socket];
+                let is_first = !self.doors.contains_key(room);
+                let may_be_restored = self.is_settling() && self.claims.contains_key(&(room, person));
                 self.waiting.remove(&socket);
                 self.seated.insert(socket, room);
                 let door = self.doors.entry(room).or_default();
@@ -211,11 +280,21 @@ impl World {
                     Access::Knock => door.known.contains(&person) || door.invited.contains(&socket),
                     Access::Locked => door.known.contains(&person),
                 };
-                assert!(is_welcome, "{person} came through a door that was {:?}", door.access);
+                assert!(is_welcome || may_be_restored, "{person} came through a door that was {:?}", door.access);
                 door.known.insert(person);
                 door.expected.extend(other);
                 let peer = peer.map(|peer| duet::protocol::Neighbour { seat: peer.seat, visit: peer.visit });
-                self.claims.insert((room, person), Claim { pass: *pass, role: *role, peer, flowing: true });
+                let claim = Claim { pass: *pass, role: *role, beside: *beside, peer, flowing: true };
+                self.claims.insert((room, person), claim);
+                if is_first || may_be_restored {
+                    self.to_ask.insert(socket);
+                }
+            }
+            ServerMessage::Pass { pass, beside } => {
+                let (room, person, _) = self.asked[&socket];
+                if let Some(claim) = self.claims.get_mut(&(room, person)) {
+                    (claim.pass, claim.beside) = (*pass, *beside);
+                }
             }
             // Also for somebody who sat where another belongs.
             ServerMessage::Full | ServerMessage::Refused { .. } => {
@@ -237,7 +316,13 @@ impl World {
                 door.access = *access;
             }
             ServerMessage::Door { access, .. } => {
-                let known = self.doors.get(self.seated[&socket]).map_or(Access::Open, |door| door.access);
+                let Some(room) = self.seated.get(&socket) else { return };
+                let door = self.doors.entry(room).or_default();
+                if self.asks == Some(socket) {
+                    door.access = access.unwrap_or_default();
+                    door.known.append(&mut door.expected);
+                }
+                let known = door.access;
                 assert_eq!(access.unwrap_or_default(), known, "the door is as it was said to be");
             }
             ServerMessage::Knocked { .. } | ServerMessage::KnockOver { .. } => {

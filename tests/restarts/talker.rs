@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use duet::protocol::identity::{SeatSecret, VisitId};
+use duet::protocol::identity::{SeatDigest, SeatSecret, VisitId};
 use duet::protocol::signal::{Devices, Payload, Signal};
-use duet::protocol::{Claim, ClientMessage, Join, Neighbour, PROTOCOL_VERSION, ServerMessage, codec};
+use duet::protocol::{Access, Claim, ClientMessage, Join, Neighbour, PROTOCOL_VERSION, ServerMessage, codec};
 use futures::{SinkExt, StreamExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -27,6 +27,8 @@ pub(crate) struct Talker {
     claim: Option<Claim>,
     socket: Option<WebSocketStream<MaybeTlsStream<TcpStream>>>,
     sent: u32,
+    /// How many passes have come by themselves.
+    passes: u32,
 }
 
 /// Two people in a room, between whom media flows.
@@ -37,6 +39,11 @@ pub(crate) async fn call(program: &Program, name: &str) -> (Talker, Talker) {
     let ServerMessage::PeerHere { visit, seat } = ann.hears().await else { panic!("somebody came") };
     ann.remembers(Some(Neighbour { seat, visit }));
     (ann, ben)
+}
+
+/// The first 30 s of the server are over, and both have got its word on what it knows.
+pub(crate) async fn both_are_given_a_pass(ann: &mut Talker, ben: &mut Talker) {
+    tokio::join!(ann.is_given_a_pass(), ben.is_given_a_pass());
 }
 
 /// Both hear each other.
@@ -68,6 +75,7 @@ impl Talker {
             claim: None,
             socket: None,
             sent: 0,
+            passes: 0,
         }
     }
 
@@ -91,9 +99,9 @@ impl Talker {
         };
         self.says(&ClientMessage::Join(join)).await;
         let answer = self.hears().await;
-        if let ServerMessage::Joined { role, pass, peer, .. } = &answer {
+        if let ServerMessage::Joined { role, pass, beside, peer, .. } = &answer {
             let peer = peer.map(|peer| Neighbour { seat: peer.seat, visit: peer.visit });
-            self.claim = Some(Claim { pass: *pass, role: *role, peer, flowing: true });
+            self.claim = Some(Claim { pass: *pass, role: *role, beside: *beside, peer, flowing: true });
         }
         answer
     }
@@ -160,15 +168,58 @@ impl Talker {
         socket.send(Message::text(codec::encode(message))).await.expect("an open socket");
     }
 
-    /// The next message, with heartbeats answered.
+    /// Says who may come in, and hears that it is so.
+    pub(crate) async fn shuts(&mut self, access: Access) {
+        self.says(&ClientMessage::Access(access)).await;
+        assert_eq!(self.hears().await, ServerMessage::Access(access));
+    }
+
+    /// Gives the seat up.
+    pub(crate) async fn leaves(&mut self) {
+        self.says(&ClientMessage::Leave).await;
+    }
+
+    /// Nobody sits beside any more.
+    pub(crate) fn is_alone(&mut self) {
+        self.remembers(None);
+    }
+
+    /// Who sat beside is somebody whom nobody knows.
+    pub(crate) fn invents_a_neighbour(&mut self) {
+        let peer = Neighbour { seat: SeatDigest::from_bytes([9; 16]), visit: VisitId::from_random([9; 8]) };
+        self.remembers(Some(peer));
+    }
+
+    /// Waits for the next pass. The first after a server's first 30 s is one that proves something.
+    pub(crate) async fn is_given_a_pass(&mut self) {
+        let before = self.passes;
+        while self.passes == before {
+            self.hears_or_gets_a_pass().await;
+        }
+    }
+
+    /// The next message, with heartbeats answered and passes kept.
     pub(crate) async fn hears(&mut self) -> ServerMessage {
+        loop {
+            if let Some(message) = self.hears_or_gets_a_pass().await {
+                return message;
+            }
+        }
+    }
+
+    async fn hears_or_gets_a_pass(&mut self) -> Option<ServerMessage> {
         loop {
             let socket = self.socket.as_mut().expect("a socket was opened");
             let frame = timeout(PATIENCE, socket.next()).await.expect("an answer in time");
             let Some(Ok(Message::Text(text))) = frame else { panic!("expected a message, got {frame:?}") };
             match codec::decode_server::<serde_json::Value>(&text).expect("the server speaks its own protocol") {
                 ServerMessage::Ping => self.says(&ClientMessage::Pong).await,
-                message => return message,
+                ServerMessage::Pass { pass, beside } => {
+                    self.claim = self.claim.map(|claim| Claim { pass, beside, ..claim });
+                    self.passes += 1;
+                    return None;
+                }
+                message => return Some(message),
             }
         }
     }

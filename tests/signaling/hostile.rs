@@ -206,7 +206,7 @@ async fn a_guessed_secret_or_pass_opens_no_seat() {
     let peer = Neighbour { seat: SeatDigest::from_bytes([1; 16]), visit: bystanders.first.visit };
     for number in 0..200_u64 {
         let pass = Pass::from_bytes([u8::try_from(number).unwrap_or_default(); 16]);
-        let claim = Claim { pass, role: Role::Impolite, peer: Some(peer), flowing: true };
+        let claim = Claim { pass, role: Role::Impolite, beside: None, peer: Some(peer), flowing: true };
         guesser.says(&guess(number, (number % 2 == 0).then_some(claim))).await;
         // The two next door answer, and so are known to be there.
         bystanders.can_talk().await;

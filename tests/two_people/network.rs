@@ -123,7 +123,7 @@ impl World {
 
     pub(super) fn server_hears(&mut self, id: SocketId, message: ClientMessage) {
         let heard = codec::decode_client(&codec::encode(&message)).expect("pages keep the limits");
-        let outputs = self.rooms.handle(Millis(self.now), Input::Said(id, heard));
+        let outputs = self.rooms.handle(Millis(self.now), Input::said(id, None, heard));
         self.act(outputs, Some(&message));
     }
 

@@ -95,6 +95,34 @@ fn a_server_that_is_killed_and_started_again_is_not_noticed_and_the_room_stays_f
 }
 
 #[test]
+fn two_strangers_who_are_quicker_after_a_restart_do_not_keep_the_two_from_their_seats() {
+    for seed in 0..20 {
+        for pause in [0, 1_000, 10_000] {
+            let mut world = World::new(seed, 4);
+            (0..4).for_each(|person| world.arrive(person));
+            world.run(500);
+            for person in 0..2 {
+                world.press(person, Intent::Join("tea".into()));
+                world.run(2_000);
+            }
+            world.restart_server(pause);
+            // Now before, now after the two.
+            world.run(pause);
+            for person in 2..4 {
+                world.run(u64::from(person == 3) * (seed * 37 % 900));
+                world.press(person, Intent::Join("tea".into()));
+            }
+            for _ in 0..250 {
+                world.run(100);
+                assert_eq!(world.phases()[..2], [Phase::Connected, Phase::Connected], "seed {seed}, pause {pause}");
+            }
+            assert!(!world.view(0).server_lost && !world.view(1).server_lost, "seed {seed}, pause {pause}");
+            assert!((2..4).all(|person| world.phase(person) != Phase::Waiting), "seed {seed}, pause {pause}");
+        }
+    }
+}
+
+#[test]
 fn while_the_server_is_away_the_two_still_tell_each_other_what_they_switch() {
     let mut world = two_in_a_room(11);
     (0..2).for_each(|person| world.block_server(person, true));

@@ -12,7 +12,7 @@ use duet::protocol::identity::{ConnectionId, VisitId};
 use duet::protocol::signal::ChannelMessage;
 use duet::protocol::{ClientMessage, Measured, ServerMessage};
 use duet::server::pass::{KEY_BYTES, Passes};
-use duet::server::rooms::{Input, Rooms, SocketId};
+use duet::server::rooms::{Input, Rooms, SETTLING_MS, SocketId};
 
 use fake_browser::FakePeer;
 
@@ -140,13 +140,14 @@ impl World {
     /// A world with so many people, none of whom has opened the page.
     pub(crate) fn new(seed: u64, people: usize) -> Self {
         let mut world = Self {
-            now: 1_000,
+            // The server has long known by itself who sits where.
+            now: SETTLING_MS + 1_000,
             order: 0,
             random: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
             happenings: BinaryHeap::new(),
             what: HashMap::new(),
             pages: Vec::new(),
-            rooms: Rooms::new(Millis(1_000), 0, passes()),
+            rooms: Rooms::new(Millis(0), 0, passes()),
             server_back_at: 0,
             server_wakes_at: None,
             blocked_since: None,

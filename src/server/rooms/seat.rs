@@ -1,6 +1,7 @@
 //! One seat: whose it is, whether anybody sits in it, and how long it is held for who does not.
 
 use super::SocketId;
+use super::passes::Given;
 use crate::clock::Millis;
 use crate::protocol::identity::{SeatDigest, VisitId};
 use crate::protocol::{HEARTBEAT_MS, Neighbour, SILENCE_MAX_MS};
@@ -41,6 +42,10 @@ pub(super) struct Seat {
     challenged: Option<Millis>,
     held_until: Millis,
     attested_until: Millis,
+    /// The server has this from the owner's secret or from a pass, and not from somebody else's word alone.
+    pub(super) is_known: bool,
+    /// The last pass, if there was one.
+    pub(super) given: Option<Given>,
 }
 
 impl Seat {
@@ -48,11 +53,21 @@ impl Seat {
     pub(super) fn taken(owner: SeatDigest, visit: VisitId, socket: SocketId, now: Millis) -> Self {
         let socket = Some(socket);
         let never = Millis::default();
-        Self { owner, visit, socket, heard: now, challenged: None, held_until: never, attested_until: never }
+        Self {
+            owner,
+            visit,
+            socket,
+            heard: now,
+            challenged: None,
+            held_until: never,
+            attested_until: never,
+            is_known: true,
+            given: None,
+        }
     }
 
-    /// A seat held for somebody whom the other person remembers.
-    pub(super) fn reserved(neighbour: Neighbour, flowing: bool, now: Millis) -> Self {
+    /// A seat held for somebody whom the other person remembers, and perhaps a pass.
+    pub(super) fn reserved(neighbour: Neighbour, flowing: bool, is_known: bool, now: Millis) -> Self {
         Self {
             owner: neighbour.seat,
             visit: neighbour.visit,
@@ -61,12 +76,15 @@ impl Seat {
             challenged: None,
             held_until: now.after(if flowing { RESERVE_MS } else { RESERVE_IDLE_MS }),
             attested_until: Millis::default(),
+            is_known,
+            given: None,
         }
     }
 
     /// The owner sits down with another socket; the one before is given back.
     pub(super) fn sit_down(&mut self, visit: VisitId, socket: SocketId, now: Millis) -> Option<SocketId> {
         self.visit = visit;
+        self.is_known = true;
         self.heard(now);
         self.socket.replace(socket)
     }
@@ -123,7 +141,10 @@ impl Seat {
     pub(super) fn deadline(&self) -> Option<Millis> {
         match self.socket {
             None => Some(self.held_until.max(self.attested_until)),
-            Some(_) => self.challenged.map(|since| since.after(CHALLENGE_MS)),
+            Some(_) => {
+                let challenge = self.challenged.map(|since| since.after(CHALLENGE_MS));
+                challenge.into_iter().chain(self.given.map(|given| given.until)).min()
+            }
         }
     }
 }

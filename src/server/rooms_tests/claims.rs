@@ -88,33 +88,94 @@ fn nobody_is_put_out_by_a_claim_that_comes_later() {
 }
 
 #[test]
-fn who_is_in_no_call_displaces_nobody() {
-    for (peer, flowing) in [(Some(2), false), (None, true)] {
-        let mut desk = call();
-        desk.starts_again();
-        desk.joins(3, 3);
-        assert_eq!(
-            desk.claims(5, 1, Role::Impolite, peer, flowing),
-            [joined(5, Role::Polite, false, Some((3, false))), peer_here(3, 1)]
-        );
-    }
+fn a_newcomer_stays_beside_who_was_alone_behind_an_open_door() {
+    let mut desk = call();
+    desk.starts_again();
+    desk.joins(3, 3);
+    assert_eq!(
+        desk.claims(5, 1, Role::Impolite, None, true),
+        [joined(5, Role::Polite, true, Some((3, false))), peer_here(3, 1)]
+    );
 }
 
 #[test]
-fn a_pass_that_was_not_given_here_gives_nothing() {
-    let peer = Some(Neighbour { seat: seat_of(2), visit: visit(2) });
-    for pass in [some_pass(), passes().issue(&room_key(), Role::Polite, seat_of(1))] {
+fn of_two_newcomers_one_stays_beside_who_was_alone() {
+    let mut desk = call();
+    desk.starts_again();
+    desk.joins(3, 3);
+    desk.joins(4, 4);
+    assert_eq!(
+        desk.claims(5, 1, Role::Impolite, None, false),
+        [
+            sent(3, ServerMessage::Full),
+            sent(4, ServerMessage::PeerLeft),
+            joined(5, Role::Impolite, true, Some((4, false))),
+            peer_here(4, 1)
+        ]
+    );
+}
+
+#[test]
+fn a_pass_that_was_not_given_for_this_gives_nothing() {
+    let own = claim_of(1_000, 1, Role::Impolite, Some(2), true);
+    let others = claim_of(1_000, 2, Role::Polite, Some(1), true).pass;
+    let alone = claim_of(1_000, 1, Role::Impolite, None, true);
+    let beside = Some(seat_of(7));
+    let peer = beside.map(|seat| Neighbour { seat, visit: visit(7) });
+    for lie in [
+        Claim { pass: some_pass(), ..own },
+        Claim { pass: others, ..own },
+        Claim { beside, peer, ..own },
+        Claim { beside: None, peer: None, ..own },
+    ] {
         let mut desk = call();
         desk.starts_again();
         desk.joins(3, 3);
-        let outputs = desk.claims_with(5, 1, Claim { pass, role: Role::Impolite, peer, flowing: true });
-        assert_eq!(outputs[0], joined(5, Role::Polite, false, Some((3, false))));
+        assert_eq!(desk.claims_with(5, 1, lie)[0], joined(5, Role::Polite, false, Some((3, false))));
     }
+    // What a pass does not say is not believed beside it.
+    let mut desk = call();
+    desk.starts_again();
+    desk.joins(3, 3);
+    desk.joins(4, 4);
+    desk.claims_with(5, 1, Claim { beside, peer, ..alone });
+    assert_eq!(desk.claims(7, 7, Role::Polite, None, true).last(), Some(&sent(7, ServerMessage::Full)));
 }
+
+#[test]
+fn a_pass_is_good_for_a_day() {
+    let after = |ms| {
+        let mut desk = Desk::new();
+        let claim = claim_of(1_000, 1, Role::Impolite, Some(2), true);
+        desk.passes(ms);
+        desk.starts_again();
+        desk.joins(3, 3);
+        desk.claims_with(5, 1, claim)[0].clone()
+    };
+    assert_eq!(after(24 * 3_600_000 - 1), sent(3, ServerMessage::Full));
+    assert_eq!(after(24 * 3_600_000), joined(5, Role::Polite, false, Some((3, false))));
+}
+
+#[test]
+fn a_pass_of_the_version_before_gives_a_free_room_and_puts_nobody_out() {
+    let pass = serde_json::from_str(OLD_PASS).expect("a pass");
+    let old = Claim { pass, ..claim_of(1_000, 1, Role::Polite, Some(2), true) };
+    let mut desk = call();
+    desk.starts_again();
+    assert_eq!(desk.claims_with(5, 1, old), [joined(5, Role::Polite, true, Some((2, true)))]);
+    let mut desk = call();
+    desk.starts_again();
+    desk.joins(3, 3);
+    assert_eq!(desk.claims_with(5, 1, old)[0], joined(5, Role::Polite, false, Some((3, false))));
+}
+
+/// What the version before gave the first person for the polite seat of the room, under these tests' key.
+const OLD_PASS: &str = "\"da2944f18a93fb0f3dd5f9c84e60097d\"";
 
 #[test]
 fn a_seat_that_was_given_up_while_both_went_on_talking_is_taken_again() {
     let mut desk = call();
+    desk.settles();
     desk.lost(2);
     desk.passes(HOLD_MS);
     assert_eq!(
@@ -122,6 +183,7 @@ fn a_seat_that_was_given_up_while_both_went_on_talking_is_taken_again() {
         [joined(5, Role::Polite, true, Some((1, false))), peer_here(1, 2)]
     );
     let mut desk = call();
+    desk.settles();
     desk.lost(2);
     desk.passes(HOLD_MS);
     let outputs = desk.claims(5, 2, Role::Polite, Some(1), false);
@@ -129,12 +191,16 @@ fn a_seat_that_was_given_up_while_both_went_on_talking_is_taken_again() {
 }
 
 #[test]
-fn two_calls_of_the_same_name_do_not_throw_each_other_out() {
+fn two_who_took_both_seats_and_locked_the_door_make_place_for_the_call() {
     let mut desk = call();
     desk.starts_again();
     desk.joins(3, 3);
     desk.joins(4, 4);
-    assert_eq!(desk.claims(5, 1, Role::Impolite, Some(2), true), [sent(5, ServerMessage::Full)]);
+    desk.said(3, ClientMessage::Access(crate::protocol::Access::Locked));
+    let outputs = desk.claims(5, 1, Role::Impolite, Some(2), true);
+    assert_eq!(outputs[..2], [sent(3, ServerMessage::Full), sent(4, ServerMessage::Full)]);
+    assert_eq!(outputs[2..], [joined(5, Role::Impolite, true, Some((2, true)))]);
+    assert_eq!(desk.claims(6, 2, Role::Polite, Some(1), true)[0], joined(6, Role::Polite, true, Some((1, false))));
 }
 
 #[test]

@@ -24,6 +24,11 @@ impl Desk {
         self.said(number, ClientMessage::Knock { name: "kitchen".into() })
     }
 
+    fn knocks_from(&mut self, last: u8, number: u64) -> Vec<Output> {
+        let from = Network::of([192, 0, 2, last].into());
+        self.said_from(from, number, ClientMessage::Knock { name: "kitchen".into() })
+    }
+
     fn answers(&mut self, number: u64, knock: u64, admit: bool) -> Vec<Output> {
         self.said(number, ClientMessage::Answer { knock, admit })
     }
@@ -93,6 +98,7 @@ fn who_sits_inside_can_ask_how_the_door_is_and_who_stands_at_it() {
 #[test]
 fn a_pass_from_before_and_its_owner_s_word_open_no_shut_door() {
     let mut desk = call();
+    desk.settles();
     desk.said(2, ClientMessage::Leave);
     desk.shuts(1, Access::Knock);
     assert_eq!(desk.claims(4, 2, Role::Polite, Some(1), true), [refused(4, Refusal::Knock)]);
@@ -208,4 +214,40 @@ fn a_full_room_is_full_whatever_its_door() {
     let mut desk = call();
     desk.shuts(1, Access::Locked);
     assert_eq!(desk.joins(3, 3), [sent(3, ServerMessage::Full)]);
+}
+
+#[test]
+fn one_address_has_one_place_at_a_door_and_leaves_the_others_to_others() {
+    let mut desk = one_behind(Access::Knock);
+    let told = |outputs: &[Output]| matches!(outputs, [Output::Send(SocketId(1), ServerMessage::Knocked { .. })]);
+    assert!(told(&desk.knocks_from(1, 10)));
+    for number in 11..20 {
+        assert_eq!(desk.knocks_from(1, number), [refused(number, Refusal::Limit { retry_after_ms: 10_000 })]);
+    }
+    assert!(told(&desk.knocks_from(2, 20)), "a friend of those inside is heard");
+    desk.lost(10);
+    desk.passes(3_000);
+    assert!(told(&desk.knocks_from(1, 11)), "the place is free again");
+}
+
+#[test]
+fn who_was_refused_waits_a_minute_whatever_the_socket_and_others_do_not() {
+    let mut desk = one_behind(Access::Knock);
+    desk.knocks_from(1, 10);
+    assert_eq!(desk.answers(1, 1, false)[0], answered(10, false));
+    desk.passes(20_000);
+    assert_eq!(desk.knocks_from(1, 11), [refused(11, Refusal::Limit { retry_after_ms: 40_000 })]);
+    assert_eq!(desk.knocks_from(2, 12), [sent(1, ServerMessage::Knocked { knock: 2 })]);
+    desk.passes(40_000);
+    assert_eq!(desk.knocks_from(1, 11), [sent(1, ServerMessage::Knocked { knock: 3 })]);
+}
+
+#[test]
+fn who_was_refused_is_not_kept_from_another_room() {
+    let mut desk = one_behind(Access::Knock);
+    desk.knocks_from(1, 10);
+    desk.answers(1, 1, false);
+    let elsewhere =
+        desk.said_from(Network::of([192, 0, 2, 1].into()), 10, ClientMessage::Knock { name: "attic".into() });
+    assert_eq!(elsewhere, [answered(10, true)]);
 }

@@ -1,0 +1,190 @@
+//! The first moments of a server: people come back into rooms that it does not know, and whoever else comes may be quicker.
+//!
+//! What another server knew is in the passes that it gave. The youngest that was shown tells who sits in a room and how its door is,
+//! whether it names two or one; whoever sits there otherwise is put out. Soon the server has settled: then it knows by itself, and
+//! nobody is put out any more.
+
+use super::seat::Seat;
+use super::{Room, Rooms, SocketId, index_of};
+use crate::clock::Millis;
+use crate::protocol::identity::SeatDigest;
+use crate::protocol::room_name::RoomKey;
+use crate::protocol::{Access, Claim, Join, ServerMessage};
+use crate::server::pass::Statement;
+
+/// How long after its start a server believes passes more than who came first, in milliseconds: all who were in calls have come
+/// back by then.
+pub const SETTLING_MS: u64 = 30_000;
+
+/// What the youngest pass that was shown says of a room.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Truth {
+    pub(super) at: u64,
+    seats: [Option<SeatDigest>; 2],
+    pub(super) door: Option<Access>,
+    /// Who of the two has said since then how the door shall be.
+    door_by: Option<SeatDigest>,
+}
+
+impl Truth {
+    /// What a pass says. A door that was locked by two is one to knock at when one is alone behind it: the server does not know any
+    /// more whom it let in.
+    fn of(owner: SeatDigest, said: &Statement) -> Self {
+        let mut seats = [None, None];
+        let index = index_of(said.role);
+        seats[index] = Some(owner);
+        seats[1 - index] = said.beside.filter(|beside| *beside != owner);
+        Self { at: said.at, seats, door: door_behind(said), door_by: None }
+    }
+
+    /// Whether somebody belongs there.
+    pub(super) fn names(&self, owner: SeatDigest) -> bool {
+        self.seats.contains(&Some(owner))
+    }
+
+    /// Who else belongs there.
+    pub(super) fn other(&self, owner: SeatDigest) -> Option<SeatDigest> {
+        self.seats.iter().flatten().copied().find(|seat| *seat != owner)
+    }
+
+    fn is_open(&self) -> bool {
+        self.door.unwrap_or_default() == Access::Open
+    }
+}
+
+/// How the door is to be for who comes back with that pass.
+pub(super) fn door_behind(said: &Statement) -> Option<Access> {
+    match said.door {
+        Some(Access::Locked) if said.beside.is_none() => Some(Access::Knock),
+        door => door,
+    }
+}
+
+impl Room {
+    fn at(&self, owner: SeatDigest) -> Option<usize> {
+        self.seats.iter().position(|seat| seat.as_ref().is_some_and(|seat| seat.owner == owner))
+    }
+
+    /// Where somebody who belongs here sits down: in the own seat, else beside the other one who belongs here. A newcomer who may
+    /// stay keeps the seat they have.
+    fn place_for(&self, owner: SeatDigest, truth: &Truth, is_news: bool) -> usize {
+        let own = usize::from(truth.seats[1] == Some(owner));
+        let other = truth.other(owner);
+        let beside = other.and_then(|other| self.at(other)).map(|index| 1 - index);
+        self.at(owner).or(beside).unwrap_or_else(|| match &self.seats {
+            [Some(_), None] if truth.is_open() && (other.is_none() || !is_news) => 1,
+            [None, Some(_)] if truth.is_open() && (other.is_none() || !is_news) => 0,
+            _ => own,
+        })
+    }
+
+    /// Takes out who sits where somebody else belongs.
+    fn clear_for(&mut self, index: usize, owner: SeatDigest, truth: &Truth, is_news: bool) -> Vec<Seat> {
+        let other = truth.other(owner);
+        let mut gone = Vec::new();
+        for (at, place) in self.seats.iter_mut().enumerate() {
+            let Some(seat) = place else { continue };
+            let is_strange = !truth.names(seat.owner);
+            let is_in_the_way = match (at == index, other) {
+                (true, _) => seat.owner != owner,
+                (false, Some(_)) => is_news && is_strange,
+                // An ordinary newcomer.
+                (false, None) => is_news && is_strange && (seat.socket.is_none() || !truth.is_open()),
+            };
+            if is_in_the_way {
+                gone.extend(place.take());
+            }
+        }
+        gone
+    }
+}
+
+impl Rooms {
+    /// Whether the server is so young that passes count more than who came first.
+    pub(super) fn is_settling(&self, now: Millis) -> bool {
+        now < self.started.after(SETTLING_MS)
+    }
+
+    /// Takes what a pass says as the truth if no younger one was shown. Whether it is news.
+    pub(super) fn learn(&mut self, key: &RoomKey, owner: SeatDigest, said: &Statement) -> bool {
+        let Some(room) = self.rooms.get_mut(key).filter(|_| said.proves) else { return false };
+        room.last_pass = room.last_pass.max(said.at);
+        if room.truth.as_ref().is_some_and(|truth| truth.at >= said.at) {
+            return false;
+        }
+        let mut truth = Truth::of(owner, said);
+        // Who belongs here has said more since.
+        if let Some((by, door)) = room.truth.and_then(|before| Some((before.door_by?, before.door)))
+            && truth.names(by)
+        {
+            (truth.door, truth.door_by) = (door, Some(by));
+        }
+        room.truth = Some(truth);
+        true
+    }
+
+    /// Seats somebody who belongs here; with news, whoever does not is put out, unless there is space and an open door.
+    pub(super) fn restore(&mut self, now: Millis, key: &RoomKey, socket: SocketId, join: Join, is_news: bool) {
+        let owner = crate::server::pass::digest(&join.secret);
+        let Some(room) = self.rooms.get_mut(key) else { return };
+        let Some(truth) = room.truth else { return };
+        let index = room.place_for(owner, &truth, is_news);
+        let gone = room.clear_for(index, owner, &truth, is_news);
+        let is_held = room.seats[index].is_some();
+        // Who has to go may have said how the door shall be.
+        let is_restored = is_news || !gone.is_empty();
+        if let Some(claim) = join.claim.filter(|_| is_news || !is_held)
+            && room.seats[1 - index].is_none()
+        {
+            room.seats[1 - index] = reserved(&truth, owner, &claim, now);
+        }
+        self.put_out(key, gone);
+        if is_restored {
+            self.restore_door(key, truth.door, truth.seats);
+        }
+        if is_held {
+            self.take_over(now, key, index, socket, join);
+        } else {
+            self.seat(now, key, index, socket, join, true);
+        }
+        self.settle(now, key);
+    }
+
+    /// Tells those who have lost their seats, and who sits there still.
+    fn put_out(&mut self, key: &RoomKey, gone: Vec<Seat>) {
+        let is_any = !gone.is_empty();
+        for stranger in gone.into_iter().filter_map(|seat| seat.socket) {
+            self.places.remove(&stranger);
+            self.send(stranger, ServerMessage::Full);
+        }
+        for index in 0..2 {
+            if let Some(socket) = self.socket_at(key, index).filter(|_| is_any) {
+                self.send(socket, ServerMessage::PeerLeft);
+            }
+        }
+    }
+
+    /// Somebody has left for good: no pass of before brings them back by itself.
+    pub(super) fn forget_in_truth(&mut self, key: &RoomKey, owner: SeatDigest) {
+        if let Some(truth) = self.rooms.get_mut(key).and_then(|room| room.truth.as_mut()) {
+            truth.seats.iter_mut().filter(|seat| **seat == Some(owner)).for_each(|seat| *seat = None);
+        }
+    }
+
+    /// Somebody inside has said how the door shall be, which counts for later if they belong here.
+    pub(super) fn door_in_truth(&mut self, key: &RoomKey, owner: SeatDigest, access: Access) {
+        let truth = self.rooms.get_mut(key).and_then(|room| room.truth.as_mut());
+        if let Some(truth) = truth.filter(|truth| truth.names(owner)) {
+            (truth.door, truth.door_by) = (Some(access), Some(owner));
+        }
+    }
+}
+
+/// The seat that is held beside the claimer: for whom the pass names, else for whom only the claimer names.
+fn reserved(truth: &Truth, owner: SeatDigest, claim: &Claim, now: Millis) -> Option<Seat> {
+    let peer = claim.peer.filter(|peer| peer.seat != owner)?;
+    match truth.other(owner) {
+        Some(other) => (peer.seat == other).then(|| Seat::reserved(peer, claim.flowing, true, now)),
+        None => Some(Seat::reserved(peer, claim.flowing, false, now)),
+    }
+}
