@@ -1,14 +1,14 @@
 //! The page's files: in the folder where they were built, or in the program itself.
 
+use std::convert::Infallible;
 use std::path::PathBuf;
 
-use axum::response::Response;
 use axum::routing::{MethodRouter, get_service};
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use axum::http::header::CACHE_CONTROL;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{CACHE_CONTROL, VARY};
+use axum::http::{HeaderValue, Response, StatusCode};
 
 /// Where the files are.
 #[derive(Debug, Clone)]
@@ -33,14 +33,22 @@ impl Assets {
 
 fn in_folder(folder: PathBuf, caching: &'static str) -> MethodRouter {
     let folder = ServeDir::new(folder).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
-    get_service(folder).layer(SetResponseHeaderLayer::overriding(
-        CACHE_CONTROL,
-        // An error is nothing to be kept for a year.
-        move |response: &Response<_>| {
-            let kept = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
-            Some(HeaderValue::from_static(if kept { caching } else { "no-store" }))
-        },
-    ))
+    get_service(folder)
+        .layer::<_, Infallible>(SetResponseHeaderLayer::overriding(
+            CACHE_CONTROL,
+            // An error is nothing to be kept for a year.
+            move |response: &Response<_>| {
+                Some(HeaderValue::from_static(if is_kept(response) { caching } else { "no-store" }))
+            },
+        ))
+        // A cache in between must not give what is compressed to who cannot read it.
+        .layer(SetResponseHeaderLayer::overriding(VARY, |response: &Response<_>| {
+            is_kept(response).then(|| HeaderValue::from_static("accept-encoding"))
+        }))
+}
+
+fn is_kept<B>(response: &Response<B>) -> bool {
+    response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED
 }
 
 /// What `make build` has laid out to be built in: the folder `site`, and the list of hashed names. A program without optimisation
@@ -80,5 +88,38 @@ pub mod built_in {
                 None => StatusCode::NOT_FOUND.into_response(),
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::encoding::FOR_GOOD;
+    use crate::server::test_folder::Folder;
+    use axum::Router;
+    use axum::body::Body;
+    use axum::http::Request;
+    use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
+    use hyper::service::Service;
+    use hyper_util::service::TowerToHyperService;
+
+    #[tokio::test]
+    async fn a_cache_can_tell_a_compressed_file_from_a_plain_one() {
+        let folder = Folder::new("assets-vary");
+        folder.write("duet.0123.js", "plain");
+        folder.write("duet.0123.js.br", "compressed");
+        let service = Assets::Folder(folder.0.clone()).service("", FOR_GOOD);
+        let service = TowerToHyperService::new(Router::new().fallback_service(service));
+        let asked = async |path: &str, coding: &str| {
+            let request = Request::get(path).header(ACCEPT_ENCODING, coding).body(Body::empty()).expect("a request");
+            let Ok(response) = service.call(request).await;
+            let said = |name| response.headers().get(name).map(|said: &HeaderValue| said.as_bytes().to_owned());
+            (said(CONTENT_ENCODING), said(VARY), said(CACHE_CONTROL))
+        };
+        let said = |text: &str| Some(text.as_bytes().to_owned());
+        let varies = said("accept-encoding");
+        assert_eq!(asked("/duet.0123.js", "br").await, (said("br"), varies.clone(), said(FOR_GOOD)));
+        assert_eq!(asked("/duet.0123.js", "identity").await, (None, varies, said(FOR_GOOD)));
+        assert_eq!(asked("/gone.js", "br").await, (None, None, said("no-store")));
     }
 }
