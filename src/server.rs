@@ -4,6 +4,8 @@
 //! - [`config`]: every setting
 //! - [`site`]: where the built page lies
 //! - [`assets`]: its files
+//! - [`files`]: how many of them may be open
+//! - [`ports`]: the addresses to listen on
 //! - [`listen`]: from an open port to connections
 //! - [`tls`]: encryption of the way to the server
 //! - [`redirect`]: from the unencrypted address to the encrypted one
@@ -32,6 +34,7 @@ pub mod assets;
 pub mod config;
 pub mod connection;
 pub mod encoding;
+pub mod files;
 pub mod greeting;
 pub mod headers;
 pub mod hub;
@@ -44,6 +47,7 @@ pub mod network;
 pub mod origin;
 pub mod outbox;
 pub mod pass;
+pub mod ports;
 pub mod redirect;
 pub mod rooms;
 pub mod router;
@@ -59,18 +63,17 @@ pub mod watch;
 
 use std::convert::Infallible;
 use std::future::{Future, pending};
-use std::net::SocketAddr;
 use std::sync::{Arc, Once};
 
-use anyhow::Context;
+use axum::http::HeaderValue;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use leptos::config::LeptosOptions;
 use tokio::net::TcpListener;
 
 use assets::Assets;
-use config::Config;
 use config::limits::LimitSettings;
+use config::{Config, LISTEN, METRICS_LISTEN, REDIRECT_LISTEN, check};
 use connection::Bounds;
 use hub::Hub;
 use ice::Ice;
@@ -79,6 +82,7 @@ use listen::Entrance;
 use metrics::Metrics;
 use network::Proxies;
 use pass::Passes;
+use ports::{PortError, Ports};
 use tls::Tls;
 
 /// What the handlers share.
@@ -100,6 +104,8 @@ pub struct State {
     pub metrics: Arc<Metrics>,
     /// The proxies in front.
     pub proxies: Proxies,
+    /// For how long browsers may come encrypted only, as every answer says where that can be said.
+    pub encrypted_only: HeaderValue,
     /// The sites that may show the page in a frame, in the words of a Content-Security-Policy.
     pub frame_ancestors: String,
     /// Whether it was said that somebody in front is not trusted.
@@ -132,6 +138,7 @@ impl State {
             limits: Arc::new(Limits::new(&config.limits)),
             limit_settings: Arc::new(config.limits.clone()),
             proxies: Proxies::new(config.trusted_proxies.clone()),
+            encrypted_only: headers::encrypted_only(config.tls.hsts_seconds),
             frame_ancestors: config.frame_ancestors.clone(),
             distrust: Arc::new(Once::new()),
         })
@@ -142,22 +149,29 @@ impl State {
 ///
 /// # Errors
 /// When the settings make no sense or an address cannot be had.
-pub async fn run(config: Config) -> anyhow::Result<()> {
+pub async fn run(mut config: Config) -> anyhow::Result<()> {
+    check::check(&config)?;
+    // Each socket is an open file, and the system's first limit is often a thousand.
+    if let Some(files) = files::raise() {
+        files::fit(&mut config.limits, files);
+    }
     let state = State::new(&config)?;
     let tls = tls::read(&config)?;
     if config.check_config {
+        for (name, address) in config.addresses() {
+            ports::check(name, address)?;
+        }
         println!("The settings make sense.");
         return Ok(());
     }
-    // Each socket is an open file, and the system's first limit is often a thousand.
-    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
-        tracing::warn!(%error, "the limit of open files stays as it is");
-    }
-    let listener = bind(config.listen).await?;
+    let mut ports = Ports::handed_over()?;
+    let listener = ports.open(LISTEN, config.listen)?;
     let bound = listener.local_addr()?;
-    let redirecting = redirecting(&config, &state, bound.port()).await?;
-    let watched = watched(&config, &state).await?;
-    greeting::print(&config, bound);
+    let redirecting = redirecting(&config, &mut ports, &state, bound.port())?;
+    let watched = watched(&config, &mut ports, &state)?;
+    ports.all_used()?;
+    let name = tls.as_ref().and_then(|tls| tls.name.as_deref());
+    greeting::print(&config, bound, name);
     let end = shutdown::requested(Arc::clone(&state.hub));
     tokio::select! {
         never = redirecting => match never {},
@@ -166,21 +180,22 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     }
 }
 
-async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))
-}
-
 /// Leads from the unencrypted address to that of `port`, if there is to be one.
-async fn redirecting(config: &Config, state: &State, port: u16) -> anyhow::Result<BoxFuture<'static, Infallible>> {
+fn redirecting(
+    config: &Config,
+    ports: &mut Ports,
+    state: &State,
+    port: u16,
+) -> Result<BoxFuture<'static, Infallible>, PortError> {
     let Some(address) = config.tls.redirect_listen else { return Ok(pending().boxed()) };
-    let entrance = entrance(bind(address).await?, None, state);
+    let entrance = entrance(ports.open(REDIRECT_LISTEN, address)?, None, state);
     Ok(listen::listen(entrance, redirect::answer(port)).boxed())
 }
 
 /// Tells whoever watches, if anybody is to.
-async fn watched(config: &Config, state: &State) -> anyhow::Result<BoxFuture<'static, Infallible>> {
+fn watched(config: &Config, ports: &mut Ports, state: &State) -> Result<BoxFuture<'static, Infallible>, PortError> {
     let Some(address) = config.metrics_listen else { return Ok(pending().boxed()) };
-    let listener = bind(address).await?;
+    let listener = ports.open(METRICS_LISTEN, address)?;
     // Whoever floods the server must not keep those out who want to see it.
     let connections = Limits::new(&config.limits).connections;
     let entrance = Entrance { connections, ..entrance(listener, None, state) };

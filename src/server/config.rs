@@ -3,9 +3,15 @@
 //! # Layout
 //! - [`mod@file`]: the settings in a file
 //! - [`limits`]: how much anybody may have of the server
+//! - [`check`]: what cannot work, with [`name`], [`ice_url`], [`frame_ancestors`] and [`secret`]
 
+pub mod check;
 pub mod file;
+mod frame_ancestors;
+pub mod ice_url;
 pub mod limits;
+pub mod name;
+pub mod secret;
 
 use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
@@ -24,6 +30,16 @@ pub const VERSION: &str = match option_env!("DUET_VERSION") {
     Some(version) => version,
     None => env!("CARGO_PKG_VERSION"),
 };
+
+/// Settings that are addresses, as variables.
+pub const LISTEN: &str = "DUET_LISTEN";
+/// See [`LISTEN`].
+pub const REDIRECT_LISTEN: &str = "DUET_REDIRECT_LISTEN";
+/// See [`LISTEN`].
+pub const METRICS_LISTEN: &str = "DUET_METRICS_LISTEN";
+
+/// Two years, as browsers ask of those who want to be known for it (hstspreload.org).
+const HSTS_SECONDS: u64 = 2 * 365 * 24 * 60 * 60;
 
 /// A two-person video room: type a name, a friend types the same, you see each other.
 #[derive(Debug, Clone, Parser)]
@@ -63,7 +79,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
 
     /// The sites that may show Duet in a frame, separated by spaces, as in a Content-Security-Policy.
-    #[arg(long, env = "DUET_FRAME_ANCESTORS", value_name = "SITES", default_value = "none", value_parser = sites)]
+    #[arg(long, env = "DUET_FRAME_ANCESTORS", value_name = "SITES", default_value = "none",
+        value_parser = frame_ancestors::sites)]
     pub frame_ancestors: String,
 
     /// The secret that seats are signed with, the same for every server at this address. Unset, one is made at the first
@@ -130,6 +147,11 @@ pub struct TlsSettings {
     /// An address that only leads to the encrypted one, such as `[::]:80`.
     #[arg(long, env = "DUET_REDIRECT_LISTEN", value_name = "ADDRESS")]
     pub redirect_listen: Option<SocketAddr>,
+
+    /// For how long browsers may come encrypted only, in seconds, once they came to a name with a certificate that they
+    /// believe. 0 is the way back: those who come have it forgotten.
+    #[arg(long, env = "DUET_HSTS_SECONDS", value_name = "SECONDS", default_value_t = HSTS_SECONDS)]
+    pub hsts_seconds: u64,
 }
 
 /// What browsers need to find a path to each other.
@@ -183,6 +205,16 @@ impl Config {
             .map_err(|error| error.format(&mut command))
     }
 
+    /// The addresses to listen on, each with its setting.
+    pub fn addresses(&self) -> Vec<(&'static str, SocketAddr)> {
+        let all = [
+            (LISTEN, Some(self.listen)),
+            (REDIRECT_LISTEN, self.tls.redirect_listen),
+            (METRICS_LISTEN, self.metrics_listen),
+        ];
+        all.into_iter().filter_map(|(name, address)| Some((name, address?))).collect()
+    }
+
     /// Whether browsers reach the server itself over TLS.
     pub fn is_encrypted(&self) -> bool {
         self.tls.tls_self_signed || self.tls.tls_certificate.is_some() || !self.tls.acme.is_empty()
@@ -197,14 +229,9 @@ fn network(text: &str) -> Result<IpNet, String> {
         .map_err(|_| format!("{text:?} is neither an address nor a network such as 10.0.0.0/8"))
 }
 
-/// Part of a header: nothing that would begin another directive or header.
-fn sites(text: &str) -> Result<String, String> {
-    let fits = |byte: u8| byte.is_ascii_graphic() && !b",;".contains(&byte) || byte == b' ';
-    if text.trim().is_empty() || !text.bytes().all(fits) {
-        return Err("expected none, self or sites such as https://example.org, separated by spaces".into());
-    }
-    let quoted = |site| if ["none", "self"].contains(&site) { format!("'{site}'") } else { site.to_owned() };
-    Ok(text.split_ascii_whitespace().map(quoted).collect::<Vec<_>>().join(" "))
+/// The addresses of a list.
+pub(super) fn ice_urls(list: &str) -> impl Iterator<Item = &str> {
+    list.split(|c: char| c == ',' || c.is_whitespace()).filter(|url| !url.is_empty())
 }
 
 #[cfg(test)]

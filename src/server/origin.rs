@@ -26,10 +26,18 @@ pub fn is_own<B>(request: &Request<B>, way: Way) -> bool {
 /// section 3.1).
 pub fn is_local<B>(request: &Request<B>) -> bool {
     host(request.uri(), request.headers()).is_some_and(|host| {
-        let name = host.host().trim_matches(['[', ']']).to_ascii_lowercase();
+        let name = host.host().trim_matches(['[', ']', '.']).to_ascii_lowercase();
         let address = name.parse::<IpAddr>();
         name == "localhost" || name.ends_with(".localhost") || address.is_ok_and(|address| address.is_loopback())
     })
+}
+
+/// Whether the page is asked for under a name that is this server's alone: not that of every machine for itself, where it would speak
+/// for all other programs there, and no IP address, of which browsers remember nothing (RFC 6797 section 8.1.1).
+pub fn is_name<B>(request: &Request<B>) -> bool {
+    let host = host(request.uri(), request.headers());
+    let is_address = |host: &Authority| host.host().trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
+    host.is_some_and(|host| !is_address(&host)) && !is_local(request)
 }
 
 /// The address of this server as whoever asks has it, with its scheme; nothing if they do not say it in plain letters.
@@ -108,6 +116,12 @@ mod tests {
         for host in ["localhost:3000", "duet.localhost", "127.0.0.1:3000", "[::1]:3000", "LOCALHOST"] {
             assert!(is_local(&request(host)), "{host}");
         }
+        for host in
+            ["localhost:3000", "duet.localhost", "localhost.", "127.0.0.1", "[::1]:3000", "192.0.2.1", "[2001:db8::1]"]
+        {
+            assert!(!is_name(&request(host)), "{host}");
+        }
+        assert!(is_name(&request("duet.test:8443")) && is_name(&request("localhost.test")));
         for host in ["192.0.2.1", "duet.test", "localhost.test", "[2001:db8::1]:3000"] {
             assert!(!is_local(&request(host)), "{host}");
         }

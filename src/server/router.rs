@@ -65,8 +65,10 @@ pub fn answer(state: State) -> impl Fn(Request<Body>) -> BoxFuture<'static, Resp
             return std::future::ready(StatusCode::INTERNAL_SERVER_ERROR.into_response()).boxed();
         };
         let is_secure = client.way != Way::Plain || origin::is_local(&request);
+        let is_known = client.way == Way::Believed && origin::is_name(&request);
+        let encrypted_only = is_known.then(|| state.encrypted_only.clone());
         let guarded = move |mut response| {
-            guard(&mut response, is_secure, client.way == Way::Believed);
+            guard(&mut response, is_secure, encrypted_only);
             response
         };
         address::tidy(request.uri_mut());

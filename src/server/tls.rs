@@ -75,6 +75,8 @@ pub enum TlsError {
 pub struct Tls {
     /// For those who connect.
     pub encryption: Encryption,
+    /// The name that a certificate from files is for, if it is for one.
+    pub name: Option<String>,
     /// Keeps the certificate fresh as long as it is polled.
     pub upkeep: BoxFuture<'static, Infallible>,
 }
@@ -95,13 +97,15 @@ pub fn read(config: &Config) -> Result<Option<Tls>, TlsError> {
     if let (Some(certificate), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
         let files = Arc::new(files::Files::new(certificate.clone(), key.clone())?);
         let config = offer(Arc::clone(&files) as _, &[HTTP_2, HTTP_1])?;
-        return Ok(Some(Tls { encryption: Encryption { config, is_believed: true }, upkeep: files.follow().boxed() }));
+        let (name, upkeep) = (files.name(), files.follow().boxed());
+        return Ok(Some(Tls { encryption: Encryption { config, is_believed: true }, name, upkeep }));
     }
     if settings.tls_self_signed {
         let folder = state::folder(config).filter(|_| !config.check_config);
         let certificate = self_signed::certificate(config, folder.as_deref())?;
         let config = offer(Arc::new(SingleCertAndKey::from(certificate)), &[HTTP_2, HTTP_1])?;
-        return Ok(Some(Tls { encryption: Encryption { config, is_believed: false }, upkeep: pending().boxed() }));
+        let encryption = Encryption { config, is_believed: false };
+        return Ok(Some(Tls { encryption, name: None, upkeep: pending().boxed() }));
     }
     if !settings.acme.is_empty() {
         let folder = state::folder(config).ok_or(TlsError::NowhereToKeep)?;
@@ -109,7 +113,7 @@ pub fn read(config: &Config) -> Result<Option<Tls>, TlsError> {
         let authority = acme::Authority::new(settings, folder)?;
         let config = offer(authority.certificates(), &[HTTP_2, HTTP_1, ACME])?;
         let upkeep = authority.follow().boxed();
-        return Ok(Some(Tls { encryption: Encryption { config, is_believed: true }, upkeep }));
+        return Ok(Some(Tls { encryption: Encryption { config, is_believed: true }, name: None, upkeep }));
     }
     Ok(None)
 }

@@ -113,6 +113,12 @@ impl Site {
         over_http1(self.plain().await, self.get(path, headers)).await
     }
 
+    /// The same over TLS, under a name.
+    pub(crate) async fn ask_encrypted(&self, path: &str, host: &str) -> Answer {
+        let request = Request::get(path).header(HOST, host).body(Body::empty()).expect("a request");
+        over_http1(self.tls(&[]).await.0, request).await
+    }
+
     /// What the separate address for whoever watches answers.
     pub(crate) async fn metrics(&self) -> Answer {
         let response = watch::answer(self.state.clone())(self.get("/metrics", &[])).await;
