@@ -64,6 +64,7 @@ pub mod watch;
 use std::convert::Infallible;
 use std::future::{Future, pending};
 use std::sync::{Arc, Once};
+use std::time::Duration;
 
 use axum::http::HeaderValue;
 use futures::FutureExt;
@@ -172,7 +173,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
     ports.all_used()?;
     let name = tls.as_ref().and_then(|tls| tls.name.as_deref());
     greeting::print(&config, bound, name);
-    let end = shutdown::requested(Arc::clone(&state.hub));
+    let end = shutdown::requested(Arc::clone(&state.hub), Duration::from_secs(config.drain_seconds));
     tokio::select! {
         never = redirecting => match never {},
         never = watched => match never {},
@@ -213,7 +214,7 @@ fn entrance(listener: TcpListener, tls: Option<listen::Encryption>, state: &Stat
     }
 }
 
-/// Serves on a port that is open already, until `end` is over.
+/// Serves on a port that is open already, until `end` is over; then closes it, and every socket.
 pub async fn serve(listener: TcpListener, tls: Option<Tls>, state: State, end: impl Future<Output = ()>) {
     // Rendering spawns tasks of its own. An error only says that this was done before, as in tests.
     let _ = any_spawner::Executor::init_tokio();
@@ -230,4 +231,5 @@ pub async fn serve(listener: TcpListener, tls: Option<Tls>, state: State, end: i
         () = hub.keep_time() => {}
         () = end => {}
     }
+    shutdown::farewell(&hub, &limits).await;
 }

@@ -31,6 +31,9 @@ pub const VERSION: &str = match option_env!("DUET_VERSION") {
     None => env!("CARGO_PKG_VERSION"),
 };
 
+/// The longest drain, in seconds. Whoever stops services waits 30 s and more, and a farewell takes up to 5.
+const DRAIN_MAX_SECONDS: u64 = 25;
+
 /// Settings that are addresses, as variables.
 pub const LISTEN: &str = "DUET_LISTEN";
 /// See [`LISTEN`].
@@ -92,6 +95,12 @@ pub struct Config {
     /// `~/.local/state/duet`.
     #[arg(long, env = "DUET_STATE_DIR", value_name = "FOLDER")]
     pub state_dir: Option<PathBuf>,
+
+    /// How long calls go on here after SIGTERM, in seconds, at most 25; for who has several servers. At 0 everybody goes to the
+    /// next process at once.
+    #[arg(long, env = "DUET_DRAIN_SECONDS", value_name = "SECONDS", default_value_t = 0,
+        value_parser = clap::value_parser!(u64).range(..=DRAIN_MAX_SECONDS))]
+    pub drain_seconds: u64,
 
     /// What to log, in the words of tracing's EnvFilter.
     #[arg(long, env = "DUET_LOG", default_value = "duet=info,warn")]
