@@ -33,6 +33,8 @@ const HTTP_1: &[u8] = b"http/1.1";
 const HTTP_2: &[u8] = b"h2";
 /// How a certificate authority asks whether a name is ours (RFC 8737).
 const ACME: &[u8] = b"acme-tls/1";
+/// How this process asks whether a name leads to itself; nobody else speaks it.
+const SELF: &[u8] = b"duet-self/1";
 
 /// Why there is no TLS where there should be.
 #[derive(Debug, thiserror::Error)]
@@ -111,7 +113,7 @@ pub fn read(config: &Config) -> Result<Option<Tls>, TlsError> {
         let folder = state::folder(config).ok_or(TlsError::NowhereToKeep)?;
         let folder = acme::folder(&folder, !config.check_config)?;
         let authority = acme::Authority::new(settings, folder)?;
-        let config = offer(authority.certificates(), &[HTTP_2, HTTP_1, ACME])?;
+        let config = offer(authority.certificates(), &[HTTP_2, HTTP_1, ACME, SELF])?;
         let upkeep = authority.follow().boxed();
         return Ok(Some(Tls { encryption: Encryption { config, is_believed: true }, name: None, upkeep }));
     }
@@ -136,7 +138,7 @@ fn check(settings: &TlsSettings, is_encrypted: bool) -> Result<(), TlsError> {
 pub fn version(protocol: Option<&[u8]>) -> Option<Version> {
     match protocol {
         Some(HTTP_2) => Some(Version::Http2),
-        Some(ACME) => None,
+        Some(ACME | SELF) => None,
         Some(_) | None => Some(Version::Http1),
     }
 }
