@@ -4,6 +4,7 @@
 //! - [`config`]: every setting
 //! - [`site`]: where the built page lies
 //! - [`assets`]: its files
+//! - [`last_release`]: those of the release before
 //! - [`files`]: how many of them may be open
 //! - [`ports`]: the addresses to listen on
 //! - [`listen`]: from an open port to connections
@@ -39,6 +40,7 @@ pub mod greeting;
 pub mod headers;
 pub mod hub;
 pub mod ice;
+pub mod last_release;
 pub mod limits;
 pub mod listen;
 pub mod log;
@@ -63,6 +65,7 @@ pub mod watch;
 
 use std::convert::Infallible;
 use std::future::{Future, pending};
+use std::path::Path;
 use std::sync::{Arc, Once};
 use std::time::Duration;
 
@@ -93,6 +96,8 @@ pub struct State {
     pub options: LeptosOptions,
     /// The page's files.
     pub assets: Assets,
+    /// The folder with those of the release before.
+    pub last_release: Option<Arc<Path>>,
     /// The rooms.
     pub hub: Arc<Hub>,
     /// The ICE servers.
@@ -121,7 +126,8 @@ impl State {
     pub fn new(config: &Config) -> anyhow::Result<Self> {
         let (options, assets) = site::find(config.site_root.as_deref(), config.listen)?;
         let passes = Passes::new(state::key(config)?);
-        Self::with(config, options, assets, passes)
+        let last_release = last_release(config, &options, &assets);
+        Ok(Self { last_release, ..Self::with(config, options, assets, passes)? })
     }
 
     /// The same with a page and a key from somewhere else.
@@ -133,6 +139,7 @@ impl State {
         Ok(Self {
             options,
             assets,
+            last_release: None,
             hub: Hub::new(config.limits.max_rooms, passes, Arc::clone(&metrics)),
             metrics,
             ice: Arc::new(Ice::new(&config.ice)?),
@@ -143,6 +150,18 @@ impl State {
             frame_ancestors: config.frame_ancestors.clone(),
             distrust: Arc::new(Once::new()),
         })
+    }
+}
+
+/// Keeps the files of this release for the next, and finds those of the last, if that is wanted.
+fn last_release(config: &Config, options: &LeptosOptions, assets: &Assets) -> Option<Arc<Path>> {
+    let folder = state::folder(config).filter(|_| config.keep_release && options.hash_files && !config.check_config)?;
+    match last_release::keep(assets, &options.site_pkg_dir, &folder) {
+        Ok(last) => last.map(Into::into),
+        Err(error) => {
+            tracing::warn!(%error, "the page's files cannot be kept: after an update, open pages will not find what they need");
+            None
+        }
     }
 }
 

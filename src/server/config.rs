@@ -96,6 +96,10 @@ pub struct Config {
     #[arg(long, env = "DUET_STATE_DIR", value_name = "FOLDER")]
     pub state_dir: Option<PathBuf>,
 
+    /// Keeps the page's files for the next release, which then serves them to pages that were opened before.
+    #[arg(long, env = "DUET_KEEP_RELEASE", value_parser = BoolishValueParser::new())]
+    pub keep_release: bool,
+
     /// How long calls go on here after SIGTERM, in seconds, at most 25; for who has several servers. At 0 everybody goes to the
     /// next process at once.
     #[arg(long, env = "DUET_DRAIN_SECONDS", value_name = "SECONDS", default_value_t = 0,

@@ -1,5 +1,6 @@
 //! What is served under which address.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -31,7 +32,7 @@ use super::limits::TooMuch;
 use super::metrics::Limited;
 use super::network::{Client, Peer, Way, is_forwarded};
 use super::session::Visitor;
-use super::{State, address, origin, session, texts};
+use super::{State, address, assets, origin, session, texts};
 use crate::app::{CHECK_STYLE, Site, check, nowhere, shell};
 use crate::protocol::FRAME_MAX_BYTES;
 use crate::words::language::Language;
@@ -166,7 +167,26 @@ fn packages(state: &State) -> axum::routing::MethodRouter {
         response
     };
     let files = state.assets.service(&state.options.site_pkg_dir, caching);
-    if state.options.hash_files { files.layer(map_response(bare)) } else { files }
+    if !state.options.hash_files {
+        return files;
+    }
+    let files = files.layer(map_response(bare));
+    match &state.last_release {
+        Some(last) => files.layer(from_fn_with_state(Arc::clone(last), or_in_the_last_release)),
+        None => files,
+    }
+}
+
+/// A file of the release before, for a page that was opened before the update.
+async fn or_in_the_last_release(Extract(last): Extract<Arc<Path>>, request: Request<Body>, next: Next) -> Response {
+    let mut again = Request::new(Body::empty());
+    (*again.method_mut(), *again.uri_mut()) = (request.method().clone(), request.uri().clone());
+    again.headers_mut().clone_from(request.headers());
+    let response = next.run(request).await;
+    if response.status() != StatusCode::NOT_FOUND {
+        return response;
+    }
+    assets::hashed_in(&last, again).await.unwrap_or(response)
 }
 
 fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
