@@ -4,6 +4,9 @@
 //! - [`config`]: every setting
 //! - [`site`]: where the built page lies
 //! - [`assets`]: its files
+//! - [`last_release`]: those of the release before
+//! - [`files`]: how many of them may be open
+//! - [`ports`]: the addresses to listen on
 //! - [`listen`]: from an open port to connections
 //! - [`tls`]: encryption of the way to the server
 //! - [`redirect`]: from the unencrypted address to the encrypted one
@@ -34,10 +37,12 @@ pub mod assets;
 pub mod config;
 pub mod connection;
 pub mod encoding;
+pub mod files;
 pub mod greeting;
 pub mod headers;
 pub mod hub;
 pub mod ice;
+pub mod last_release;
 pub mod limits;
 pub mod listen;
 pub mod log;
@@ -48,6 +53,7 @@ pub mod notices;
 pub mod origin;
 pub mod outbox;
 pub mod pass;
+pub mod ports;
 pub mod proxy_header;
 pub mod redirect;
 pub mod rooms;
@@ -64,18 +70,19 @@ pub mod watch;
 
 use std::convert::Infallible;
 use std::future::{Future, pending};
-use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
-use anyhow::Context;
+use axum::http::HeaderValue;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use leptos::config::LeptosOptions;
 use tokio::net::TcpListener;
 
 use assets::Assets;
-use config::Config;
 use config::limits::LimitSettings;
+use config::{Config, LISTEN, METRICS_LISTEN, REDIRECT_LISTEN, check};
 use connection::Bounds;
 use hub::Hub;
 use ice::Ice;
@@ -86,6 +93,7 @@ use names::Names;
 use network::Proxies;
 use notices::Notices;
 use pass::Passes;
+use ports::{PortError, Ports};
 use tls::Tls;
 
 /// What the handlers share.
@@ -95,6 +103,8 @@ pub struct State {
     pub options: LeptosOptions,
     /// The page's files.
     pub assets: Assets,
+    /// The folder with those of the release before.
+    pub last_release: Option<Arc<Path>>,
     /// The rooms.
     pub hub: Arc<Hub>,
     /// The ICE servers.
@@ -111,6 +121,8 @@ pub struct State {
     pub announcing: Proxies,
     /// The names under which people reach the server, if they are known.
     pub names: Names,
+    /// For how long browsers may come encrypted only, as every answer says where that can be said.
+    pub encrypted_only: HeaderValue,
     /// The sites that may show the page in a frame, in the words of a Content-Security-Policy.
     pub frame_ancestors: String,
     /// What was said already of what is in front.
@@ -125,7 +137,8 @@ impl State {
     pub fn new(config: &Config) -> anyhow::Result<Self> {
         let (options, assets) = site::find(config.site_root.as_deref(), config.listen)?;
         let passes = Passes::new(state::key(config)?);
-        Self::with(config, options, assets, passes)
+        let last_release = last_release(config, &options, &assets);
+        Ok(Self { last_release, ..Self::with(config, options, assets, passes)? })
     }
 
     /// The same with a page and a key from somewhere else.
@@ -137,6 +150,7 @@ impl State {
         Ok(Self {
             options,
             assets,
+            last_release: None,
             hub: Hub::new(config.limits.max_rooms, passes, Arc::clone(&metrics)),
             metrics,
             ice: Arc::new(Ice::new(&config.ice)?),
@@ -145,9 +159,22 @@ impl State {
             proxies: Proxies::new(config.trusted_proxies.clone()),
             announcing: Proxies::new(config.proxy_protocol.clone()),
             names: Names::new(&config.names, &config.tls.acme)?,
+            encrypted_only: headers::encrypted_only(config.tls.hsts_seconds),
             frame_ancestors: config.frame_ancestors.clone(),
             notices: Arc::default(),
         })
+    }
+}
+
+/// Keeps the files of this release for the next, and finds those of the last, if that is wanted.
+fn last_release(config: &Config, options: &LeptosOptions, assets: &Assets) -> Option<Arc<Path>> {
+    let folder = state::folder(config).filter(|_| config.keep_release && options.hash_files && !config.check_config)?;
+    match last_release::keep(assets, &options.site_pkg_dir, &folder) {
+        Ok(last) => last.map(Into::into),
+        Err(error) => {
+            tracing::warn!(%error, "the page's files cannot be kept: after an update, open pages will not find what they need");
+            None
+        }
     }
 }
 
@@ -155,23 +182,30 @@ impl State {
 ///
 /// # Errors
 /// When the settings make no sense or an address cannot be had.
-pub async fn run(config: Config) -> anyhow::Result<()> {
+pub async fn run(mut config: Config) -> anyhow::Result<()> {
+    check::check(&config)?;
+    // Each socket is an open file, and the system's first limit is often a thousand.
+    if let Some(files) = files::raise() {
+        files::fit(&mut config.limits, files);
+    }
     let state = State::new(&config)?;
     let tls = tls::read(&config)?;
     if config.check_config {
+        for (name, address) in config.addresses() {
+            ports::check(name, address)?;
+        }
         println!("The settings make sense.");
         return Ok(());
     }
-    // Each socket is an open file, and the system's first limit is often a thousand.
-    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
-        tracing::warn!(%error, "the limit of open files stays as it is");
-    }
-    let listener = bind(config.listen).await?;
+    let mut ports = Ports::handed_over()?;
+    let listener = ports.open(LISTEN, config.listen)?;
     let bound = listener.local_addr()?;
-    let redirecting = redirecting(&config, &state, bound.port()).await?;
-    let watched = watched(&config, &state).await?;
-    greeting::print(&config, bound);
-    let end = shutdown::requested(Arc::clone(&state.hub));
+    let redirecting = redirecting(&config, &mut ports, &state, bound.port())?;
+    let watched = watched(&config, &mut ports, &state)?;
+    ports.all_used()?;
+    let name = tls.as_ref().and_then(|tls| tls.name.as_deref());
+    greeting::print(&config, bound, name);
+    let end = shutdown::requested(Arc::clone(&state.hub), Duration::from_secs(config.drain_seconds));
     tokio::select! {
         never = redirecting => match never {},
         never = watched => match never {},
@@ -179,21 +213,22 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     }
 }
 
-async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))
-}
-
 /// Leads from the unencrypted address to that of `port`, if there is to be one.
-async fn redirecting(config: &Config, state: &State, port: u16) -> anyhow::Result<BoxFuture<'static, Infallible>> {
+fn redirecting(
+    config: &Config,
+    ports: &mut Ports,
+    state: &State,
+    port: u16,
+) -> Result<BoxFuture<'static, Infallible>, PortError> {
     let Some(address) = config.tls.redirect_listen else { return Ok(pending().boxed()) };
-    let entrance = entrance(bind(address).await?, None, state);
+    let entrance = entrance(ports.open(REDIRECT_LISTEN, address)?, None, state);
     Ok(listen::listen(entrance, redirect::answer(port, state.names.clone())).boxed())
 }
 
 /// Tells whoever watches, if anybody is to.
-async fn watched(config: &Config, state: &State) -> anyhow::Result<BoxFuture<'static, Infallible>> {
+fn watched(config: &Config, ports: &mut Ports, state: &State) -> Result<BoxFuture<'static, Infallible>, PortError> {
     let Some(address) = config.metrics_listen else { return Ok(pending().boxed()) };
-    let listener = bind(address).await?;
+    let listener = ports.open(METRICS_LISTEN, address)?;
     // Whoever floods the server must not keep those out who want to see it.
     let limits = Arc::new(Limits::new(&config.limits));
     // Who watches is no client of a proxy.
@@ -222,7 +257,7 @@ fn entrance(listener: TcpListener, tls: Option<listen::Encryption>, state: &Stat
     }
 }
 
-/// Serves on a port that is open already, until `end` is over.
+/// Serves on a port that is open already, until `end` is over; then closes it, and every socket.
 pub async fn serve(listener: TcpListener, tls: Option<Tls>, state: State, end: impl Future<Output = ()>) {
     // Rendering spawns tasks of its own. An error only says that this was done before, as in tests.
     let _ = any_spawner::Executor::init_tokio();
@@ -239,4 +274,5 @@ pub async fn serve(listener: TcpListener, tls: Option<Tls>, state: State, end: i
         () = hub.keep_time() => {}
         () = end => {}
     }
+    shutdown::farewell(&hub, &limits).await;
 }

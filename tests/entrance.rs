@@ -80,11 +80,15 @@ async fn a_certificate_that_browsers_believe_is_demanded_from_then_on_and_no_oth
     let unbelieved = Site::start(SELF_SIGNED).await;
     let mut demanded = Vec::new();
     for site in [&believed, &unbelieved] {
-        let (way, _) = site.tls(&[]).await;
-        let answer = over_http1(way, site.get("/healthz", &[])).await;
-        demanded.push(!answer.header("strict-transport-security").is_empty());
+        for host in ["duet.test", "localhost", "127.0.0.1"] {
+            let answer = site.ask_encrypted("/healthz", host).await;
+            demanded.push(answer.header("strict-transport-security").to_owned());
+        }
     }
-    assert_eq!(demanded, [true, false]);
+    assert_eq!(demanded, ["max-age=63072000", "", "", "", "", ""]);
+    let undone = Site::start(&["--tls-certificate", &certificate, "--tls-key", &key, "--hsts-seconds", "0"]).await;
+    let answer = undone.ask_encrypted("/", "duet.test").await;
+    assert_eq!(answer.header("strict-transport-security"), "max-age=0", "the way back");
     let _ = (std::fs::remove_file(certificate), std::fs::remove_file(key));
 }
 

@@ -3,9 +3,15 @@
 //! # Layout
 //! - [`mod@file`]: the settings in a file
 //! - [`limits`]: how much anybody may have of the server
+//! - [`check`]: what cannot work, with [`name`], [`ice_url`], [`frame_ancestors`] and [`secret`]
 
+pub mod check;
 pub mod file;
+mod frame_ancestors;
+pub mod ice_url;
 pub mod limits;
+pub mod name;
+pub mod secret;
 
 use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
@@ -25,6 +31,19 @@ pub const VERSION: &str = match option_env!("DUET_VERSION") {
     Some(version) => version,
     None => env!("CARGO_PKG_VERSION"),
 };
+
+/// The longest drain, in seconds. Whoever stops services waits 30 s and more, and a farewell takes up to 5.
+const DRAIN_MAX_SECONDS: u64 = 25;
+
+/// Settings that are addresses, as variables.
+pub const LISTEN: &str = "DUET_LISTEN";
+/// See [`LISTEN`].
+pub const REDIRECT_LISTEN: &str = "DUET_REDIRECT_LISTEN";
+/// See [`LISTEN`].
+pub const METRICS_LISTEN: &str = "DUET_METRICS_LISTEN";
+
+/// Two years, as browsers ask of those who want to be known for it (hstspreload.org).
+const HSTS_SECONDS: u64 = 2 * 365 * 24 * 60 * 60;
 
 /// A two-person video room: type a name, a friend types the same, you see each other.
 #[derive(Debug, Clone, Parser)]
@@ -74,7 +93,8 @@ pub struct Config {
     pub names: Vec<Authority>,
 
     /// The sites that may show Duet in a frame, separated by spaces, as in a Content-Security-Policy.
-    #[arg(long, env = "DUET_FRAME_ANCESTORS", value_name = "SITES", default_value = "none", value_parser = sites)]
+    #[arg(long, env = "DUET_FRAME_ANCESTORS", value_name = "SITES", default_value = "none",
+        value_parser = frame_ancestors::sites)]
     pub frame_ancestors: String,
 
     /// The secret that seats are signed with, the same for every server at this address. Unset, one is made at the first
@@ -86,6 +106,16 @@ pub struct Config {
     /// `~/.local/state/duet`.
     #[arg(long, env = "DUET_STATE_DIR", value_name = "FOLDER")]
     pub state_dir: Option<PathBuf>,
+
+    /// Keeps the page's files for the next release, which then serves them to pages that were opened before.
+    #[arg(long, env = "DUET_KEEP_RELEASE", value_parser = BoolishValueParser::new())]
+    pub keep_release: bool,
+
+    /// How long calls go on here after SIGTERM, in seconds, at most 25; for who has several servers. At 0 everybody goes to the
+    /// next process at once.
+    #[arg(long, env = "DUET_DRAIN_SECONDS", value_name = "SECONDS", default_value_t = 0,
+        value_parser = clap::value_parser!(u64).range(..=DRAIN_MAX_SECONDS))]
+    pub drain_seconds: u64,
 
     /// What to log, in the words of tracing's EnvFilter.
     #[arg(long, env = "DUET_LOG", default_value = "duet=info,warn")]
@@ -141,6 +171,11 @@ pub struct TlsSettings {
     /// An address that only leads to the encrypted one, such as `[::]:80`.
     #[arg(long, env = "DUET_REDIRECT_LISTEN", value_name = "ADDRESS")]
     pub redirect_listen: Option<SocketAddr>,
+
+    /// For how long browsers may come encrypted only, in seconds, once they came to a name with a certificate that they
+    /// believe. 0 is the way back: those who come have it forgotten.
+    #[arg(long, env = "DUET_HSTS_SECONDS", value_name = "SECONDS", default_value_t = HSTS_SECONDS)]
+    pub hsts_seconds: u64,
 }
 
 /// What browsers need to find a path to each other.
@@ -194,6 +229,16 @@ impl Config {
             .map_err(|error| error.format(&mut command))
     }
 
+    /// The addresses to listen on, each with its setting.
+    pub fn addresses(&self) -> Vec<(&'static str, SocketAddr)> {
+        let all = [
+            (LISTEN, Some(self.listen)),
+            (REDIRECT_LISTEN, self.tls.redirect_listen),
+            (METRICS_LISTEN, self.metrics_listen),
+        ];
+        all.into_iter().filter_map(|(name, address)| Some((name, address?))).collect()
+    }
+
     /// Whether browsers reach the server itself over TLS.
     pub fn is_encrypted(&self) -> bool {
         self.tls.tls_self_signed || self.tls.tls_certificate.is_some() || !self.tls.acme.is_empty()
@@ -216,14 +261,9 @@ fn host_name(text: &str) -> Result<Authority, String> {
     name.ok_or_else(|| format!("{text:?} is no name such as duet.example.org or duet.example.org:8443"))
 }
 
-/// Part of a header: nothing that would begin another directive or header.
-fn sites(text: &str) -> Result<String, String> {
-    let fits = |byte: u8| byte.is_ascii_graphic() && !b",;".contains(&byte) || byte == b' ';
-    if text.trim().is_empty() || !text.bytes().all(fits) {
-        return Err("expected none, self or sites such as https://example.org, separated by spaces".into());
-    }
-    let quoted = |site| if ["none", "self"].contains(&site) { format!("'{site}'") } else { site.to_owned() };
-    Ok(text.split_ascii_whitespace().map(quoted).collect::<Vec<_>>().join(" "))
+/// The addresses of a list.
+pub(super) fn ice_urls(list: &str) -> impl Iterator<Item = &str> {
+    list.split(|c: char| c == ',' || c.is_whitespace()).filter(|url| !url.is_empty())
 }
 
 #[cfg(test)]

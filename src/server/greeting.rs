@@ -1,11 +1,15 @@
 //! What the program says when it is ready: the addresses to open, and for a phone one of them as a QR code.
 
 use std::io::{self, IsTerminal, Write};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::config::Config;
+
+/// The ports that addresses leave out.
+const HTTPS: u16 = 443;
+const HTTP: u16 = 80;
 
 /// The space around a code by which readers find it, in modules (ISO/IEC 18004).
 const QUIET: i32 = 4;
@@ -32,41 +36,56 @@ pub fn addresses(listen: IpAddr) -> Vec<IpAddr> {
     addresses
 }
 
-/// Says that the server is ready. Who wants to know when it is waits for this line.
-pub fn print(config: &Config, bound: SocketAddr) {
+/// Says that the server is ready, under an address that a person can open: `name` is that of the certificate, if it has one. Who
+/// wants to know when it is waits for this line.
+pub fn print(config: &Config, bound: SocketAddr, name: Option<&str>) {
     let mut out = io::stdout().lock();
     let scheme = if config.is_encrypted() { "https" } else { "http" };
-    let mut text = format!("Duet is ready: {}\n", url(scheme, here(bound.ip()), bound.port()));
+    let mut text = format!("Duet is ready: {}\n", opened(config, bound, name));
     if config.tls.tls_self_signed {
         let addresses = addresses(bound.ip());
         for address in &addresses {
-            text += &format!("  {}\n", url(scheme, *address, bound.port()));
+            text += &format!("  {}\n", url(scheme, &host(*address), bound.port()));
         }
         text +=
             "Browsers will warn that nobody vouches for this server. Go on past the warning, once on each device.\n";
         if let (true, Some(first)) = (out.is_terminal(), addresses.first()) {
-            text += &code(&url(scheme, *first, bound.port())).unwrap_or_default();
+            text += &code(&url(scheme, &host(*first), bound.port())).unwrap_or_default();
         }
     }
     // Nobody may be listening, and the server is of use all the same.
     let _ = out.write_all(text.as_bytes());
 }
 
-/// Where a browser on this machine reaches what listens at `listen`.
-fn here(listen: IpAddr) -> IpAddr {
-    match listen {
-        IpAddr::V4(_) if listen.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(_) if listen.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-        IpAddr::V4(_) | IpAddr::V6(_) => listen,
+/// The address to open. Browsers believe a certificate only for its name; an authority has looked for that at HTTPS's own port.
+fn opened(config: &Config, bound: SocketAddr, name: Option<&str>) -> String {
+    match (config.tls.acme.first(), name) {
+        (Some(domain), _) => url("https", domain.trim(), HTTPS),
+        (None, Some(name)) => url("https", name, bound.port()),
+        (None, None) if config.is_encrypted() => url("https", &host(here(bound.ip())), bound.port()),
+        (None, None) => url("http", &host(here(bound.ip())), bound.port()),
     }
 }
 
-fn url(scheme: &str, address: IpAddr, port: u16) -> String {
-    let port = if (scheme, port) == ("https", 443) { String::new() } else { format!(":{port}") };
-    match address {
-        IpAddr::V4(address) => format!("{scheme}://{address}{port}"),
-        IpAddr::V6(address) => format!("{scheme}://[{address}]{port}"),
+/// Where a browser on this machine reaches what listens at `listen`.
+fn here(listen: IpAddr) -> IpAddr {
+    match listen.to_canonical() {
+        // What listens at [::] is there for IPv4 too, and has an address in it on every machine.
+        address if address.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        address => address,
     }
+}
+
+fn host(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("[{address}]"),
+    }
+}
+
+fn url(scheme: &str, host: &str, port: u16) -> String {
+    let is_usual = (scheme, port) == ("https", HTTPS) || (scheme, port) == ("http", HTTP);
+    if is_usual { format!("{scheme}://{host}") } else { format!("{scheme}://{host}:{port}") }
 }
 
 /// A text as a code for a terminal, two rows of modules in each line.
@@ -93,6 +112,7 @@ fn code(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::Parser;
 
     #[test]
     fn a_server_for_all_is_reached_under_the_addresses_of_the_machine() {
@@ -103,10 +123,20 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_written_as_browsers_take_it() {
-        assert_eq!(url("https", here(Ipv6Addr::UNSPECIFIED.into()), 3000), "https://[::1]:3000");
-        assert_eq!(url("http", here(Ipv4Addr::UNSPECIFIED.into()), 80), "http://127.0.0.1:80");
-        assert_eq!(url("https", here([192, 0, 2, 1].into()), 443), "https://192.0.2.1");
+    fn the_address_is_one_that_a_person_can_open() {
+        let opened = |arguments: &[&str], bound: &str, name| {
+            let config = Config::parse_from(["duet"].iter().chain(arguments));
+            opened(&config, bound.parse().expect("an address"), name)
+        };
+        assert_eq!(opened(&[], "127.0.0.1:3000", None), "http://127.0.0.1:3000");
+        assert_eq!(opened(&[], "0.0.0.0:80", None), "http://127.0.0.1");
+        assert_eq!(opened(&[], "[::]:3000", None), "http://127.0.0.1:3000");
+        assert_eq!(opened(&[], "[::ffff:127.0.0.1]:3000", None), "http://127.0.0.1:3000");
+        assert_eq!(opened(&[], "[::1]:3000", None), "http://[::1]:3000");
+        assert_eq!(opened(&["--tls-self-signed"], "192.0.2.1:443", None), "https://192.0.2.1");
+        let files = ["--tls-certificate", "c.pem", "--tls-key", "k.pem"];
+        assert_eq!(opened(&files, "[::]:8443", Some("duet.test")), "https://duet.test:8443");
+        assert_eq!(opened(&["--acme", " duet.test,b.test"], "[::]:8443", None), "https://duet.test");
     }
 
     #[test]

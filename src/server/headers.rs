@@ -19,9 +19,11 @@ const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resour
 /// do not run here.
 const PERMISSIONS: &str = "camera=(self), microphone=(self), display-capture=(self)";
 
-/// For two years, as browsers ask of those who want to be known for it, but for this name only: what else has names below it
-/// is not Duet's to say.
-const ENCRYPTED_FROM_NOW_ON: &str = "max-age=63072000";
+/// What HSTS (RFC 6797) says of so many seconds, for this name only: what else has names below it is not Duet's to say.
+pub fn encrypted_only(seconds: u64) -> HeaderValue {
+    // Digits are a header's value always.
+    HeaderValue::from_str(&format!("max-age={seconds}")).unwrap_or(HeaderValue::from_static("max-age=0"))
+}
 
 /// What every answer says.
 const ALWAYS: [(HeaderName, &str); 1] = [(X_CONTENT_TYPE_OPTIONS, "nosniff")];
@@ -36,9 +38,9 @@ const DOCUMENTS: [(HeaderName, &str); 2] = [(REFERRER_POLICY, "no-referrer"), (P
 /// What documents say where the page counts as secure: elsewhere browsers pass over it, and call it an error.
 const SECURE_DOCUMENTS: [(HeaderName, &str); 1] = [(OPENER_POLICY, "same-origin")];
 
-/// Adds what an answer says besides its content. `is_secure` is whether browsers count the page as secure, `is_believed`
-/// whether it goes over TLS to a browser that needed no persuading.
-pub fn guard<B>(response: &mut Response<B>, is_secure: bool, is_believed: bool) {
+/// Adds what an answer says besides its content. `is_secure` is whether browsers count the page as secure. `encrypted_only` is for
+/// an answer that goes over TLS to a browser that needed no persuading, under a name that is Duet's alone.
+pub fn guard<B>(response: &mut Response<B>, is_secure: bool, encrypted_only: Option<HeaderValue>) {
     let headers = response.headers_mut();
     let is_document = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let is_for_good = headers.get(CACHE_CONTROL).is_some_and(|caching| caching == FOR_GOOD);
@@ -48,8 +50,8 @@ pub fn guard<B>(response: &mut Response<B>, is_secure: bool, is_believed: bool) 
     for (name, value) in ALWAYS.iter().chain(own).chain(besides).chain(secure) {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if is_believed {
-        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ENCRYPTED_FROM_NOW_ON));
+    if let Some(encrypted_only) = encrypted_only {
+        headers.insert(STRICT_TRANSPORT_SECURITY, encrypted_only);
     }
 }
 
@@ -79,12 +81,13 @@ mod tests {
 
     #[test]
     fn encryption_is_demanded_only_where_it_is_believed() {
-        let guarded = |is_believed| {
+        let guarded = |encrypted_only| {
             let mut response = Response::new(());
-            guard(&mut response, true, is_believed);
-            response.headers().contains_key(STRICT_TRANSPORT_SECURITY)
+            guard(&mut response, true, encrypted_only);
+            response.headers().get(STRICT_TRANSPORT_SECURITY).map(|said| said.as_bytes().to_owned())
         };
-        assert!(guarded(true) && !guarded(false));
+        assert_eq!(guarded(Some(encrypted_only(60))).as_deref(), Some(&b"max-age=60"[..]));
+        assert_eq!(guarded(None), None);
     }
 
     #[test]
@@ -92,7 +95,7 @@ mod tests {
         let guarded = |is_secure| {
             let mut response = Response::new(());
             response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-            guard(&mut response, is_secure, false);
+            guard(&mut response, is_secure, None);
             response.headers().contains_key(OPENER_POLICY)
         };
         assert!(guarded(true) && !guarded(false));
@@ -115,7 +118,7 @@ mod tests {
         let guarded = |caching: &'static str| {
             let mut response = Response::new(());
             response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(caching));
-            guard(&mut response, true, true);
+            guard(&mut response, true, Some(encrypted_only(60)));
             response.headers().get(RESOURCE_POLICY).map(|policy| policy.as_bytes().to_owned())
         };
         assert_eq!(guarded(FOR_GOOD), None);

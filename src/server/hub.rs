@@ -36,6 +36,8 @@ struct Inner {
     outboxes: HashMap<SocketId, Outbox>,
     last_socket: u64,
     draining: bool,
+    /// Nobody is let in any more.
+    stopped: bool,
     /// The rooms' deadline, as of their last change.
     deadline: Option<Millis>,
 }
@@ -51,7 +53,8 @@ impl Hub {
     /// An empty hub of at most so many rooms; 0 is any number.
     pub fn new(rooms_max: usize, passes: Passes, metrics: Arc<Metrics>) -> Arc<Self> {
         let rooms = Rooms::new(Millis::default(), rooms_max, passes);
-        let inner = Inner { rooms, outboxes: HashMap::new(), last_socket: 0, draining: false, deadline: None };
+        let inner =
+            Inner { rooms, outboxes: HashMap::new(), last_socket: 0, draining: false, stopped: false, deadline: None };
         Arc::new(Self { inner: Mutex::new(inner), bell: Notify::new(), epoch: Instant::now(), metrics })
     }
 
@@ -61,8 +64,13 @@ impl Hub {
         let mut inner = self.lock();
         inner.last_socket += 1;
         let id = SocketId(inner.last_socket);
-        let (outbox, unread) = outbox();
-        inner.outboxes.insert(id, outbox);
+        let (mut outbox, unread) = outbox();
+        if inner.stopped {
+            // It came over a connection that was there before; on the next try it comes to the next process.
+            let _ = outbox.put(Outgoing::Stopping);
+        } else {
+            inner.outboxes.insert(id, outbox);
+        }
         (Connection { hub: Arc::clone(self), id }, unread)
     }
 
@@ -109,7 +117,9 @@ impl Hub {
 
     /// Has every socket closed, with the word that the server stops.
     pub fn stop(&self) {
-        for mut outbox in std::mem::take(&mut self.lock().outboxes).into_values() {
+        let mut inner = self.lock();
+        inner.stopped = true;
+        for mut outbox in std::mem::take(&mut inner.outboxes).into_values() {
             // One that is full belongs to a client that does not read; it learns of the end by the end.
             let _ = outbox.put(Outgoing::Stopping);
         }
@@ -228,6 +238,16 @@ impl Drop for Connection {
 mod tests {
     use super::super::pass::KEY_BYTES;
     use super::*;
+
+    #[tokio::test]
+    async fn who_comes_to_a_server_that_has_stopped_is_sent_to_the_next() {
+        let hub = Hub::new(0, Passes::new([0; KEY_BYTES]), Arc::default());
+        let (_early, mut before) = hub.connect();
+        hub.stop();
+        let (_late, mut after) = hub.connect();
+        assert_eq!(before.next().await, Some(Outgoing::Stopping));
+        assert_eq!(after.next().await, Some(Outgoing::Stopping));
+    }
 
     #[test]
     fn after_a_panic_among_the_rooms_the_hub_is_ill_and_goes_on() {

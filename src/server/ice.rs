@@ -5,15 +5,16 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
-use super::config::IceSettings;
+use super::config::ice_url::{self, IceUrlError};
+use super::config::{IceSettings, ice_urls};
 use crate::protocol::IceServer;
 
 /// Why the configured servers cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IceConfigError {
     /// Browsers throw at any other address, which would end every call before it begins.
-    #[error("{0:?} is no ICE server: DUET_ICE_SERVERS takes stun:, stuns:, turn: and turns: addresses")]
-    NotAnIceUrl(String),
+    #[error("DUET_ICE_SERVERS cannot have {0:?}: {1}")]
+    NotAnIceUrl(String, IceUrlError),
     /// TURN servers take nobody without a password.
     #[error(
         "a TURN server needs DUET_ICE_USERNAME with DUET_ICE_CREDENTIAL, or DUET_ICE_SECRET as coturn's static-auth-secret"
@@ -41,14 +42,10 @@ impl Ice {
     /// # Errors
     /// See [`IceConfigError`].
     pub fn new(settings: &IceSettings) -> Result<Self, IceConfigError> {
-        let urls = settings.ice_servers.split([',', ' ']).filter(|url| !url.is_empty());
         let (mut stun, mut turn) = (Vec::new(), Vec::new());
-        for url in urls {
-            match url.split_once(':') {
-                Some(("stun" | "stuns", rest)) if !rest.is_empty() => stun.push(url.to_owned()),
-                Some(("turn" | "turns", rest)) if !rest.is_empty() => turn.push(url.to_owned()),
-                Some(_) | None => return Err(IceConfigError::NotAnIceUrl(url.to_owned())),
-            }
+        for text in ice_urls(&settings.ice_servers) {
+            let url = ice_url::parse(text).map_err(|why| IceConfigError::NotAnIceUrl(text.to_owned(), why))?;
+            if url.starts_with("stun") { stun.push(url) } else { turn.push(url) }
         }
         let credential = match (&settings.ice_secret, &settings.ice_username, &settings.ice_credential) {
             (Some(secret), _, _) => {
@@ -125,7 +122,7 @@ mod tests {
     fn a_relay_without_password_and_a_web_address_are_refused() {
         assert_eq!(ice(&["--ice-servers", "turn:a.test"]).err(), Some(IceConfigError::NoCredential));
         for url in ["https://a.test", "stun:", "a.test"] {
-            assert_eq!(ice(&["--ice-servers", url]).err(), Some(IceConfigError::NotAnIceUrl(url.into())));
+            assert!(matches!(ice(&["--ice-servers", url]), Err(IceConfigError::NotAnIceUrl(..))), "{url}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What the server writes down: what happened to it, never what people said or where they are.
 
-use std::io;
+use std::io::{self, IsTerminal};
 
 use clap::ValueEnum;
 use tracing::{Level, Metadata};
@@ -24,7 +24,7 @@ pub enum Format {
 /// When the filter makes no sense.
 pub fn start(filter: &str, format: Format) -> Result<(), ParseError> {
     let filter = EnvFilter::try_new(filter)?;
-    let lines = fmt::layer().with_writer(io::stderr);
+    let lines = fmt::layer().with_writer(io::stderr).with_ansi(is_coloured());
     let lines = match format {
         Format::Text => lines.boxed(),
         Format::Json => lines.json().flatten_event(true).boxed(),
@@ -33,6 +33,12 @@ pub fn start(filter: &str, format: Format) -> Result<(), ParseError> {
     // An error only says that somebody else writes it, as in tests.
     let _ = tracing_subscriber::registry().with(lines).try_init();
     Ok(())
+}
+
+/// Whether somebody looks at a terminal, and has not said that they want no colours there (no-color.org). In a file or a journal
+/// their codes would stand between the letters.
+fn is_coloured() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Libraries know nothing of privacy: below an error they write down whole frames and addresses, and warn of each thing that

@@ -35,6 +35,14 @@ pub fn is_local<B>(request: &Request<B>) -> bool {
     })
 }
 
+/// Whether the page is asked for under a name that is this server's alone: not that of every machine for itself, where it would speak
+/// for all other programs there, and no IP address, of which browsers remember nothing (RFC 6797 section 8.1.1).
+pub fn is_name<B>(request: &Request<B>) -> bool {
+    let host = names::host(request.uri(), request.headers());
+    let is_address = |host: &Authority| host.host().trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
+    host.is_some_and(|host| !is_address(&host)) && !is_local(request)
+}
+
 /// The address of this server as whoever asks has it, with its scheme; nothing if they do not say it in plain letters.
 pub fn address<B>(request: &Request<B>, way: Way, names: &Names) -> Option<String> {
     let host = names.shown(names::host(request.uri(), request.headers())?);
@@ -123,6 +131,12 @@ mod tests {
         for host in ["localhost:3000", "duet.localhost", "127.0.0.1:3000", "[::1]:3000", "LOCALHOST"] {
             assert!(is_local(&request(host)), "{host}");
         }
+        for host in
+            ["localhost:3000", "duet.localhost", "localhost.", "127.0.0.1", "[::1]:3000", "192.0.2.1", "[2001:db8::1]"]
+        {
+            assert!(!is_name(&request(host)), "{host}");
+        }
+        assert!(is_name(&request("duet.test:8443")) && is_name(&request("localhost.test")));
         for host in ["192.0.2.1", "duet.test", "localhost.test", "[2001:db8::1]:3000"] {
             assert!(!is_local(&request(host)), "{host}");
         }

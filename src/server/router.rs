@@ -1,5 +1,6 @@
 //! What is served under which address.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -34,7 +35,7 @@ use super::metrics::Limited;
 use super::network::{Client, Peer, Way, is_forwarded};
 use super::notices::Notice;
 use super::session::Visitor;
-use super::{State, address, names, origin, session, texts};
+use super::{State, address, assets, names, origin, session, texts};
 use crate::app::{CHECK_STYLE, Site, check, nowhere, shell};
 use crate::protocol::{FOREIGN_ORIGIN, FRAME_MAX_BYTES};
 use crate::words::language::Language;
@@ -89,8 +90,10 @@ pub fn answer(state: State) -> impl Fn(Request<Body>) -> BoxFuture<'static, Resp
             return std::future::ready((StatusCode::MISDIRECTED_REQUEST, FOREIGN_HOST).into_response()).boxed();
         }
         let is_secure = client.way != Way::Plain || origin::is_local(&request);
+        let is_known = client.way == Way::Believed && origin::is_name(&request);
+        let encrypted_only = is_known.then(|| state.encrypted_only.clone());
         let guarded = move |mut response| {
-            guard(&mut response, is_secure, client.way == Way::Believed);
+            guard(&mut response, is_secure, encrypted_only);
             response
         };
         address::tidy(request.uri_mut());
@@ -220,7 +223,26 @@ fn packages(state: &State) -> axum::routing::MethodRouter {
         response
     };
     let files = state.assets.service(&state.options.site_pkg_dir, caching);
-    if state.options.hash_files { files.layer(map_response(bare)) } else { files }
+    if !state.options.hash_files {
+        return files;
+    }
+    let files = files.layer(map_response(bare));
+    match &state.last_release {
+        Some(last) => files.layer(from_fn_with_state(Arc::clone(last), or_in_the_last_release)),
+        None => files,
+    }
+}
+
+/// A file of the release before, for a page that was opened before the update.
+async fn or_in_the_last_release(Extract(last): Extract<Arc<Path>>, request: Request<Body>, next: Next) -> Response {
+    let mut again = Request::new(Body::empty());
+    (*again.method_mut(), *again.uri_mut()) = (request.method().clone(), request.uri().clone());
+    again.headers_mut().clone_from(request.headers());
+    let response = next.run(request).await;
+    if response.status() != StatusCode::NOT_FOUND {
+        return response;
+    }
+    assets::hashed_in(&last, again).await.unwrap_or(response)
 }
 
 fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

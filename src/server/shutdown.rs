@@ -1,4 +1,4 @@
-//! The end: calls in progress are not cut off at once, but the process is gone in time.
+//! The end: people are sent to the next process, and this one is gone in time.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,36 +7,32 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{Instant, sleep};
 
 use super::hub::Hub;
+use super::limits::Limits;
 
-/// How long sockets stay open after SIGTERM. The contract gives the process 30 s; this leaves some for the farewell.
-const DRAIN_MAX: Duration = Duration::from_secs(25);
-
-/// How long the farewell may take.
-const FAREWELL: Duration = Duration::from_millis(500);
+/// How long the farewell may take. The contract gives it 5 s; who reads nothing for so long learns of the end by the end.
+const FAREWELL_MAX: Duration = Duration::from_secs(2);
 
 /// How often to look whether everybody has gone.
-const LOOK_EVERY: Duration = Duration::from_millis(250);
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
-/// Is over when the process should end: some time after SIGTERM, so that calls go on and clients can go elsewhere, and
-/// at once after SIGINT, which a person sends.
-pub async fn requested(hub: Arc<Hub>) {
+/// Is over when nobody should come any more: `drain` after SIGTERM, in which calls go on and clients can go elsewhere, and at once
+/// after SIGINT, which a person sends.
+pub async fn requested(hub: Arc<Hub>, drain: Duration) {
     let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
     else {
         tracing::error!("signals cannot be received; only SIGKILL will end this process");
         return std::future::pending().await;
     };
     tokio::select! {
-        _ = terminate.recv() => drained(&hub, interrupt.recv()).await,
+        _ = terminate.recv() => drained(&hub, drain, interrupt.recv()).await,
         _ = interrupt.recv() => {}
     }
-    hub.stop();
-    sleep(FAREWELL).await;
 }
 
-async fn drained(hub: &Hub, hurry: impl Future) {
+async fn drained(hub: &Hub, drain: Duration, hurry: impl Future) {
     tracing::info!("draining: no new rooms from now on");
     hub.drain();
-    let until = Instant::now() + DRAIN_MAX;
+    let until = Instant::now() + drain;
     let empty = async {
         while hub.sockets() > 0 && Instant::now() < until {
             sleep(LOOK_EVERY).await;
@@ -45,5 +41,14 @@ async fn drained(hub: &Hub, hurry: impl Future) {
     tokio::select! {
         () = empty => {}
         _ = hurry => {}
+    }
+}
+
+/// Closes every socket and waits until that is written. The port is closed before, or whoever comes back at once would come here.
+pub async fn farewell(hub: &Hub, limits: &Limits) {
+    hub.stop();
+    let until = Instant::now() + FAREWELL_MAX;
+    while limits.sockets.taken() > 0 && Instant::now() < until {
+        sleep(LOOK_EVERY).await;
     }
 }

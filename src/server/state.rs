@@ -1,31 +1,43 @@
 //! What outlives the process: the key under which passes are made. Without it, people whose server was started again
 //! in mid-call would be strangers to it.
+//!
+//! # Layout
+//! - [`mod@folder`]: whether a folder can hold it
 
-use std::fs::{self, OpenOptions};
+mod folder;
+
+use std::ffi::OsString;
+use std::fs::{self, DirBuilder, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::config::Config;
+use super::config::secret::{self, GuessableSecret};
 use super::pass::KEY_BYTES;
 use crate::protocol::identity::Random;
+pub use folder::FolderError;
 
 /// The file with the key, in hexadecimal digits.
 const KEY_FILE: &str = "secret";
 
-/// The shortest secret that an owner may choose, in bytes: shorter ones can be tried out.
-const SECRET_MIN_BYTES: usize = 16;
-
 /// Why there is no key.
 #[derive(Debug, thiserror::Error)]
 pub enum StateError {
-    /// Anybody could try out a short one.
+    /// Anybody could guess it.
+    #[error(transparent)]
+    Guessable(#[from] GuessableSecret),
+    /// The folder that was asked for is of no use.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// What is there cannot be used.
     #[error(
-        "DUET_SECRET is too short: give at least {SECRET_MIN_BYTES} characters, for example from `openssl rand -hex 32`"
+        "the secret in {0:?} cannot be used: {1}; where it is no secret of Duet's, remove it or name another folder in DUET_STATE_DIR"
     )]
-    SecretTooShort,
+    NoKey(PathBuf, io::Error),
     /// The system has no random numbers to give.
     #[error("the system gave no random numbers: {0}")]
     NoEntropy(getrandom::Error),
@@ -34,45 +46,70 @@ pub enum StateError {
 /// The key: from the configuration, else from the state file, else made now and kept there.
 ///
 /// # Errors
-/// See [`StateError`]. A state file that cannot be read or written is none: it is said, and the key dies with the process.
+/// See [`StateError`]. A folder that nobody asked for and that cannot be used is none: it is said, and the key dies with the process.
 pub fn key(config: &Config) -> Result<[u8; KEY_BYTES], StateError> {
+    let wanted = wanted(config);
+    if let Some(folder) = wanted.as_deref() {
+        folder::check(folder, !config.check_config)?;
+    }
     if let Some(secret) = &config.secret {
-        return match secret.len() {
-            0..SECRET_MIN_BYTES => Err(StateError::SecretTooShort),
-            _ => Ok(Sha256::digest(secret.as_bytes()).into()),
-        };
+        secret::check("DUET_SECRET", secret)?;
+        return Ok(Sha256::digest(secret.as_bytes()).into());
     }
     let mut fresh = [0; KEY_BYTES];
     getrandom::fill(&mut fresh).map_err(StateError::NoEntropy)?;
-    // Who only asks whether the settings make sense may be somebody else than who serves: what they make is not.
-    let Some(folder) = folder(config).filter(|_| !config.check_config) else { return Ok(fresh) };
-    Ok(kept(&folder, fresh).unwrap_or_else(|error| {
-        tracing::warn!(%error, "no state file: calls will not survive a restart of this server; see DUET_STATE_DIR");
-        fresh
-    }))
+    let Some(folder) = folder(config) else { return Ok(fresh) };
+    let kept = if config.check_config {
+        // Who only asks whether the settings make sense may be somebody else than who serves: what they make is not.
+        read(&folder.join(KEY_FILE)).or_else(|error| if is_missing(&error) { Ok(fresh) } else { Err(error) })
+    } else {
+        kept(&folder, fresh)
+    };
+    match kept {
+        Ok(key) => Ok(key),
+        Err(error) if wanted.is_some() => Err(StateError::NoKey(folder.join(KEY_FILE), error)),
+        Err(error) => {
+            tracing::warn!(%error, "no state file: calls will not survive a restart of this server; see DUET_STATE_DIR");
+            Ok(fresh)
+        }
+    }
 }
 
 /// The folder for what outlives the server, if there is one.
 pub fn folder(config: &Config) -> Option<PathBuf> {
-    config.state_dir.clone().or_else(default_folder)
+    wanted(config).or_else(default_folder)
 }
 
-/// Where systemd, else the XDG base directory specification, has programs keep their state.
+/// The folder that the owner asked for, or systemd did in their name.
+fn wanted(config: &Config) -> Option<PathBuf> {
+    // systemd separates several by colons; the first is ours.
+    let given = || std::env::var_os("STATE_DIRECTORY");
+    let first = |all: OsString| all.as_bytes().split(|byte| *byte == b':').next().map(<[u8]>::to_vec);
+    let systemd = || given().and_then(first).map(OsString::from_vec).map(PathBuf::from);
+    config.state_dir.clone().or_else(systemd).filter(|folder| !folder.as_os_str().is_empty())
+}
+
+/// Where the XDG base directory specification has programs keep their state.
 fn default_folder() -> Option<PathBuf> {
     let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    folder("STATE_DIRECTORY")
-        .or_else(|| folder("XDG_STATE_HOME").map(|state| state.join("duet")))
+    folder("XDG_STATE_HOME")
+        .map(|state| state.join("duet"))
         .or_else(|| folder("HOME").map(|home| home.join(".local/state/duet")))
+}
+
+fn is_missing(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::NotFound
 }
 
 /// The key that is kept in the folder, which is `fresh` if there was none.
 fn kept(folder: &Path, fresh: [u8; KEY_BYTES]) -> io::Result<[u8; KEY_BYTES]> {
     let path = folder.join(KEY_FILE);
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    let _turn = folder::lock(folder)?;
     match read(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        known => return known,
+        Err(error) if is_missing(&error) => {}
+        known => return known.and_then(|key| keep_private(&path).map(|()| key)),
     }
-    fs::create_dir_all(folder)?;
     // Two servers that start at once must agree: only whole files get the name, and only the first one does.
     let draft = folder.join(format!("{KEY_FILE}.{}.{:?}", std::process::id(), std::thread::current().id()));
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
@@ -87,6 +124,17 @@ fn kept(folder: &Path, fresh: [u8; KEY_BYTES]) -> io::Result<[u8; KEY_BYTES]> {
     }
 }
 
+/// Takes a key from others who could read it, as after a copy from elsewhere.
+fn keep_private(path: &Path) -> io::Result<()> {
+    if fs::metadata(path)?.mode() & folder::OTHERS == 0 {
+        return Ok(());
+    }
+    tracing::warn!(
+        "others could read the secret that seats are signed with; now they cannot. Remove it to have a new one made"
+    );
+    fs::set_permissions(path, Permissions::from_mode(0o600))
+}
+
 fn read(path: &Path) -> io::Result<[u8; KEY_BYTES]> {
     let text = fs::read_to_string(path)?;
     let key = Random::parse(text.trim()).map(Random::into_bytes);
@@ -98,7 +146,6 @@ mod tests {
     use super::*;
     use crate::server::test_folder::Folder;
     use clap::Parser;
-    use std::os::unix::fs::PermissionsExt;
 
     impl Folder {
         fn key(&self) -> [u8; KEY_BYTES] {
@@ -142,20 +189,44 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_holds_no_key_is_said_and_not_overwritten() {
+    fn a_file_that_holds_no_key_is_refused_and_not_overwritten() {
         let folder = Folder::new("state-broken");
-        folder.write(KEY_FILE, [0xff, 0xfe]);
-        assert_ne!(folder.key(), folder.key());
-        folder.write(KEY_FILE, "no key");
-        assert_ne!(folder.key(), folder.key());
-        assert_eq!(fs::read_to_string(folder.0.join(KEY_FILE)).expect("it is there"), "no key");
+        let path = folder.0.to_string_lossy().into_owned();
+        for text in [&[0xff, 0xfe][..], b"no key", b""] {
+            folder.write(KEY_FILE, text);
+            for arguments in [&["duet", "--state-dir", &path][..], &["duet", "--check-config", "--state-dir", &path]] {
+                let refused = key(&Config::parse_from(arguments)).expect_err("it holds no key").to_string();
+                assert!(refused.contains("secret") && refused.contains("DUET_STATE_DIR"), "{refused}");
+            }
+            assert_eq!(fs::read(folder.0.join(KEY_FILE)).expect("it is there"), text);
+        }
     }
 
     #[test]
-    fn the_owner_may_choose_the_secret_but_not_a_short_one() {
+    fn a_key_that_others_could_read_is_taken_from_them() {
+        let folder = Folder::new("state-read");
+        let first = folder.key();
+        fs::set_permissions(folder.0.join(KEY_FILE), Permissions::from_mode(0o644)).expect("it is ours");
+        assert_eq!(folder.key(), first);
+        assert_eq!(fs::metadata(folder.0.join(KEY_FILE)).expect("it is there").mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_folder_that_was_asked_for_and_cannot_be_used_is_refused() {
+        for arguments in [
+            &["duet", "--state-dir", "/proc/duet"][..],
+            &["duet", "--check-config", "--state-dir", "/proc/duet"],
+            &["duet", "--secret", "9f2c7b1e4a8d3056c1e9f7a2b4d60835", "--state-dir", "/proc/duet"],
+        ] {
+            assert!(matches!(key(&Config::parse_from(arguments)), Err(StateError::Folder(_))), "{arguments:?}");
+        }
+    }
+
+    #[test]
+    fn the_owner_may_choose_the_secret_but_not_one_that_can_be_guessed() {
         let chosen = |secret: &str| key(&Config::parse_from(["duet", "--secret", secret]));
         assert_eq!(chosen("a long enough secret").expect("fine"), chosen("a long enough secret").expect("fine"));
-        assert!(matches!(chosen("fifteen letters"), Err(StateError::SecretTooShort)));
+        assert!(matches!(chosen("fifteen letters"), Err(StateError::Guessable(_))));
         assert!(chosen("sixteen letters!").is_ok());
     }
 }

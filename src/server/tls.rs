@@ -33,6 +33,8 @@ const HTTP_1: &[u8] = b"http/1.1";
 const HTTP_2: &[u8] = b"h2";
 /// How a certificate authority asks whether a name is ours (RFC 8737).
 const ACME: &[u8] = b"acme-tls/1";
+/// How this process asks whether a name leads to itself; nobody else speaks it.
+const SELF: &[u8] = b"duet-self/1";
 
 /// Why there is no TLS where there should be.
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +77,8 @@ pub enum TlsError {
 pub struct Tls {
     /// For those who connect.
     pub encryption: Encryption,
+    /// The name that a certificate from files is for, if it is for one.
+    pub name: Option<String>,
     /// Keeps the certificate fresh as long as it is polled.
     pub upkeep: BoxFuture<'static, Infallible>,
 }
@@ -95,21 +99,23 @@ pub fn read(config: &Config) -> Result<Option<Tls>, TlsError> {
     if let (Some(certificate), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
         let files = Arc::new(files::Files::new(certificate.clone(), key.clone())?);
         let config = offer(Arc::clone(&files) as _, &[HTTP_2, HTTP_1])?;
-        return Ok(Some(Tls { encryption: Encryption { config, is_believed: true }, upkeep: files.follow().boxed() }));
+        let (name, upkeep) = (files.name(), files.follow().boxed());
+        return Ok(Some(Tls { encryption: Encryption { config, is_believed: true }, name, upkeep }));
     }
     if settings.tls_self_signed {
         let folder = state::folder(config).filter(|_| !config.check_config);
         let certificate = self_signed::certificate(config, folder.as_deref())?;
         let config = offer(Arc::new(SingleCertAndKey::from(certificate)), &[HTTP_2, HTTP_1])?;
-        return Ok(Some(Tls { encryption: Encryption { config, is_believed: false }, upkeep: pending().boxed() }));
+        let encryption = Encryption { config, is_believed: false };
+        return Ok(Some(Tls { encryption, name: None, upkeep: pending().boxed() }));
     }
     if !settings.acme.is_empty() {
         let folder = state::folder(config).ok_or(TlsError::NowhereToKeep)?;
         let folder = acme::folder(&folder, !config.check_config)?;
         let authority = acme::Authority::new(settings, folder)?;
-        let config = offer(authority.certificates(), &[HTTP_2, HTTP_1, ACME])?;
+        let config = offer(authority.certificates(), &[HTTP_2, HTTP_1, ACME, SELF])?;
         let upkeep = authority.follow().boxed();
-        return Ok(Some(Tls { encryption: Encryption { config, is_believed: true }, upkeep }));
+        return Ok(Some(Tls { encryption: Encryption { config, is_believed: true }, name: None, upkeep }));
     }
     Ok(None)
 }
@@ -132,7 +138,7 @@ fn check(settings: &TlsSettings, is_encrypted: bool) -> Result<(), TlsError> {
 pub fn version(protocol: Option<&[u8]>) -> Option<Version> {
     match protocol {
         Some(HTTP_2) => Some(Version::Http2),
-        Some(ACME) => None,
+        Some(ACME | SELF) => None,
         Some(_) | None => Some(Version::Http1),
     }
 }

@@ -3,9 +3,10 @@
 
 use std::fs::OpenOptions;
 use std::io::Write;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::thread;
 use std::time::Duration;
 
 use super::site::Site;
@@ -30,13 +31,18 @@ impl Authority {
             "tlsPort": proof,
         }});
         folder.write("pebble.json", &config.to_string());
-        let process = Command::new("pebble")
+        let mut process = Command::new("pebble")
             .args(["-config", &folder.path("pebble.json")])
             .env("PEBBLE_VA_NOSLEEP", "1")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()
             .ok()?;
+        // Who asks it too early asks again in a minute.
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(process.try_wait().is_ok_and(|ended| ended.is_none()), "it has ended");
+            thread::sleep(Duration::from_millis(10));
+        }
         Some(Self { process })
     }
 }
@@ -109,10 +115,12 @@ async fn a_certificate_is_had_and_outlives_the_server_and_the_authority() {
         (format!("https://localhost:{port}/dir"), folder.path("authority.pem"), folder.path("state"));
     let acme = ["--acme", "localhost", "--acme-directory", &directory, "--acme-root", &root, "--state-dir", &state];
 
-    let site = Site::start(&acme).await;
-    let Some(authority) = Authority::start(port, site.address.port(), &folder) else {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let proof = listener.local_addr().expect("it is bound").port();
+    let Some(authority) = Authority::start(port, proof, &folder) else {
         return skip();
     };
+    let site = Site::start_on(listener, &acme);
     let first = shown(&site).await;
     drop(authority);
     let again = Site::start(&acme).await;

@@ -54,13 +54,17 @@ pub(crate) struct Answer {
 
 impl Site {
     pub(crate) async fn start(arguments: &[&str]) -> Self {
+        Self::start_on(TcpListener::bind("127.0.0.1:0").await.expect("a free port"), arguments)
+    }
+
+    /// On a port that somebody else knew before.
+    pub(crate) fn start_on(listener: TcpListener, arguments: &[&str]) -> Self {
         static SITES: AtomicUsize = AtomicUsize::new(0);
         let number = SITES.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("duet-entrance-{}-{number}", std::process::id()));
         let kept = folder.to_string_lossy().into_owned();
         let own = if arguments.contains(&"--state-dir") { vec![] } else { vec!["--state-dir", &kept] };
         let config = Config::parse_from([&["duet"], own.as_slice(), arguments].concat());
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound socket");
         let options = LeptosOptions::builder().output_name("duet").build();
         let state = State::with(&config, options, Assets::Folder("nowhere".into()), Passes::new([0; KEY_BYTES]))
@@ -127,6 +131,12 @@ impl Site {
     /// The answer to a request over a connection of its own.
     pub(crate) async fn ask(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
         over_http1(self.plain().await, self.get(path, headers)).await
+    }
+
+    /// The same over TLS, under a name.
+    pub(crate) async fn ask_encrypted(&self, path: &str, host: &str) -> Answer {
+        let request = Request::get(path).header(HOST, host).body(Body::empty()).expect("a request");
+        over_http1(self.tls(&[]).await.0, request).await
     }
 
     /// What the separate address for whoever watches answers.

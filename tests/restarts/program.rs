@@ -1,6 +1,7 @@
 //! The built program as a process of its own, with a folder for its state.
 
 use std::net::{SocketAddr, TcpListener};
+use std::os::fd::OwnedFd;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
@@ -15,20 +16,42 @@ const PATIENCE: Duration = Duration::from_secs(40);
 pub(crate) struct Program {
     pub(crate) address: SocketAddr,
     folder: PathBuf,
+    settings: Vec<(&'static str, &'static str)>,
+    /// A port that outlives the process, as systemd's sockets do.
+    handed: Option<TcpListener>,
     process: Child,
 }
 
 impl Program {
     pub(crate) async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    pub(crate) async fn start_with(settings: &[(&'static str, &'static str)]) -> Self {
         // The port is free now, and nobody else on this machine asks for it by number.
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("a bound socket");
         drop(listener);
+        Self::start_at(address, settings, None).await
+    }
+
+    /// Handed a port that stays open when it ends.
+    pub(crate) async fn start_with_a_port() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("a bound socket");
+        Self::start_at(address, &[], Some(listener)).await
+    }
+
+    async fn start_at(
+        address: SocketAddr,
+        settings: &[(&'static str, &'static str)],
+        handed: Option<TcpListener>,
+    ) -> Self {
         let folder = std::env::temp_dir().join(format!("duet-restarts-{}", address.port()));
         // Signaling needs no built page, but the program wants to see a place for one.
         std::fs::create_dir_all(folder.join("site/pkg")).expect("a folder for temporary files");
-        let process = spawn(address, &folder);
-        let program = Self { address, folder, process };
+        let process = spawn(address, &folder, settings, handed.as_ref());
+        let program = Self { address, folder, settings: settings.to_vec(), handed, process };
         program.is_ready().await;
         program
     }
@@ -46,7 +69,7 @@ impl Program {
     }
 
     pub(crate) async fn start_again(&mut self) {
-        self.process = spawn(self.address, &self.folder);
+        self.process = spawn(self.address, &self.folder, &self.settings, self.handed.as_ref());
         self.is_ready().await;
     }
 
@@ -94,13 +117,29 @@ pub(crate) fn check(file: &str, variables: &[(&str, &str)], flags: &[&str]) -> O
     output
 }
 
-fn spawn(address: SocketAddr, folder: &PathBuf) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_duet"))
+fn spawn(
+    address: SocketAddr,
+    folder: &PathBuf,
+    settings: &[(&'static str, &'static str)],
+    handed: Option<&TcpListener>,
+) -> Child {
+    let program = env!("CARGO_BIN_EXE_duet");
+    let (mut command, stdin) = match handed {
+        None => (Command::new(program), Stdio::null()),
+        Some(listener) => {
+            // As sd_listen_fds(3) has it: the first port is file 3, and for this process only.
+            let mut shell = Command::new("/bin/sh");
+            shell.args(["-c", "LISTEN_PID=$$ LISTEN_FDS=1 exec \"$0\" 3<&0 </dev/null", program]);
+            (shell, OwnedFd::from(listener.try_clone().expect("a second handle")).into())
+        }
+    };
+    command
         .env_clear()
         .env("DUET_LISTEN", address.to_string())
         .env("DUET_STATE_DIR", folder)
         .env("DUET_SITE_ROOT", folder.join("site"))
-        .stdin(Stdio::null())
+        .envs(settings.iter().copied())
+        .stdin(stdin)
         .stdout(Stdio::null())
         .spawn()
         .expect("the program was built for this test")

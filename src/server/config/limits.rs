@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::protocol::{HEARTBEAT_MS, SILENCE_MAX_MS};
+use crate::protocol::{FRAME_MAX_BYTES, HEARTBEAT_MS, SILENCE_MAX_MS};
 
 /// The limits.
 #[derive(Debug, Clone, Args)]
@@ -55,11 +55,13 @@ pub struct LimitSettings {
     pub pages_per_minute: u32,
 
     /// How many messages one socket may send in a minute.
-    #[arg(long, env = "DUET_MESSAGES_PER_MINUTE", value_name = "COUNT", default_value_t = 1_500)]
+    #[arg(long, env = "DUET_MESSAGES_PER_MINUTE", value_name = "COUNT", default_value_t = 1_500,
+        value_parser = messages)]
     pub messages_per_minute: u32,
 
     /// How many bytes of messages one socket may send in a minute.
-    #[arg(long, env = "DUET_BYTES_PER_MINUTE", value_name = "BYTES", default_value_t = 4 * 1024 * 1024)]
+    #[arg(long, env = "DUET_BYTES_PER_MINUTE", value_name = "BYTES", default_value_t = 4 * 1024 * 1024,
+        value_parser = bytes)]
     pub bytes_per_minute: u32,
 
     /// How many messages all sockets of one address together may send in a minute.
@@ -102,6 +104,23 @@ fn silence(text: &str) -> Result<u64, String> {
     let seconds = text.parse().map_err(|_| "expected a number of seconds".to_owned())?;
     let least = HEARTBEAT_MS / 1000 + 1;
     if seconds == 0 || seconds >= least { Ok(seconds) } else { Err(format!("expected at least {least}, or 0")) }
+}
+
+/// The fewest messages a minute with which a socket lasts: twelve answers to the server's questions, and as many of its own.
+const MESSAGES_MIN: u32 = 24;
+
+fn messages(text: &str) -> Result<u32, String> {
+    at_least(text, MESSAGES_MIN)
+}
+
+/// The longest message must be sayable.
+fn bytes(text: &str) -> Result<u32, String> {
+    at_least(text, u32::try_from(FRAME_MAX_BYTES).unwrap_or(u32::MAX))
+}
+
+fn at_least(text: &str, least: u32) -> Result<u32, String> {
+    let number = text.parse().map_err(|_| format!("expected a number up to {}", u32::MAX))?;
+    if number == 0 || number >= least { Ok(number) } else { Err(format!("expected at least {least}, or 0")) }
 }
 
 /// A limit that is off is longer than any process lives.

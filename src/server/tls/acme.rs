@@ -1,5 +1,12 @@
 //! A certificate from an authority that speaks ACME (RFC 8555), Let's Encrypt's or one's own. It asks at port 443 whether the
 //! name is ours (TLS-ALPN-01, RFC 8737), so nothing else has to be set up.
+//!
+//! # Layout
+//! - [`reach`]: whether a name leads here, asked before each order
+//! - [`schedule`]: when to ask again
+
+mod reach;
+mod schedule;
 
 use std::convert::Infallible;
 use std::fs::{self, Permissions};
@@ -9,18 +16,26 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use async_trait::async_trait;
 use futures::StreamExt;
 use rustls_acme::caches::DirCache;
-use rustls_acme::{AcmeConfig, AcmeState, EventError, EventOk, ResolvesServerCertAcme, is_tls_alpn_challenge};
-use tokio::time::timeout;
+use rustls_acme::{
+    AccountCache, AcmeConfig, AcmeState, EventError, EventOk, ResolvesServerCertAcme, is_tls_alpn_challenge,
+};
+use tokio::time::{sleep, timeout};
 use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::server::{ClientHello, ResolvesServerCert};
 use tokio_rustls::rustls::sign::CertifiedKey;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-use super::{TlsError, provider};
+use super::{SELF, TlsError, provider};
 use crate::server::config::TlsSettings;
+use reach::Elsewhere;
+use schedule::{MINUTE, Outcome, Waits};
+
+/// Where authorities ask (RFC 8737 section 3).
+const PORT: u16 = 443;
 
 /// Where certificates and the account are kept, in the folder for what outlives the server.
 const FOLDER: &str = "acme";
@@ -49,9 +64,36 @@ pub(super) fn folder(state: &Path, may_make: bool) -> Result<PathBuf, TlsError> 
 pub(super) struct Authority {
     settings: TlsSettings,
     folder: PathBuf,
+    /// Asks the authority.
     client: Arc<ClientConfig>,
+    /// Asks whether a name leads here, at this port.
+    asks: Arc<ClientConfig>,
+    port: u16,
     certificates: Arc<Certificates>,
     state: AcmeState<io::Error>,
+    patience: Patience,
+}
+
+/// How long an authority may be silent.
+#[derive(Debug, Clone, Copy)]
+struct Patience {
+    /// Before anything came of it.
+    first: Duration,
+    later: Duration,
+    /// Something came of it.
+    is_later: bool,
+    /// Of what could not be kept, only this state knows.
+    is_kept: bool,
+}
+
+impl Patience {
+    fn new(first: Duration, later: Duration) -> Self {
+        Self { first, later, is_later: false, is_kept: true }
+    }
+
+    fn now(self) -> Duration {
+        if self.is_later { self.later } else { self.first }
+    }
 }
 
 impl Authority {
@@ -60,15 +102,23 @@ impl Authority {
     /// # Errors
     /// When the authority's own server could not be believed.
     pub(super) fn new(settings: &TlsSettings, folder: PathBuf) -> Result<Self, TlsError> {
+        Self::asked_at(PORT, settings, folder)
+    }
+
+    fn asked_at(port: u16, settings: &TlsSettings, folder: PathBuf) -> Result<Self, TlsError> {
         let client = ClientConfig::builder_with_provider(provider())
             .with_safe_default_protocol_versions()
             .map_err(TlsError::NoVersion)?
             .with_root_certificates(roots(settings.acme_root.as_deref())?)
             .with_no_client_auth();
         let client = Arc::new(client);
-        let state = state(settings, &folder, &client);
-        let certificates = Arc::new(Certificates(Mutex::new(Held { asks: state.resolver(), last: None })));
-        Ok(Self { settings: settings.clone(), folder, client, certificates, state })
+        let own = reach::own()?;
+        let asks = reach::client(&own)?;
+        let state = state(settings, &folder, &client, &asks, port);
+        let held = Held { asks: state.resolver(), last: None };
+        let certificates = Arc::new(Certificates { own: Arc::new(own), held: Mutex::new(held) });
+        let patience = Patience::new(FIRST_SILENCE_MAX, SILENCE_MAX);
+        Ok(Self { settings: settings.clone(), folder, client, asks, port, certificates, state, patience })
     }
 
     /// For those who connect.
@@ -78,60 +128,138 @@ impl Authority {
 
     /// Gets certificates and renews them, for as long as it is polled.
     pub(super) async fn follow(self) -> Infallible {
-        self.follow_with(FIRST_SILENCE_MAX, SILENCE_MAX).await
+        self.follow_by(MINUTE).await
     }
 
-    async fn follow_with(mut self, first_silence_max: Duration, silence_max: Duration) -> Infallible {
-        let mut silence = first_silence_max;
-        // Of what could not be kept, only this state knows.
-        let mut is_kept = true;
+    async fn follow_by(mut self, minute: Duration) -> Infallible {
+        let mut waits = Waits::default();
         loop {
-            let Ok(Some(event)) = timeout(silence, self.state.next()).await else {
-                if silence == first_silence_max {
+            let outcome = self.attempt().await;
+            let minutes = waits.after(outcome);
+            if outcome == Outcome::Failed {
+                tracing::warn!(
+                    "the certificate authority is asked again in {minutes} min; a start of Duet asks at once"
+                );
+            }
+            sleep(minute * minutes).await;
+        }
+    }
+
+    /// Begins from what is kept.
+    fn begin_again(&mut self) {
+        if self.patience.is_kept {
+            self.state = state(&self.settings, &self.folder, &self.client, &self.asks, self.port);
+            self.certificates.ask(self.state.resolver());
+        }
+    }
+
+    /// Goes on until there is a new certificate, or none for now.
+    async fn attempt(&mut self) -> Outcome {
+        loop {
+            let Ok(Some(event)) = timeout(self.patience.now(), self.state.next()).await else {
+                if !self.patience.is_later {
                     tracing::warn!("the certificate authority does not answer; it is asked anew");
                 }
-                if is_kept {
-                    self.state = state(&self.settings, &self.folder, &self.client);
-                    self.certificates.ask(self.state.resolver());
-                }
+                self.begin_again();
                 continue;
             };
-            match event {
-                Ok(EventOk::DeployedNewCert) => tracing::info!("a new certificate is in use"),
+            if let Some(outcome) = self.on_event(event) {
+                if outcome != Outcome::Certified || self.patience.is_kept {
+                    // Before the next order it is asked again where the names lead.
+                    self.begin_again();
+                }
+                return outcome;
+            }
+        }
+    }
+
+    fn on_event(&mut self, event: Result<EventOk, EventError<io::Error, io::Error>>) -> Option<Outcome> {
+        let outcome = match event {
+            Ok(EventOk::AccountCacheStore) => return None,
+            Ok(EventOk::DeployedNewCert) => {
+                tracing::info!("a new certificate is in use");
+                None
+            }
+            Ok(EventOk::DeployedCachedCert) => {
                 // Also whenever it is begun anew, where it is no news.
-                Ok(EventOk::DeployedCachedCert) if silence == first_silence_max => {
+                if !self.patience.is_later {
                     tracing::info!("the certificate of the last time is in use");
                 }
-                Ok(EventOk::DeployedCachedCert) => {}
-                Ok(EventOk::CertCacheStore) => is_kept = true,
-                Ok(EventOk::AccountCacheStore) => continue,
-                Err(EventError::CertCacheLoad(error) | EventError::CertCacheStore(error)) => {
-                    is_kept = false;
-                    tracing::error!(%error, "the folder for certificates cannot be read or written");
-                }
-                Err(error) => tracing::error!(
-                    %error,
-                    "no certificate yet; it is tried again, later each time: start Duet again once its name and port 443 are right"
-                ),
+                None
             }
-            silence = silence_max;
-        }
+            Ok(EventOk::CertCacheStore) => {
+                self.patience.is_kept = true;
+                Some(Outcome::Certified)
+            }
+            Err(EventError::CertCacheLoad(error) | EventError::CertCacheStore(error)) => {
+                self.patience.is_kept = false;
+                tracing::error!(%error, "the folder for certificates cannot be read or written");
+                None
+            }
+            Err(EventError::AccountCacheLoad(error)) if error.get_ref().is_some_and(|why| why.is::<Elsewhere>()) => {
+                tracing::warn!("no certificate yet: {error}. This is asked again in a minute");
+                return Some(Outcome::Elsewhere);
+            }
+            Err(error) => {
+                tracing::error!(%error, "no certificate yet: its name has to lead here, and port 443 has to be open");
+                Some(Outcome::Failed)
+            }
+        };
+        self.patience.is_later = true;
+        outcome
     }
 }
 
 /// What is known of the domains, and what is to be done next.
-fn state(settings: &TlsSettings, folder: &Path, client: &Arc<ClientConfig>) -> AcmeState<io::Error> {
-    let domains = settings.acme.iter().map(|domain| domain.trim());
+fn state(
+    settings: &TlsSettings,
+    folder: &Path,
+    client: &Arc<ClientConfig>,
+    asks: &Arc<ClientConfig>,
+    port: u16,
+) -> AcmeState<io::Error> {
+    let domains: Vec<String> = settings.acme.iter().map(|domain| domain.trim().to_owned()).collect();
+    let kept = DirCache::new(folder.to_owned());
+    let accounts =
+        Gate { domains: domains.clone(), port, asks: Arc::clone(asks), kept: DirCache::new(folder.to_owned()) };
     AcmeConfig::new_with_client_config(domains, Arc::clone(client))
         .contact(settings.acme_contact.iter().map(|address| format!("mailto:{address}")))
         .directory(&settings.acme_directory)
-        .cache(DirCache::new(folder.to_owned()))
+        .cache_compose(kept, accounts)
         .state()
+}
+
+/// The account, which is read before the first order of a state and no sooner: so here it is asked whether that order can be met.
+struct Gate {
+    domains: Vec<String>,
+    port: u16,
+    asks: Arc<ClientConfig>,
+    kept: DirCache<PathBuf>,
+}
+
+#[async_trait]
+impl AccountCache for Gate {
+    type EA = io::Error;
+
+    async fn load_account(&self, contact: &[String], directory: &str) -> io::Result<Option<Vec<u8>>> {
+        for domain in &self.domains {
+            reach::leads_here(domain, self.port, &self.asks).await.map_err(io::Error::other)?;
+        }
+        self.kept.load_account(contact, directory).await
+    }
+
+    async fn store_account(&self, contact: &[String], directory: &str, account: &[u8]) -> io::Result<()> {
+        self.kept.store_account(contact, directory, account).await
+    }
 }
 
 /// The certificates in use.
 #[derive(Debug)]
-struct Certificates(Mutex<Held>);
+struct Certificates {
+    /// By which this process knows itself.
+    own: Arc<CertifiedKey>,
+    held: Mutex<Held>,
+}
 
 #[derive(Debug)]
 struct Held {
@@ -146,12 +274,15 @@ impl Certificates {
     }
 
     fn lock(&self) -> MutexGuard<'_, Held> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl ResolvesServerCert for Certificates {
     fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        if hello.alpn().is_some_and(|mut protocols| protocols.any(|protocol| protocol == SELF)) {
+            return Some(Arc::clone(&self.own));
+        }
         let is_challenge = is_tls_alpn_challenge(&hello);
         let mut held = self.lock();
         let found = held.asks.resolve(hello);
@@ -179,79 +310,5 @@ fn roots(own: Option<&Path>) -> Result<RootCertStore, TlsError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use clap::Parser;
-    use rustls_acme::CertCache;
-    use tokio::net::TcpListener;
-    use tokio_rustls::rustls::ClientConnection;
-    use tokio_rustls::rustls::server::Acceptor;
-
-    use super::*;
-    use crate::server::config::Config;
-    use crate::server::test_folder::Folder;
-
-    #[test]
-    fn nobody_else_may_look_where_the_keys_are_also_if_the_folder_was_there() {
-        let state = Folder::new("tls-acme");
-        assert!(!folder(&state.0, false).expect("nothing to fail").exists(), "who only checks makes nothing");
-        for _ in 0..2 {
-            let made = folder(&state.0, true).expect("it can be made");
-            assert_eq!(fs::metadata(&made).expect("it is there").permissions().mode() & 0o777, 0o700);
-            fs::set_permissions(&made, Permissions::from_mode(0o755)).expect("it is ours");
-        }
-    }
-
-    /// One who is to be asked at that address.
-    fn authority(folder: &Folder, directory: &str) -> Authority {
-        let own = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).expect("it can be made");
-        let root = folder.write("root.pem", own.cert.pem());
-        let arguments = ["duet", "--acme", "duet.test", "--acme-root", &root, "--acme-directory", directory];
-        let config = Config::parse_from(arguments);
-        Authority::new(&config.tls, folder.0.join("kept")).expect("nothing is asked yet")
-    }
-
-    #[tokio::test]
-    async fn an_authority_that_falls_silent_is_asked_anew() {
-        let silent = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = silent.local_addr().expect("it is bound");
-        let folder = Folder::new("tls-acme-silent");
-        let authority = authority(&folder, &format!("https://{address}/"));
-        let asked_again = async {
-            let _first = silent.accept().await.expect("it asks");
-            silent.accept().await.expect("it asks again");
-        };
-        tokio::select! {
-            asked = timeout(Duration::from_secs(30), asked_again) => asked.expect("it is asked twice"),
-            _ = authority.follow_with(Duration::from_millis(50), SILENCE_MAX) => {}
-        }
-    }
-
-    /// What a browser gets.
-    fn resolved(certificates: &Certificates, client: &Arc<ClientConfig>) -> Option<Arc<CertifiedKey>> {
-        let name = "duet.test".try_into().expect("a name");
-        let mut client = ClientConnection::new(Arc::clone(client), name).expect("a connection");
-        let mut said = Vec::new();
-        client.write_tls(&mut said).expect("it is written");
-        let mut acceptor = Acceptor::default();
-        acceptor.read_tls(&mut said.as_slice()).expect("it is read");
-        let accepted = acceptor.accept().map_err(|(error, _)| error).expect("it is good").expect("it is whole");
-        certificates.resolve(accepted.client_hello())
-    }
-
-    #[tokio::test]
-    async fn the_certificate_serves_while_it_is_begun_anew() {
-        let folder = Folder::new("tls-acme-kept");
-        let mut authority = authority(&folder, "https://127.0.0.1:1/");
-        assert!(resolved(&authority.certificates, &authority.client).is_none());
-        let own = rcgen::generate_simple_self_signed(["duet.test".to_owned()]).expect("it can be made");
-        let kept = format!("{}\n{}", own.signing_key.serialize_pem(), own.cert.pem());
-        let cache = DirCache::new(folder.0.join("kept"));
-        let directory = &authority.settings.acme_directory;
-        CertCache::store_cert(&cache, &["duet.test".to_owned()], directory, kept.as_bytes()).await.expect("it is kept");
-        assert!(matches!(authority.state.next().await, Some(Ok(EventOk::DeployedCachedCert))));
-        let before = resolved(&authority.certificates, &authority.client).expect("there is one");
-        authority.certificates.ask(state(&authority.settings, &authority.folder, &authority.client).resolver());
-        let after = resolved(&authority.certificates, &authority.client).expect("there is one still");
-        assert_eq!(after.cert, before.cert);
-    }
-}
+#[path = "acme_tests.rs"]
+mod tests;

@@ -12,6 +12,8 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::server::{ClientHello, ResolvesServerCert};
 use tokio_rustls::rustls::sign::CertifiedKey;
 
+use webpki::EndEntityCert;
+
 use super::{TlsError, provider};
 
 /// How often to look whether the files have changed. Old certificates are good for days when they are renewed.
@@ -39,6 +41,13 @@ impl Files {
         let first = stamp(&certificate, &key);
         let current = RwLock::new(Arc::new(load(&certificate, &key)?));
         Ok(Self { certificate, key, first, current })
+    }
+
+    /// The first name that the certificate is for and that somebody could type.
+    pub(super) fn name(&self) -> Option<String> {
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        let certificate = EndEntityCert::try_from(current.cert.first()?).ok()?;
+        certificate.valid_dns_names().find(|name| !name.starts_with('*')).map(str::to_owned)
     }
 
     /// Reads the files again when they have changed, until they make sense: one of them may be half written, or not yet ours to
@@ -111,6 +120,20 @@ mod tests {
 
     fn served(files: &Files) -> CertificateDer<'static> {
         files.current.read().expect("no panic").cert[0].clone()
+    }
+
+    #[test]
+    fn the_name_of_a_certificate_is_told() {
+        let folder = Folder::new("tls-name");
+        let named = |names: &[&str]| {
+            let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+            let made = rcgen::generate_simple_self_signed(names).expect("a certificate");
+            let pair = Pair { certificate: made.cert.pem(), key: made.signing_key.serialize_pem() };
+            files(&folder, &pair).expect("they belong together").name()
+        };
+        assert_eq!(named(&["*.duet.test", "www.duet.test"]).as_deref(), Some("www.duet.test"));
+        assert_eq!(named(&["*.duet.test"]), None);
+        assert_eq!(named(&["192.0.2.1"]), None);
     }
 
     /// Some file systems tell times in whole seconds; whoever renews a certificate does not do it twice in one.

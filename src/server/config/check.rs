@@ -1,0 +1,188 @@
+//! What the parser cannot see: settings that make sense each for itself, and cannot work. They are refused at the start, in words,
+//! because a server that runs and does not work is found out by the people who call.
+
+use std::net::SocketAddr;
+
+use super::{Config, frame_ancestors, ice_url, name, secret};
+
+/// What stands for a secret in the examples of the documents.
+const EXAMPLE_SECRETS: [&str; 3] =
+    ["SECRET", "coturn's static-auth-secret", "the static-auth-secret of /etc/turnserver.conf"];
+
+/// Let's Encrypt's own directories, which certify only names that the world can look up.
+const LETS_ENCRYPT: &str = ".letsencrypt.org/";
+
+/// The last parts of names that are of no use outside of a network (RFC 6761, RFC 6762, RFC 8375, and ICANN's `internal`).
+const LOCAL_NAMES: [&str; 7] = ["local", "localhost", "internal", "test", "home.arpa", "lan", "onion"];
+
+/// Why settings cannot work.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsError {
+    /// The owner has not written their own words.
+    #[error("{setting} still has {value:?} from the example: write your own there, or leave the setting out")]
+    Example {
+        /// Which setting.
+        setting: &'static str,
+        /// What is in it.
+        value: String,
+    },
+    /// Seats or relays would be anybody's.
+    #[error(transparent)]
+    Secret(#[from] secret::GuessableSecret),
+    /// No name that could be certified.
+    #[error("DUET_ACME cannot have {0:?}: {1}")]
+    Domain(String, String),
+    /// Not an address of mail.
+    #[error("DUET_ACME_CONTACT has {0:?}, which is no e-mail address")]
+    Contact(String),
+    /// An authority is asked over TLS only.
+    #[error("DUET_ACME_DIRECTORY has {0:?}: the address of an authority begins with https://")]
+    Directory(String),
+    /// A name without a password, or the other way round.
+    #[error("DUET_ICE_USERNAME and DUET_ICE_CREDENTIAL belong together: give both, and neither of them empty")]
+    HalfACredential,
+    /// Two passwords for one relay.
+    #[error(
+        "the password of a relay comes from one place only: DUET_ICE_SECRET, or DUET_ICE_USERNAME with DUET_ICE_CREDENTIAL"
+    )]
+    TwoCredentials,
+    /// Nobody could use such a password.
+    #[error("DUET_ICE_TTL_SECONDS is too short for a call to begin: give at least {TTL_MIN_SECONDS}")]
+    ShortTtl,
+    /// Two doors in one place.
+    #[error("{0} and {1} have the same port at the same address: give each its own")]
+    SamePort(&'static str, &'static str),
+    /// Nobody can connect to it.
+    #[error("{0} has {1}, at which nobody can be reached: give an address of this machine, or [::] for all of them")]
+    Nowhere(&'static str, SocketAddr),
+}
+
+/// The shortest useful life of a password for a relay, in seconds: a page keeps what it was given for as long as a person needs to
+/// press Join, and a call to connect.
+const TTL_MIN_SECONDS: u64 = 60;
+
+/// Refuses settings that cannot work.
+///
+/// # Errors
+/// [`SettingsError`], the first one found.
+pub fn check(config: &Config) -> Result<(), SettingsError> {
+    addresses(config)?;
+    secrets(config)?;
+    relay(config)?;
+    acme(config)?;
+    match frame_ancestors::example(&config.frame_ancestors) {
+        Some(site) => Err(example("DUET_FRAME_ANCESTORS", site)),
+        None => Ok(()),
+    }
+}
+
+fn example(setting: &'static str, value: &str) -> SettingsError {
+    SettingsError::Example { setting, value: value.to_owned() }
+}
+
+fn addresses(config: &Config) -> Result<(), SettingsError> {
+    let given = config.addresses();
+    for (number, (name, address)) in given.iter().enumerate() {
+        let ip = address.ip();
+        if ip.is_multicast() || ip.to_string() == "255.255.255.255" {
+            return Err(SettingsError::Nowhere(name, *address));
+        }
+        if let Some((other, _)) = given[..number].iter().find(|(_, other)| overlap(*other, *address)) {
+            return Err(SettingsError::SamePort(other, name));
+        }
+    }
+    Ok(())
+}
+
+/// Whether what is sent to the one can be for the other. The system chooses a port 0 so that it cannot.
+fn overlap(one: SocketAddr, other: SocketAddr) -> bool {
+    let (a, b) = (one.ip().to_canonical(), other.ip().to_canonical());
+    one.port() != 0 && one.port() == other.port() && (a == b || a.is_unspecified() || b.is_unspecified())
+}
+
+fn secrets(config: &Config) -> Result<(), SettingsError> {
+    for (setting, value) in [("DUET_SECRET", &config.secret), ("DUET_ICE_SECRET", &config.ice.ice_secret)] {
+        let Some(value) = value else { continue };
+        if EXAMPLE_SECRETS.contains(&value.as_str()) {
+            return Err(example(setting, value));
+        }
+        secret::check(setting, value)?;
+    }
+    Ok(())
+}
+
+fn relay(config: &Config) -> Result<(), SettingsError> {
+    let ice = &config.ice;
+    for url in super::ice_urls(&ice.ice_servers) {
+        if name::is_example(ice_url::host(url)) {
+            return Err(example("DUET_ICE_SERVERS", url));
+        }
+    }
+    let empty = |value: &Option<String>| value.as_deref().is_some_and(str::is_empty);
+    if ice.ice_username.is_some() != ice.ice_credential.is_some()
+        || empty(&ice.ice_username)
+        || empty(&ice.ice_credential)
+    {
+        return Err(SettingsError::HalfACredential);
+    }
+    if ice.ice_secret.is_some() && ice.ice_username.is_some() {
+        return Err(SettingsError::TwoCredentials);
+    }
+    if ice.ice_secret.is_some() && ice.ice_ttl_seconds < TTL_MIN_SECONDS {
+        return Err(SettingsError::ShortTtl);
+    }
+    Ok(())
+}
+
+fn acme(config: &Config) -> Result<(), SettingsError> {
+    let tls = &config.tls;
+    for name in tls.acme.iter().map(|name| name.trim()) {
+        domain(name, &tls.acme_directory)?;
+    }
+    if let Some(contact) = &tls.acme_contact {
+        match contact.rsplit_once('@') {
+            Some((_, host)) if name::is_example(host) => return Err(example("DUET_ACME_CONTACT", contact)),
+            Some((person, host)) if !person.is_empty() && !person.contains(' ') && name::domain(host).is_ok() => {}
+            _ => return Err(SettingsError::Contact(contact.clone())),
+        }
+    }
+    let host = tls.acme_directory.strip_prefix("https://").map(|rest| rest.split('/').next().unwrap_or(rest));
+    match host.map(|host| name::split_port(host).0) {
+        Some(host) if name::is_example(host) => Err(example("DUET_ACME_DIRECTORY", &tls.acme_directory)),
+        Some(host) if name::host(host).is_ok() => Ok(()),
+        _ => Err(SettingsError::Directory(tls.acme_directory.clone())),
+    }
+}
+
+/// Whether the authority of that directory could certify the name.
+fn domain(name: &str, directory: &str) -> Result<(), SettingsError> {
+    let refused = |why: &str| Err(SettingsError::Domain(name.to_owned(), why.to_owned()));
+    if name.contains("://") || name.contains('/') {
+        return refused("give the name alone, as in duet.example.org");
+    }
+    if name.starts_with("*.") {
+        return refused("TLS-ALPN-01 certifies no names with *: list each name");
+    }
+    if name::is_address(name) {
+        return refused("an address gets no certificate this way: give a name, or DUET_TLS_SELF_SIGNED");
+    }
+    if name.contains(':') {
+        return refused("give the name without a port");
+    }
+    if let Err(why) = name::host(name).and_then(|()| name::domain(name)) {
+        return refused(&why.to_string());
+    }
+    if name::is_example(name) {
+        return Err(example("DUET_ACME", name));
+    }
+    let bare = name.trim_end_matches('.').to_ascii_lowercase();
+    let is_local = !bare.contains('.') || LOCAL_NAMES.iter().any(|local| bare.ends_with(&format!(".{local}")));
+    if is_local && directory.contains(LETS_ENCRYPT) {
+        return refused("Let's Encrypt certifies only names that the whole world can look up");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;

@@ -1,0 +1,184 @@
+//! The addresses to listen on: handed over by whoever started the server (systemd's socket activation, sd_listen_fds(3)), or opened
+//! here, as this machine can have them. What is handed over stays open between two processes, so nobody is refused meanwhile.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+
+use listenfd::ListenFd;
+
+/// What Linux says where it has no IPv6 at all (EAFNOSUPPORT), and where the address is not this machine's (EADDRNOTAVAIL).
+const NO_FAMILY: i32 = 97;
+const NO_ADDRESS: i32 = 99;
+
+/// Why there is no port.
+#[derive(Debug, thiserror::Error)]
+pub enum PortError {
+    /// Somebody else has it.
+    #[error("{0} cannot be {1}: another program listens there")]
+    Taken(&'static str, SocketAddr),
+    /// Only root may.
+    #[error(
+        "{0} cannot be {1}: ports below 1024 need a right; `setcap cap_net_bind_service=+ep` gives it to the program, \
+         deploy/duet.service to the service"
+    )]
+    Forbidden(&'static str, SocketAddr),
+    /// Another machine's.
+    #[error("{0} cannot be {1}: this machine does not have that address; [::] or 0.0.0.0 stands for all that it has")]
+    NotOurs(&'static str, SocketAddr),
+    /// Anything else.
+    #[error("{0} cannot be {1}: {2}")]
+    Other(&'static str, SocketAddr, io::Error),
+    /// Whoever connects there would wait for ever.
+    #[error("a socket at {0} was handed over, and no setting has that address: DUET_LISTEN is one")]
+    Unasked(SocketAddr),
+    /// Not a port of TCP.
+    #[error(
+        "a socket that was handed over cannot be listened on: {0}; of systemd, Duet takes ListenStream= with addresses only"
+    )]
+    NoPort(io::Error),
+}
+
+/// The ports that were handed over and are not in use yet.
+#[derive(Debug)]
+pub struct Ports(Vec<(SocketAddr, TcpListener)>);
+
+impl Ports {
+    /// Takes what was handed over, if anything was.
+    ///
+    /// # Errors
+    /// [`PortError::NoPort`].
+    pub fn handed_over() -> Result<Self, PortError> {
+        let mut handed = ListenFd::from_env();
+        let listeners = (0..handed.len()).map(|number| {
+            let listener = handed.take_tcp_listener(number)?.ok_or_else(|| io::Error::other("it is taken"))?;
+            Ok((listener.local_addr()?, listener))
+        });
+        listeners.collect::<Result<_, _>>().map(Self).map_err(PortError::NoPort)
+    }
+
+    /// The port of the setting `name`: the one at its address that was handed over, else one that is opened now. Where there is no
+    /// IPv6, `[::]` is taken as `0.0.0.0`, and that is said.
+    ///
+    /// # Errors
+    /// See [`PortError`].
+    pub fn open(&mut self, name: &'static str, address: SocketAddr) -> Result<tokio::net::TcpListener, PortError> {
+        let listener = match self.0.iter().position(|(handed, _)| is_same(*handed, address)) {
+            Some(number) => self.0.swap_remove(number).1,
+            None => bind(name, address, TcpListener::bind)?,
+        };
+        let other = |error| PortError::Other(name, address, error);
+        listener.set_nonblocking(true).map_err(other)?;
+        tokio::net::TcpListener::from_std(listener).map_err(other)
+    }
+
+    /// That nothing was handed over which no setting has.
+    ///
+    /// # Errors
+    /// [`PortError::Unasked`].
+    pub fn all_used(self) -> Result<(), PortError> {
+        self.0.first().map_or(Ok(()), |(address, _)| Err(PortError::Unasked(*address)))
+    }
+}
+
+/// Whether a port that was handed over is that of a setting. systemd's `ListenStream=443` is `[::]:443`, which is there for IPv4 too.
+fn is_same(handed: SocketAddr, wanted: SocketAddr) -> bool {
+    let (one, other) = (handed.ip().to_canonical(), wanted.ip().to_canonical());
+    handed.port() == wanted.port() && (one == other || one.is_unspecified() && other.is_unspecified())
+}
+
+/// Whether this machine has that address. Its port may be taken, as by the server that runs while settings are checked.
+///
+/// # Errors
+/// See [`PortError`].
+pub fn check(name: &'static str, address: SocketAddr) -> Result<(), PortError> {
+    bind(name, SocketAddr::new(address.ip(), 0), TcpListener::bind).map(drop).map_err(|error| match error {
+        PortError::NotOurs(name, _) => PortError::NotOurs(name, address),
+        error => error,
+    })
+}
+
+fn bind<L>(
+    name: &'static str,
+    address: SocketAddr,
+    bind: impl Fn(SocketAddr) -> io::Result<L>,
+) -> Result<L, PortError> {
+    let bound = bind(address).or_else(|error| {
+        if !address.is_ipv6() || !address.ip().is_unspecified() || !has_no_ipv6(&error) {
+            return Err(error);
+        }
+        let instead = SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), address.port());
+        tracing::warn!("{name} is {address}, and this machine has no IPv6: {instead} is used instead");
+        bind(instead)
+    });
+    bound.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => PortError::Taken(name, address),
+        io::ErrorKind::PermissionDenied => PortError::Forbidden(name, address),
+        io::ErrorKind::AddrNotAvailable => PortError::NotOurs(name, address),
+        _ => PortError::Other(name, address, error),
+    })
+}
+
+fn has_no_ipv6(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(NO_FAMILY | NO_ADDRESS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A machine that has no IPv6, as `ipv6.disable=1` leaves it.
+    fn without_ipv6(address: SocketAddr) -> io::Result<SocketAddr> {
+        if address.is_ipv6() { Err(io::Error::from_raw_os_error(NO_FAMILY)) } else { Ok(address) }
+    }
+
+    fn address(text: &str) -> SocketAddr {
+        text.parse().expect("an address")
+    }
+
+    #[test]
+    fn all_addresses_are_those_of_ipv4_where_there_is_no_other() {
+        let bound = |text| bind("DUET_LISTEN", address(text), without_ipv6);
+        assert_eq!(bound("[::]:443").expect("it falls back"), address("0.0.0.0:443"));
+        assert_eq!(bound("0.0.0.0:443").expect("nothing to mend"), address("0.0.0.0:443"));
+        assert!(bound("[2001:db8::1]:443").is_err(), "one address is not another");
+    }
+
+    #[tokio::test]
+    async fn what_was_handed_over_is_used_and_the_rest_is_opened() {
+        let handed =
+            || TcpListener::bind("127.0.0.1:0").and_then(|port| Ok((port.local_addr()?, port))).expect("a free port");
+        let (one, other) = (handed(), handed());
+        let address = one.0;
+        let mut ports = Ports(vec![one, other]);
+        let opened = ports.open("DUET_LISTEN", address).expect("it was handed over");
+        assert_eq!(opened.local_addr().expect("it is bound"), address);
+        ports.open("DUET_METRICS_LISTEN", self::address("127.0.0.1:0")).expect("it is opened");
+        assert!(ports.all_used().is_err(), "who connects to the other would wait for ever");
+    }
+
+    #[test]
+    fn one_port_for_all_addresses_is_another_s_in_either_family() {
+        for (handed, wanted, same) in [
+            ("[::]:443", "0.0.0.0:443", true),
+            ("[::]:443", "[::]:443", true),
+            ("[::ffff:127.0.0.1]:3000", "127.0.0.1:3000", true),
+            ("[::]:443", "[::]:80", false),
+            ("[::]:443", "192.0.2.1:443", false),
+        ] {
+            assert_eq!(is_same(address(handed), address(wanted)), same, "{handed} {wanted}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_address_is_told_with_the_setting() {
+        let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let taken = taken.local_addr().map(|address| (taken, address)).expect("it is bound");
+        for (address, words) in [(taken.1, "another program"), (address("192.0.2.1:80"), "does not have that address")]
+        {
+            let told = bind("DUET_LISTEN", address, TcpListener::bind).expect_err("it cannot be").to_string();
+            assert!(told.contains(words) && told.contains("DUET_LISTEN"), "{told}");
+        }
+        check("DUET_LISTEN", taken.1).expect("only the port is taken");
+        assert!(check("DUET_LISTEN", address("192.0.2.1:80")).is_err());
+    }
+}
