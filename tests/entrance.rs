@@ -6,6 +6,8 @@
 mod acme;
 #[path = "entrance/hostile.rs"]
 mod hostile;
+#[path = "free_port/pick.rs"]
+mod pick;
 #[path = "entrance/site.rs"]
 mod site;
 

@@ -1,12 +1,14 @@
 //! The built program as a process of its own, with a folder for its state.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep};
+
+use super::pick::free_address;
 
 /// What has not come after this long will not come; only a failing test waits for it.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -20,10 +22,7 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) async fn start() -> Self {
-        // The port is free now, and nobody else on this machine asks for it by number.
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let address = listener.local_addr().expect("a bound socket");
-        drop(listener);
+        let address = free_address();
         let folder = std::env::temp_dir().join(format!("duet-restarts-{}", address.port()));
         // Signaling needs no built page, but the program wants to see a place for one.
         std::fs::create_dir_all(folder.join("site/pkg")).expect("a folder for temporary files");
