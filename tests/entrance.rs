@@ -12,6 +12,8 @@ mod names;
 mod proxied;
 #[path = "entrance/rates.rs"]
 mod rates;
+#[path = "free_port/pick.rs"]
+mod pick;
 #[path = "entrance/site.rs"]
 mod site;
 

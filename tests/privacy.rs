@@ -2,8 +2,11 @@
 //! said. A log that is stolen, or asked for, must be of no use against anybody.
 #![cfg(feature = "ssr")]
 
+#[path = "free_port/pick.rs"]
+mod pick;
+
 use std::io::Read;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -15,6 +18,8 @@ use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+use pick::free_address;
 
 /// What has not come after this long will not come; only a failing test waits for it.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -34,10 +39,6 @@ struct Program {
     process: Child,
     address: SocketAddr,
     folder: PathBuf,
-}
-
-fn free_address() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port")
 }
 
 impl Program {

@@ -2,6 +2,8 @@
 //! nobody else may get one.
 #![cfg(feature = "ssr")]
 
+#[path = "free_port/pick.rs"]
+mod pick;
 #[path = "restarts/program.rs"]
 mod program;
 #[path = "restarts/talker.rs"]

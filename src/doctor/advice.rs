@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn a_page_that_is_refused_for_its_name_is_told_the_setting_that_mends_it() {
-        let said = advice(Test::Server, Outcome::Failed(Fault::ForeignOrigin), Family::Other);
+        let said = advice(Test::Signaling, Outcome::Failed(Fault::ForeignOrigin), Family::Other);
         assert!(said.what_to_do.contains("DUET_NAMES") && said.what_to_do.contains("Host"), "{said:?}");
     }
 

@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
+use super::pick::free_address;
 use super::site::Site;
 use tokio::time::{sleep, timeout};
 
@@ -110,7 +111,7 @@ async fn a_certificate_is_had_and_outlives_the_server_and_the_authority() {
     let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
     folder.write("authority.pem", &own.cert.pem());
     folder.write("authority.key", &own.signing_key.serialize_pem());
-    let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+    let port = free_address().port();
     let (directory, root, state) =
         (format!("https://localhost:{port}/dir"), folder.path("authority.pem"), folder.path("state"));
     let acme = ["--acme", "localhost", "--acme-directory", &directory, "--acme-root", &root, "--state-dir", &state];

@@ -9,6 +9,8 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep};
 
+use super::pick::free_address;
+
 /// What has not come after this long will not come; only a failing test waits for it.
 const PATIENCE: Duration = Duration::from_secs(40);
 
@@ -28,11 +30,7 @@ impl Program {
     }
 
     pub(crate) async fn start_with(settings: &[(&'static str, &'static str)]) -> Self {
-        // The port is free now, and nobody else on this machine asks for it by number.
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let address = listener.local_addr().expect("a bound socket");
-        drop(listener);
-        Self::start_at(address, settings, None).await
+        Self::start_at(free_address(), settings, None).await
     }
 
     /// Handed a port that stays open when it ends.
