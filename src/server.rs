@@ -9,12 +9,14 @@
 //! - [`redirect`]: from the unencrypted address to the encrypted one
 //! - [`connection`]: from a connection to requests
 //! - [`network`]: where a client is
-//! - [`limits`]: how much anybody may have
+//! - [`limits`]: how much anybody may have; [`budget`]: of memory; [`machine`]: how much of that there is
 //! - [`router`]: what is served under which address
 //! - [`headers`]: what every answer says to the browser
 //! - [`encoding`]: files that were compressed beforehand
 //! - [`texts`]: the files with the texts of one language each
 //! - [`origin`]: which pages may open a socket, and ask
+//! - [`unread`]: answers that nobody has read
+//! - [`websocket`]: frames to messages and back
 //! - [`session`]: one WebSocket from its first to its last frame
 //! - [`hub`]: the one owner of the rooms; [`outbox`]: what waits for a client to read it
 //! - [`rooms`]: who sits where (pure)
@@ -29,6 +31,7 @@
 
 mod address;
 pub mod assets;
+pub mod budget;
 pub mod config;
 pub mod connection;
 pub mod encoding;
@@ -39,6 +42,7 @@ pub mod ice;
 pub mod limits;
 pub mod listen;
 pub mod log;
+pub mod machine;
 pub mod metrics;
 pub mod network;
 pub mod origin;
@@ -55,7 +59,9 @@ pub mod state;
 mod test_folder;
 pub mod texts;
 pub mod tls;
+pub mod unread;
 pub mod watch;
+pub mod websocket;
 
 use std::convert::Infallible;
 use std::future::{Future, pending};
@@ -69,6 +75,7 @@ use leptos::config::LeptosOptions;
 use tokio::net::TcpListener;
 
 use assets::Assets;
+use budget::Budget;
 use config::Config;
 use config::limits::LimitSettings;
 use connection::Bounds;
@@ -94,6 +101,8 @@ pub struct State {
     pub ice: Arc<Ice>,
     /// How much anybody may have.
     pub limits: Arc<Limits>,
+    /// How many bytes anybody may make the server hold.
+    pub budget: Arc<Budget>,
     /// The settings that they come from.
     pub limit_settings: Arc<LimitSettings>,
     /// What is counted.
@@ -130,6 +139,7 @@ impl State {
             metrics,
             ice: Arc::new(Ice::new(&config.ice)?),
             limits: Arc::new(Limits::new(&config.limits)),
+            budget: Budget::new(&config.limits),
             limit_settings: Arc::new(config.limits.clone()),
             proxies: Proxies::new(config.trusted_proxies.clone()),
             frame_ancestors: config.frame_ancestors.clone(),
@@ -142,13 +152,16 @@ impl State {
 ///
 /// # Errors
 /// When the settings make no sense or an address cannot be had.
-pub async fn run(config: Config) -> anyhow::Result<()> {
+pub async fn run(mut config: Config) -> anyhow::Result<()> {
+    let wished = config.limits.max_sockets;
+    config.limits.max_sockets = budget::sockets_for(&config);
     let state = State::new(&config)?;
     let tls = tls::read(&config)?;
     if config.check_config {
         println!("The settings make sense.");
         return Ok(());
     }
+    budget::say(&state.budget, wished, config.limits.max_sockets);
     // Each socket is an open file, and the system's first limit is often a thousand.
     if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
         tracing::warn!(%error, "the limit of open files stays as it is");

@@ -116,6 +116,8 @@ label! {
         Questions "questions",
         /// Pages, from one address.
         Pages "pages",
+        /// That of bytes that the server holds.
+        Bytes "held_bytes",
     }
 }
 

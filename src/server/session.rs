@@ -13,6 +13,7 @@ use tokio::sync::Notify;
 use tokio::task::yield_now;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout};
 
+use super::budget::Account;
 use super::config::limits::{LimitSettings, seconds};
 use super::connection::Carried;
 use super::hub::{Connection, Hub};
@@ -20,6 +21,7 @@ use super::limits::{Limits, Pace, Place, TooMuch};
 use super::metrics::{By, Ended, Limited, Metrics};
 use super::network::Network;
 use super::outbox::{Outgoing, Unread};
+use super::websocket::{Heard, SocketError};
 use crate::protocol::signal::Passing;
 use crate::protocol::{
     ClientMessage, ErrorCode, HEARTBEAT_MS, IceServer, PROTOCOL_VERSION, Refusal, ServerMessage, codec,
@@ -27,6 +29,12 @@ use crate::protocol::{
 
 /// The most messages that are read, or written, in one go: whoever says much must still be answered, pinged and ended.
 const TOGETHER_MAX: u32 = 32;
+
+/// How long a client may take to read the last words, and to end its own: what is unread when the server closes takes them away.
+const LAST_WORDS_MAX: Duration = Duration::from_secs(2);
+
+/// How many messages are passed over in that time.
+const PASSED_OVER_MAX: usize = 1_000;
 
 /// How long it may take to turn somebody away.
 const TURN_AWAY_MAX: Duration = Duration::from_secs(2);
@@ -37,6 +45,8 @@ pub struct Visitor {
     network: Option<Network>,
     limits: Arc<Limits>,
     pace: Pace,
+    /// In whose name the server holds what they say and do not read.
+    account: Account,
     /// How long they may be silent.
     silence: Duration,
     /// A frame that cannot be written for so long goes to a client that does not read.
@@ -55,10 +65,12 @@ impl Visitor {
         network: Option<Network>,
         limits: &Arc<Limits>,
         settings: &LimitSettings,
+        account: Account,
         carried: Option<Carried>,
     ) -> Result<Self, TooMuch> {
         Ok(Self {
             network,
+            account,
             pace: Pace::new(settings),
             silence: seconds(settings.max_silence_seconds),
             write: seconds(settings.max_write_seconds),
@@ -96,6 +108,17 @@ enum End {
     Moved,
     /// The server stops.
     Stopping,
+}
+
+impl From<SocketError> for End {
+    fn from(error: SocketError) -> Self {
+        match error {
+            SocketError::TooLarge => Self::Broke(ErrorCode::TooLarge),
+            SocketError::Slow => Self::Silent,
+            SocketError::TooMuch(why) => Self::Hasty(why),
+            SocketError::Protocol | SocketError::Io(_) => Self::Gone,
+        }
+    }
 }
 
 impl From<End> for Ended {
@@ -139,31 +162,35 @@ pub fn run<S, E>(
     ice_servers: impl Fn() -> Vec<IceServer>,
 ) -> impl Future<Output = ()>
 where
-    S: Stream<Item = Result<Message, E>> + Sink<Message>,
+    S: Stream<Item = Result<Heard, E>> + Sink<Message>,
+    SocketError: From<E>,
 {
     // Not inside: the future would keep room for the whole socket beside its halves, for as long as it lasts.
-    let (mut sink, stream) = socket.split();
+    let (mut sink, mut stream) = socket.split();
     async move {
-        let (connection, outgoing) = hub.connect();
+        let (connection, outgoing) = hub.connect(visitor.account.clone());
         let asked = Notify::new();
         let end = tokio::select! {
             // What has come is read first, so that the answers go out together.
             biased;
-            end = read(stream, &connection, &visitor, &asked) => end,
+            end = read(&mut stream, &connection, &visitor, &asked) => end,
             Err(end) = write(&mut sink, outgoing, &connection, &visitor, &ice_servers, &asked) => end,
         };
         // The rooms must not wait for a farewell that may never be read.
         drop(connection);
         hub.metrics().ended.get_or_create(&By(end.into())).inc();
         farewell(&mut sink, end, visitor.write).await;
+        if matches!(end, End::Broke(_) | End::Hasty(_)) {
+            let rest = stream.take(PASSED_OVER_MAX).for_each(|_| std::future::ready(()));
+            let _ = timeout(LAST_WORDS_MAX, rest).await;
+        }
         tracing::debug!(?end, "session over");
     }
 }
 
 /// Tells somebody for whom there is no place when to come again.
-pub async fn turn_away<E>(socket: impl Stream<Item = Result<Message, E>> + Sink<Message>, why: TooMuch) {
-    let (mut sink, _) = socket.split();
-    farewell(&mut sink, End::Hasty(why), TURN_AWAY_MAX).await;
+pub async fn turn_away(socket: impl Sink<Message>, why: TooMuch) {
+    farewell(&mut pin!(socket), End::Hasty(why), TURN_AWAY_MAX).await;
 }
 
 /// Says why it is over, and that it is.
@@ -187,11 +214,14 @@ async fn farewell(sink: &mut (impl Sink<Message> + Unpin), end: End, patience: D
 }
 
 async fn read<E>(
-    mut stream: impl Stream<Item = Result<Message, E>> + Unpin,
+    stream: &mut (impl Stream<Item = Result<Heard, E>> + Unpin),
     connection: &Connection,
     visitor: &Visitor,
     asked: &Notify,
-) -> End {
+) -> End
+where
+    SocketError: From<E>,
+{
     let mut heard = Instant::now();
     let mut silence = pin!(sleep(visitor.silence));
     let mut together = 0;
@@ -213,22 +243,28 @@ async fn read<E>(
                 continue;
             }
         };
-        let frame = match next {
-            Some(Ok(Message::Text(text))) => text,
-            Some(Ok(Message::Binary(_))) => return End::Broke(ErrorCode::Binary),
-            // No sign of life: between them a message could be dripped for ever.
-            Some(Ok(Message::Ping(bytes) | Message::Pong(bytes))) => {
-                if let Err(why) = visitor.pace.check(bytes.len()) {
-                    return End::Hasty(why);
-                }
-                continue;
-            }
-            Some(Ok(Message::Close(_)) | Err(_)) | None => return End::Gone,
+        let next = match next {
+            Some(Ok(next)) => next,
+            Some(Err(error)) => return SocketError::from(error).into(),
+            None => return End::Gone,
         };
-        heard = Instant::now();
-        if let Err(why) = visitor.pace.check(frame.len()) {
+        let paced = visitor.pace.check_bytes(next.bytes);
+        if let Err(why) = paced.and_then(|()| next.message.as_ref().map_or(Ok(()), |_| visitor.pace.check(0))) {
             return End::Hasty(why);
         }
+        let frame = match next.message {
+            Some(Message::Text(text)) => text,
+            Some(Message::Binary(_)) => return End::Broke(ErrorCode::Binary),
+            // Not a sign of life: a proxy may say it.
+            Some(Message::Ping(_) | Message::Pong(_)) => continue,
+            Some(Message::Close(_)) => return End::Gone,
+            // The socket itself sees to it that a message goes on and ends.
+            None => {
+                heard = Instant::now();
+                continue;
+            }
+        };
+        heard = Instant::now();
         match codec::decode_client(&frame) {
             Ok(message) => {
                 if message == ClientMessage::Refresh {
@@ -275,10 +311,13 @@ async fn write(
             written(next)?
         } else {
             in_time(visitor.write, sink.flush()).await?;
+            outgoing.written();
             connection.metrics().waited.observe(f64::from(together));
             together = 0;
             tokio::select! {
-                next = outgoing.next() => written(next.ok_or(End::Slow)?)?,
+                next = outgoing.next() => {
+                    written(next.ok_or_else(|| outgoing.refused().map_or(End::Slow, End::Hasty))?)?
+                }
                 () = asked.notified() => text(&ServerMessage::IceServers { ice_servers: ice_servers() }),
                 _ = heartbeat.tick() => text(&ServerMessage::Ping),
             }
