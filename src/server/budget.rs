@@ -12,7 +12,7 @@ use super::limits::TooMuch;
 use super::machine;
 use super::network::Network;
 
-/// What a socket takes while nothing is said, in bytes, as measured (docs/settings.md): with its connection, and over TLS.
+/// What a socket takes while nothing is said, in bytes, with its connection: as measured (docs/settings.md), and over TLS as reckoned.
 const REST_BYTES: u64 = 12 * 1024;
 const REST_TLS_BYTES: u64 = 20 * 1024;
 
