@@ -6,7 +6,7 @@ SHELL := /bin/bash
 # Set-up is one at a time, and two cores are busy with one goal.
 .NOTPARALLEL:
 .PHONY: help run build release test test-all quick check deny unit weight adapters end2end firefox webkit network \
-	fuzz simulate test-release bench load soak screenshots format setup clean
+	fuzz simulate memory test-release bench load soak screenshots format setup clean
 
 ENV := . scripts/env.sh
 SAY := $(ENV); say
@@ -89,6 +89,10 @@ simulate: build ## A hundred thousand random histories of faults (some minutes)
 	DUET_HISTORIES=100000 cargo test --release --features embed --test two_people whatever && \
 	say "Twenty thousand of two people who send each other files" && \
 	DUET_HISTORIES=20000 cargo test --release --features embed --lib files::tests::history
+
+memory: build ## What a thousand attackers of each kind make the server hold (some minutes)
+	@$(SAY) "A thousand attackers of each kind, and what they make the server hold" && \
+	cargo test --release --features embed --test memory -- --ignored --test-threads=1
 
 test-release: release ## The released file in an empty folder
 	@scripts/test-release.sh

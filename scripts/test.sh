@@ -67,4 +67,5 @@ part "lints apart, documentation" scripts/check.sh
 part "released file" make --no-print-directory test-release
 part "fuzzing" env DUET_FUZZ_SECONDS="${DUET_FUZZ_SECONDS:-300}" scripts/fuzz.sh
 part "a hundred thousand histories" make --no-print-directory simulate
+part "memory, a thousand attackers of each kind" make --no-print-directory memory
 part "soak" make --no-print-directory soak

@@ -13,13 +13,15 @@
 //! - [`connection`]: from a connection to requests
 //! - [`proxy_header`]: for whom a proxy connects that only passes bytes on
 //! - [`network`]: where a client is
-//! - [`limits`]: how much anybody may have
+//! - [`limits`]: how much anybody may have; [`budget`]: of memory; [`machine`]: how much of that there is
 //! - [`router`]: what is served under which address
 //! - [`headers`]: what every answer says to the browser
 //! - [`encoding`]: files that were compressed beforehand
 //! - [`texts`]: the files with the texts of one language each
 //! - [`names`]: under which names people reach the server
 //! - [`origin`]: which pages may open a socket, and ask
+//! - [`unread`]: answers that nobody has read
+//! - [`websocket`]: frames to messages and back
 //! - [`session`]: one WebSocket from its first to its last frame
 //! - [`hub`]: the one owner of the rooms; [`outbox`]: what waits for a client to read it
 //! - [`rooms`]: who sits where (pure)
@@ -34,6 +36,7 @@
 
 mod address;
 pub mod assets;
+pub mod budget;
 pub mod config;
 pub mod connection;
 pub mod encoding;
@@ -46,6 +49,7 @@ pub mod last_release;
 pub mod limits;
 pub mod listen;
 pub mod log;
+pub mod machine;
 pub mod metrics;
 pub mod names;
 pub mod network;
@@ -66,7 +70,9 @@ pub mod state;
 mod test_folder;
 pub mod texts;
 pub mod tls;
+pub mod unread;
 pub mod watch;
+pub mod websocket;
 
 use std::convert::Infallible;
 use std::future::{Future, pending};
@@ -81,6 +87,7 @@ use leptos::config::LeptosOptions;
 use tokio::net::TcpListener;
 
 use assets::Assets;
+use budget::Budget;
 use config::limits::LimitSettings;
 use config::{Config, LISTEN, METRICS_LISTEN, REDIRECT_LISTEN, check};
 use connection::Bounds;
@@ -111,6 +118,8 @@ pub struct State {
     pub ice: Arc<Ice>,
     /// How much anybody may have.
     pub limits: Arc<Limits>,
+    /// How many bytes anybody may make the server hold.
+    pub budget: Arc<Budget>,
     /// The settings that they come from.
     pub limit_settings: Arc<LimitSettings>,
     /// What is counted.
@@ -155,6 +164,7 @@ impl State {
             metrics,
             ice: Arc::new(Ice::new(&config.ice)?),
             limits: Arc::new(Limits::new(&config.limits)),
+            budget: Budget::new(&config.limits),
             limit_settings: Arc::new(config.limits.clone()),
             proxies: Proxies::new(config.trusted_proxies.clone()),
             announcing: Proxies::new(config.proxy_protocol.clone()),
@@ -188,6 +198,8 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
     if let Some(files) = files::raise() {
         files::fit(&mut config.limits, files);
     }
+    let wished = config.limits.max_sockets;
+    config.limits.max_sockets = budget::sockets_for(&config);
     let state = State::new(&config)?;
     let tls = tls::read(&config)?;
     if config.check_config {
@@ -197,6 +209,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
         println!("The settings make sense.");
         return Ok(());
     }
+    budget::say(&state.budget, wished, config.limits.max_sockets);
     let mut ports = Ports::handed_over()?;
     let listener = ports.open(LISTEN, config.listen)?;
     let bound = listener.local_addr()?;

@@ -16,6 +16,8 @@ use axum::response::Response;
 
 use super::encoding::FOR_GOOD;
 
+use super::unread::ANSWER_MAX_BYTES;
+
 /// Where the files are.
 #[derive(Debug, Clone)]
 pub enum Assets {
@@ -93,8 +95,16 @@ pub async fn hashed_in(folder: &Path, request: Request<Body>) -> Option<Response
     Some(response)
 }
 
+/// How much of a file is read at once, in bytes. It is in memory several times: as it was read, as it is passed on, and where it
+/// waits to be written.
+const CHUNK_BYTES: usize = ANSWER_MAX_BYTES / 8;
+
 fn in_folder(folder: PathBuf, caching: &'static str) -> MethodRouter {
-    let folder = ServeDir::new(folder).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
+    let folder = ServeDir::new(folder)
+        .with_buf_chunk_size(CHUNK_BYTES)
+        .precompressed_br()
+        .precompressed_gzip()
+        .append_index_html_on_directories(false);
     get_service(folder)
         .layer::<_, Infallible>(SetResponseHeaderLayer::overriding(
             CACHE_CONTROL,
@@ -126,6 +136,7 @@ pub mod built_in {
     use rust_embed::RustEmbed;
 
     use crate::server::encoding::{best, labelled};
+    use crate::server::unread::Lasting;
 
     #[derive(RustEmbed)]
     #[folder = "target/embed"]
@@ -154,7 +165,11 @@ pub mod built_in {
         get(async move |uri: Uri, headers: HeaderMap| {
             let path = format!("{}{}", folder.trim_end_matches('/'), uri.path());
             match best(&headers, |ending| read(&format!("{path}{ending}"))) {
-                Some(response) => {
+                Some(mut response) => {
+                    // A program without optimisation has read it from the folder just now.
+                    if !cfg!(debug_assertions) {
+                        response.extensions_mut().insert(Lasting);
+                    }
                     labelled(response, mime_guess::from_path(&path).first_or_octet_stream().as_ref(), caching)
                 }
                 None => StatusCode::NOT_FOUND.into_response(),

@@ -19,15 +19,19 @@ use tokio::time::{sleep, timeout};
 use super::config::limits::{LimitSettings, count, seconds};
 use super::limits::Place;
 use super::network::Peer;
+use super::unread::Places;
 
 /// How many requests one HTTP/2 connection may have open at a time. A visit needs about ten, and each of its tabs a socket.
 const STREAMS_MAX: u32 = 32;
 
-/// What one stream may have waiting to be sent, and to be read, in bytes: a frame of signaling.
+/// What one stream may have waiting to be read, in bytes: a frame of signaling.
 const STREAM_MAX_BYTES: u32 = 64 * 1024;
 
-/// What all streams of one connection may have waiting to be read, in bytes.
-const STREAMS_MAX_BYTES: u32 = 4 * STREAM_MAX_BYTES;
+/// What one stream may have waiting to be sent, in bytes, beside the last part that was put there: a part of an answer.
+const STREAM_SEND_BYTES: usize = 8 * 1024;
+
+/// What all streams of one connection may have waiting to be read, in bytes: sockets are read at once, and nothing else is sent.
+const STREAMS_MAX_BYTES: u32 = STREAM_MAX_BYTES;
 
 /// How often an HTTP/2 connection is asked whether somebody is there, and how long the answer may take. Its sockets have their own heartbeat.
 const ASK_EVERY: Duration = Duration::from_secs(30);
@@ -90,11 +94,13 @@ where
     // HTTP/1's own time for a head holds for the first one too.
     let asked = Arc::new(AtomicBool::new(version == Version::Http1));
     let asks = Arc::clone(&asked);
+    let places = Places::default();
     let answer = service_fn(move |request: Request<Incoming>| {
         asks.store(true, Ordering::Relaxed);
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(peer);
         request.extensions_mut().insert(Carrier(weak.clone()));
+        request.extensions_mut().insert(places.clone());
         let response = answer(request);
         async move { Ok::<_, Infallible>(response.await) }
     });
@@ -114,7 +120,7 @@ where
                 .enable_connect_protocol()
                 .max_header_list_size(u32::try_from(bounds.head_bytes).unwrap_or(u32::MAX))
                 .max_concurrent_streams(STREAMS_MAX)
-                .max_send_buf_size(STREAM_MAX_BYTES as usize)
+                .max_send_buf_size(STREAM_SEND_BYTES)
                 .initial_stream_window_size(STREAM_MAX_BYTES)
                 .initial_connection_window_size(STREAMS_MAX_BYTES)
                 .keep_alive_interval(ASK_EVERY)
@@ -276,12 +282,6 @@ mod tests {
     fn a_head_may_always_have_8192_bytes() {
         let bounds = Bounds::new(&LimitSettings { max_head_bytes: 1, ..LimitSettings::default() });
         assert_eq!(bounds.head_bytes, 8192);
-    }
-
-    /// As docs/security.md says of them.
-    #[test]
-    fn beside_a_socket_31_pages_may_be_on_their_way() {
-        assert_eq!(STREAMS_MAX - 1, 31);
     }
 
     #[tokio::test(start_paused = true)]

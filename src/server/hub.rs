@@ -8,7 +8,9 @@ use axum::extract::ws::Utf8Bytes;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use super::metrics::Metrics;
+use super::budget::{Account, Held};
+use super::limits::TooMuch;
+use super::metrics::{Limited, Metrics};
 use super::network::Network;
 use super::outbox::{Outbox, Outgoing, Unread, outbox};
 use super::pass::Passes;
@@ -17,7 +19,10 @@ use crate::api::Occupancy;
 use crate::clock::Millis;
 use crate::protocol::room_name::RoomKey;
 use crate::protocol::signal::Passing;
-use crate::protocol::{ClientMessage, ServerMessage, codec};
+use crate::protocol::{ClientMessage, Refusal, ServerMessage, codec};
+
+/// A join that waits takes so many times its text: the texts in it, and around each signal about as much as a short one has.
+const JOIN_TAKES: usize = 2;
 
 /// The rooms and the sockets that are open to them.
 #[derive(Debug)]
@@ -34,6 +39,8 @@ pub struct Hub {
 struct Inner {
     rooms: Rooms,
     outboxes: HashMap<SocketId, Outbox>,
+    /// What joins hold that have no answer yet.
+    waiting: HashMap<SocketId, Held>,
     last_socket: u64,
     draining: bool,
     /// Nobody is let in any more.
@@ -47,31 +54,39 @@ struct Inner {
 pub struct Connection {
     hub: Arc<Hub>,
     id: SocketId,
+    account: Account,
 }
 
 impl Hub {
     /// An empty hub of at most so many rooms; 0 is any number.
     pub fn new(rooms_max: usize, passes: Passes, metrics: Arc<Metrics>) -> Arc<Self> {
         let rooms = Rooms::new(Millis::default(), rooms_max, passes);
-        let inner =
-            Inner { rooms, outboxes: HashMap::new(), last_socket: 0, draining: false, stopped: false, deadline: None };
+        let inner = Inner {
+            rooms,
+            outboxes: HashMap::new(),
+            waiting: HashMap::new(),
+            last_socket: 0,
+            draining: false,
+            stopped: false,
+            deadline: None,
+        };
         Arc::new(Self { inner: Mutex::new(inner), bell: Notify::new(), epoch: Instant::now(), metrics })
     }
 
     /// Takes a socket in. What the session must write comes out of the receiver; when that ends, the client did not
-    /// read what was written and has to go.
-    pub fn connect(self: &Arc<Self>) -> (Connection, Unread) {
+    /// read what was written and has to go. What waits for it counts for the account.
+    pub fn connect(self: &Arc<Self>, account: Account) -> (Connection, Unread) {
         let mut inner = self.lock();
         inner.last_socket += 1;
         let id = SocketId(inner.last_socket);
-        let (mut outbox, unread) = outbox();
+        let (mut outbox, unread) = outbox(account.clone());
         if inner.stopped {
             // It came over a connection that was there before; on the next try it comes to the next process.
             let _ = outbox.put(Outgoing::Stopping);
         } else {
             inner.outboxes.insert(id, outbox);
         }
-        (Connection { hub: Arc::clone(self), id }, unread)
+        (Connection { hub: Arc::clone(self), id, account }, unread)
     }
 
     /// How many people have a seat in a room.
@@ -134,7 +149,7 @@ impl Hub {
                 Some(at) => {
                     let at = self.epoch + Duration::from_millis(at.0);
                     tokio::select! {
-                        () = tokio::time::sleep_until(at) => self.handle(Input::Woke, None),
+                        () = tokio::time::sleep_until(at) => self.handle(Input::Woke, None, None),
                         () = self.bell.notified() => {}
                     }
                 }
@@ -142,15 +157,23 @@ impl Hub {
         }
     }
 
-    /// Has the rooms take what happened. If it was said in a frame, that is what is passed on.
-    fn handle(&self, input: Input, frame: Option<&Utf8Bytes>) {
+    /// Has the rooms take what happened. If it was said in a frame, that is what is passed on. If it is a join, it holds what it
+    /// holds until it has its answer.
+    fn handle(&self, input: Input, frame: Option<&Utf8Bytes>, join: Option<(SocketId, Held)>) {
         let now = self.now();
         let unix_ms = unix_ms();
         let mut inner = self.lock();
         inner.rooms.set_clock(now, unix_ms);
+        if let Some((socket, held)) = join {
+            inner.waiting.insert(socket, held);
+        }
         for output in inner.rooms.handle(now, input) {
-            if let Output::Send(_, message) = &output {
+            if let Output::Send(socket, message) = &output {
                 self.metrics.answered(message);
+                if matches!(message, ServerMessage::Joined { .. } | ServerMessage::Full | ServerMessage::Refused { .. })
+                {
+                    inner.waiting.remove(socket);
+                }
             }
             inner.deliver(output, frame);
         }
@@ -183,7 +206,8 @@ impl Inner {
         let (socket, outgoing) = match output {
             Output::Send(socket, message) => (socket, Outgoing::Text(codec::encode(&message).into())),
             Output::Forward(socket) => match frame {
-                Some(frame) => (socket, Outgoing::Text(frame.clone())),
+                // A copy: the frame may be a part of something larger.
+                Some(frame) => (socket, Outgoing::Text(frame.as_str().into())),
                 None => return,
             },
             Output::Close(socket) => (socket, Outgoing::Moved),
@@ -209,10 +233,27 @@ impl Connection {
         if let ClientMessage::Measured(measured) = message {
             self.hub.metrics.reported(measured);
         }
+        let join = match &message {
+            ClientMessage::Join(_) => match self.account.hold(JOIN_TAKES * frame.len()) {
+                Ok(held) => Some((self.id, held)),
+                Err(why) => return self.refuse(why),
+            },
+            ClientMessage::Leave => {
+                self.hub.lock().waiting.remove(&self.id);
+                None
+            }
+            _ => None,
+        };
         let began = Instant::now();
         // The name of a room is read here, where nobody else waits.
-        self.hub.handle(Input::said(self.id, from, message), Some(frame));
+        self.hub.handle(Input::said(self.id, from, message), Some(frame), join);
         self.hub.metrics.handled.observe(began.elapsed().as_secs_f64());
+    }
+
+    /// A join would hold more than may be held.
+    fn refuse(&self, why: TooMuch) {
+        self.metrics().limit(Limited::Bytes);
+        self.tell(ServerMessage::Refused { reason: Refusal::Limit { retry_after_ms: why.retry_after_ms() } });
     }
 
     /// What is counted.
@@ -229,22 +270,28 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        self.hub.lock().outboxes.remove(&self.id);
-        self.hub.handle(Input::Lost(self.id), None);
+        let mut inner = self.hub.lock();
+        inner.outboxes.remove(&self.id);
+        inner.waiting.remove(&self.id);
+        drop(inner);
+        self.hub.handle(Input::Lost(self.id), None, None);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::budget::Budget;
+    use super::super::config::limits::LimitSettings;
     use super::super::pass::KEY_BYTES;
     use super::*;
 
     #[tokio::test]
     async fn who_comes_to_a_server_that_has_stopped_is_sent_to_the_next() {
         let hub = Hub::new(0, Passes::new([0; KEY_BYTES]), Arc::default());
-        let (_early, mut before) = hub.connect();
+        let account = || Budget::new(&LimitSettings::default()).account(None);
+        let (_early, mut before) = hub.connect(account());
         hub.stop();
-        let (_late, mut after) = hub.connect();
+        let (_late, mut after) = hub.connect(account());
         assert_eq!(before.next().await, Some(Outgoing::Stopping));
         assert_eq!(after.next().await, Some(Outgoing::Stopping));
     }
@@ -262,7 +309,7 @@ mod tests {
         });
         assert!(ended.is_err());
         assert!(!hub.is_healthy());
-        let _connection = hub.connect();
+        let _connection = hub.connect(Budget::new(&LimitSettings::default()).account(None));
         assert_eq!(hub.sockets(), 1, "the calls that go on are served");
     }
 }

@@ -90,12 +90,14 @@ impl Limits {
         }
     }
 
-    /// Takes a message of so many bytes, from any socket of the network.
+    /// Takes so many bytes of a message, and the message if it has ended, from any socket of the network.
     ///
     /// # Errors
     /// [`TooMuch`] if all its sockets together have said as much as they may.
-    pub fn said(&self, network: Option<Network>, bytes: usize) -> Result<(), TooMuch> {
-        self.messages.check(network)?;
+    pub fn said(&self, network: Option<Network>, bytes: usize, has_ended: bool) -> Result<(), TooMuch> {
+        if has_ended {
+            self.messages.check(network)?;
+        }
         self.message_bytes.take(network, bytes)
     }
 
@@ -298,7 +300,7 @@ mod tests {
             places.push(limits.sockets.take(network(1)).expect("a socket"));
             limits.joins.check(network(1)).expect("a join");
             for _ in 0..MESSAGES {
-                limits.said(network(1), MESSAGE_BYTES).expect("a message");
+                limits.said(network(1), MESSAGE_BYTES, true).expect("a message");
             }
         }
     }
@@ -352,7 +354,7 @@ mod tests {
         // However often they had asked.
         let of_site = Network::of(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1).into());
         assert!((0..settings.joins_per_minute).all(|_| limits.joins.check(network(1)).is_ok()));
-        assert!(limits.joins.check(of_site).is_ok() && limits.said(network(1), 1).is_ok());
+        assert!(limits.joins.check(of_site).is_ok() && limits.said(network(1), 1, true).is_ok());
         assert!(tokio::time::timeout(2 * MINUTE + Duration::from_secs(1), limits.forget()).await.is_err());
         assert!(limits.joins.is_forgotten() && limits.messages.is_forgotten() && limits.message_bytes.is_forgotten());
     }

@@ -24,6 +24,9 @@ use super::tls;
 /// How long to wait when the system has no connection to give, as when all open files are used up.
 const ACCEPT_AGAIN: Duration = Duration::from_secs(1);
 
+/// What may wait encrypted, in bytes: one record of TLS (RFC 8446 section 5.1). More would wait where nobody counts it.
+const ENCRYPTED_MAX_BYTES: usize = 16 * 1024;
+
 /// An open port, and on what terms it is open.
 #[derive(Debug)]
 pub struct Entrance {
@@ -152,7 +155,8 @@ where
         return connection::serve(stream, Version::Http1, peer, bounds, Some(place), answer).await;
     };
     match timeout_at(deadline, TlsAcceptor::from(tls).accept(stream)).await {
-        Ok(Ok(stream)) => {
+        Ok(Ok(mut stream)) => {
+            stream.get_mut().1.set_buffer_limit(Some(ENCRYPTED_MAX_BYTES));
             let version = tls::version(stream.get_ref().1.alpn_protocol());
             if let Some(version) = version {
                 connection::serve(stream, version, peer, bounds, Some(place), answer).await;

@@ -124,6 +124,8 @@ label! {
         Pages "pages",
         /// Bytes of pages and files, to one address.
         ServedBytes "served_bytes",
+        /// That of bytes that the server holds.
+        Bytes "held_bytes",
     }
 }
 

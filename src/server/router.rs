@@ -19,6 +19,8 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use hyper::body::Body as _;
 use hyper::service::Service;
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use leptos::prelude::{IntoView, LeptosOptions, provide_context};
 use tower_http::CompressionLevel;
@@ -29,15 +31,17 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use super::config::limits::count;
 use super::connection::{Carried, Carrier};
 use super::encoding::{FOR_AN_HOUR, FOR_GOOD};
+use super::budget::Account;
 use super::headers::{guard, set_policy};
 use super::limits::TooMuch;
 use super::metrics::Limited;
 use super::network::{Client, Peer, Way, is_forwarded};
 use super::notices::Notice;
 use super::session::Visitor;
-use super::{State, address, assets, names, origin, session, texts};
+use super::websocket::WebSocket;
+use super::{State, address, assets, names, origin, session, texts, unread};
 use crate::app::{CHECK_STYLE, Site, check, nowhere, shell};
-use crate::protocol::{FOREIGN_ORIGIN, FRAME_MAX_BYTES};
+use crate::protocol::FOREIGN_ORIGIN;
 use crate::words::language::Language;
 
 /// Where others look whether the server is well, under whatever name they have for it.
@@ -51,20 +55,6 @@ const FOREIGN_ORIGIN_WHY: &str = "the page's address (Origin) is not the name th
 /// What is said to somebody who asks for another server.
 const FOREIGN_HOST: &str = "This server has another name. If it is yours, add this one to DUET_NAMES: see \"Behind a proxy\" in \
                             docs/running.md.\n";
-
-/// The buffer into which a socket is read, in bytes. axum's default of 128 KiB is taken by every socket at once; a
-/// message here is rarely longer than this, and longer ones are put together.
-const READ_BUFFER_BYTES: usize = 4 * 1024;
-
-/// What is gathered before it is sent, in bytes: a join's answer, or a description.
-const WRITE_BUFFER_BYTES: usize = 4 * 1024;
-
-/// The most that may wait to be written to one socket, in bytes: two of the largest frames.
-const WRITE_BUFFER_MAX_BYTES: usize = 2 * FRAME_MAX_BYTES;
-
-/// Larger frames are not even read, in bytes. What lies between this and [`FRAME_MAX_BYTES`] can still be told why it
-/// is refused.
-const FRAME_READ_MAX_BYTES: usize = 2 * FRAME_MAX_BYTES;
 
 /// What an answer costs besides its body, in bytes: its head, and that of the request.
 const HEAD_BYTES: usize = 1024;
@@ -103,9 +93,13 @@ pub fn answer(state: State) -> impl Fn(Request<Body>) -> BoxFuture<'static, Resp
         }
         request.extensions_mut().insert(client);
         let (state, is_head) = (Arc::clone(&state), request.method() == Method::HEAD);
-        let answering = pages.call(request);
+        let (pages, account) = (pages.clone(), state.budget.account(client.network));
+        let answer = move |request| async move {
+            let Ok(response) = pages.call(request).await;
+            response
+        };
         async move {
-            let Ok(response) = answering.await;
+            let response = unread::answered(request, account, answer).await;
             guarded(if is_probe { response } else { not_too_much(&state, client, is_head, response) })
         }
         .boxed()
@@ -322,13 +316,18 @@ async fn readyz(Extract(state): Extract<State>) -> StatusCode {
     if state.hub.is_healthy() && !state.hub.is_draining() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
 }
 
-async fn socket(state: Arc<State>, client: Client, request: Request<Body>) -> Response {
+async fn socket(state: Arc<State>, client: Client, mut request: Request<Body>) -> Response {
     if !origin::is_own(&request, client.way, &state.names) {
         return foreign(&state);
     }
     let carried = request.extensions().get().and_then(Carrier::carry);
-    let upgrade = match WebSocketUpgrade::from_request(request, &()).await {
-        Ok(upgrade) => upgrade,
+    // Who is let in, and with what answer, is axum's to know. The socket itself is ours, so axum gets one that never opens.
+    let upgraded = request.extensions().get::<OnUpgrade>().is_some().then(|| hyper::upgrade::on(&mut request));
+    if upgraded.is_some() {
+        request.extensions_mut().insert(hyper::upgrade::on(Request::new(())));
+    }
+    let answer = match WebSocketUpgrade::from_request(request, &()).await {
+        Ok(upgrade) => upgrade.on_upgrade(|_| std::future::ready(())),
         Err(rejection) => return rejection.into_response(),
     };
     let hasty = state.limits.upgrades.check(client.network).err();
@@ -338,33 +337,46 @@ async fn socket(state: Arc<State>, client: Client, request: Request<Body>) -> Re
             return too_many(why);
         }
     }
-    upgrade
-        .read_buffer_size(READ_BUFFER_BYTES)
-        // What the session writes in one go is sent in one packet.
-        .write_buffer_size(WRITE_BUFFER_BYTES)
-        .max_write_buffer_size(WRITE_BUFFER_MAX_BYTES)
-        .max_message_size(FRAME_READ_MAX_BYTES)
-        .max_frame_size(FRAME_READ_MAX_BYTES)
-        .on_upgrade(move |socket| match visitor(&state, client, carried, hasty) {
-            Ok(visitor) => {
-                let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-                session::run(socket, Arc::clone(&state.hub), visitor, move || state.ice.servers(now())).left_future()
-            }
-            // A browser tells its page nothing of a refused upgrade, so the reason is said inside.
-            Err(why) => session::turn_away(socket, why).right_future(),
-        })
+    if let Some(upgraded) = upgraded {
+        tokio::spawn(upgraded.then(move |upgraded| match upgraded {
+            Ok(upgraded) => serve_socket(state, client, carried, hasty, upgraded).left_future(),
+            Err(_) => std::future::ready(()).right_future(),
+        }));
+    }
+    answer
+}
+
+/// Serves an open socket to its end, if there is a place for it.
+fn serve_socket(
+    state: Arc<State>,
+    client: Client,
+    carried: Option<Carried>,
+    hasty: Option<TooMuch>,
+    upgraded: Upgraded,
+) -> impl Future<Output = ()> {
+    let account = state.budget.account(client.network);
+    let socket = WebSocket::new(TokioIo::new(upgraded), &account);
+    match visitor(&state, client, account, carried, hasty) {
+        Ok(visitor) => {
+            let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+            session::run(socket, Arc::clone(&state.hub), visitor, move || state.ice.servers(now())).left_future()
+        }
+        // A browser tells its page nothing of a refused upgrade, so the reason is said inside.
+        Err(why) => session::turn_away(socket, why).right_future(),
+    }
 }
 
 /// Who has a new socket, unless it came too soon after others or is one too many.
 fn visitor(
     state: &State,
     client: Client,
+    account: Account,
     carried: Option<Carried>,
     hasty: Option<TooMuch>,
 ) -> Result<Visitor, TooMuch> {
     match hasty {
         Some(why) => Err(why),
-        None => Visitor::new(client.network, &state.limits, &state.limit_settings, carried)
+        None => Visitor::new(client.network, &state.limits, &state.limit_settings, account, carried)
             .inspect_err(|_| state.metrics.limit(Limited::Sockets)),
     }
 }

@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 use tokio::task::yield_now;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout};
 
+use super::budget::Account;
 use super::config::limits::{LimitSettings, seconds};
 use super::connection::Carried;
 use super::hub::{Connection, Hub};
@@ -21,6 +22,7 @@ use super::limits::{Limits, Pace, Place, TooMuch};
 use super::metrics::{By, Ended, Limited, Metrics};
 use super::network::Network;
 use super::outbox::{Outgoing, Unread};
+use super::websocket::{Heard, SocketError};
 use crate::protocol::signal::Passing;
 use crate::protocol::{
     ClientMessage, ErrorCode, HEARTBEAT_MS, IceServer, PROTOCOL_VERSION, Refusal, ServerMessage, codec,
@@ -48,6 +50,8 @@ pub struct Visitor {
     network: Option<Network>,
     limits: Arc<Limits>,
     pace: Pace,
+    /// In whose name the server holds what they say and do not read.
+    account: Account,
     /// How long they may be silent.
     silence: Duration,
     /// A frame that cannot be written for so long goes to a client that does not read.
@@ -66,10 +70,12 @@ impl Visitor {
         network: Option<Network>,
         limits: &Arc<Limits>,
         settings: &LimitSettings,
+        account: Account,
         carried: Option<Carried>,
     ) -> Result<Self, TooMuch> {
         Ok(Self {
             network,
+            account,
             pace: Pace::new(settings),
             silence: seconds(settings.max_silence_seconds),
             write: seconds(settings.max_write_seconds),
@@ -79,10 +85,14 @@ impl Visitor {
         })
     }
 
-    /// Takes a message of so many bytes.
-    fn says(&self, bytes: usize) -> Result<(), TooMuch> {
-        self.pace.check(bytes)?;
-        self.limits.said(self.network, bytes)
+    /// Takes so many bytes of a message, and the message if it has ended.
+    fn says(&self, bytes: usize, has_ended: bool) -> Result<(), TooMuch> {
+        if has_ended {
+            self.pace.check(bytes)?;
+        } else {
+            self.pace.check_bytes(bytes)?;
+        }
+        self.limits.said(self.network, bytes, has_ended)
     }
 }
 
@@ -113,6 +123,17 @@ enum End {
     Moved,
     /// The server stops.
     Stopping,
+}
+
+impl From<SocketError> for End {
+    fn from(error: SocketError) -> Self {
+        match error {
+            SocketError::TooLarge => Self::Broke(ErrorCode::TooLarge),
+            SocketError::Slow => Self::Silent,
+            SocketError::TooMuch(why) => Self::Hasty(why),
+            SocketError::Protocol | SocketError::Io(_) => Self::Gone,
+        }
+    }
 }
 
 impl From<End> for Ended {
@@ -156,12 +177,13 @@ pub fn run<S, E>(
     ice_servers: impl Fn() -> Vec<IceServer>,
 ) -> impl Future<Output = ()>
 where
-    S: Stream<Item = Result<Message, E>> + Sink<Message>,
+    S: Stream<Item = Result<Heard, E>> + Sink<Message>,
+    SocketError: From<E>,
 {
     // Not inside: the future would keep room for the whole socket beside its halves, for as long as it lasts.
     let (mut sink, mut stream) = socket.split();
     async move {
-        let (connection, outgoing) = hub.connect();
+        let (connection, outgoing) = hub.connect(visitor.account.clone());
         let asked = Notify::new();
         let end = tokio::select! {
             // What has come is read first, so that the answers go out together.
@@ -184,18 +206,18 @@ where
 }
 
 /// Tells somebody for whom there is no place when to come again.
-pub async fn turn_away<E>(socket: impl Stream<Item = Result<Message, E>> + Sink<Message>, why: TooMuch) {
+pub async fn turn_away<E>(socket: impl Stream<Item = Result<Heard, E>> + Sink<Message>, why: TooMuch) {
     let (mut sink, mut stream) = socket.split();
     farewell(&mut sink, End::Hasty(why), TURN_AWAY_MAX).await;
     linger(&mut stream).await;
 }
 
 /// Waits until the client has heard that it is over, and closes its side.
-async fn linger<E>(stream: &mut (impl Stream<Item = Result<Message, E>> + Unpin)) {
+async fn linger<E>(stream: &mut (impl Stream<Item = Result<Heard, E>> + Unpin)) {
     let reading = async {
         let (mut bytes, mut together) = (0, 0);
-        while let Some(Ok(message)) = stream.next().await {
-            bytes += FRAME_COST_BYTES + length(&message);
+        while let Some(Ok(heard)) = stream.next().await {
+            bytes += FRAME_COST_BYTES + heard.bytes;
             if bytes >= LINGER_MAX_BYTES {
                 // It may hear what was said to it, but says no more.
                 pending::<()>().await;
@@ -208,15 +230,6 @@ async fn linger<E>(stream: &mut (impl Stream<Item = Result<Message, E>> + Unpin)
         }
     };
     let _ = timeout(LINGER_MAX, reading).await;
-}
-
-/// How long a message is, in bytes.
-fn length(message: &Message) -> usize {
-    match message {
-        Message::Text(text) => text.len(),
-        Message::Binary(bytes) | Message::Ping(bytes) | Message::Pong(bytes) => bytes.len(),
-        Message::Close(_) => 0,
-    }
 }
 
 /// Says why it is over, and that it is.
@@ -240,11 +253,14 @@ async fn farewell(sink: &mut (impl Sink<Message> + Unpin), end: End, patience: D
 }
 
 async fn read<E>(
-    stream: &mut (impl Stream<Item = Result<Message, E>> + Unpin),
+    stream: &mut (impl Stream<Item = Result<Heard, E>> + Unpin),
     connection: &Connection,
     visitor: &Visitor,
     asked: &Notify,
-) -> End {
+) -> End
+where
+    SocketError: From<E>,
+{
     let mut heard = Instant::now();
     let mut silence = pin!(sleep(visitor.silence));
     let mut together = 0;
@@ -266,22 +282,27 @@ async fn read<E>(
                 continue;
             }
         };
-        let frame = match next {
-            Some(Ok(Message::Text(text))) => text,
-            Some(Ok(Message::Binary(_))) => return End::Broke(ErrorCode::Binary),
-            // No sign of life: between them a message could be dripped for ever.
-            Some(Ok(Message::Ping(bytes) | Message::Pong(bytes))) => {
-                if let Err(why) = visitor.says(bytes.len()) {
-                    return End::Hasty(why);
-                }
-                continue;
-            }
-            Some(Ok(Message::Close(_)) | Err(_)) | None => return End::Gone,
+        let next = match next {
+            Some(Ok(next)) => next,
+            Some(Err(error)) => return SocketError::from(error).into(),
+            None => return End::Gone,
         };
-        heard = Instant::now();
-        if let Err(why) = visitor.says(frame.len()) {
+        if let Err(why) = visitor.says(next.bytes, next.message.is_some()) {
             return End::Hasty(why);
         }
+        let frame = match next.message {
+            Some(Message::Text(text)) => text,
+            Some(Message::Binary(_)) => return End::Broke(ErrorCode::Binary),
+            // Not a sign of life: a proxy may say it.
+            Some(Message::Ping(_) | Message::Pong(_)) => continue,
+            Some(Message::Close(_)) => return End::Gone,
+            // The socket itself sees to it that a message goes on and ends.
+            None => {
+                heard = Instant::now();
+                continue;
+            }
+        };
+        heard = Instant::now();
         match codec::decode_client(&frame) {
             Ok(message) => {
                 if message == ClientMessage::Refresh {
@@ -328,10 +349,13 @@ async fn write(
             written(next)?
         } else {
             in_time(visitor.write, sink.flush()).await?;
+            outgoing.written();
             connection.metrics().waited.observe(f64::from(together));
             together = 0;
             tokio::select! {
-                next = outgoing.next() => written(next.ok_or(End::Slow)?)?,
+                next = outgoing.next() => {
+                    written(next.ok_or_else(|| outgoing.refused().map_or(End::Slow, End::Hasty))?)?
+                }
                 () = asked.notified() => text(&ServerMessage::IceServers { ice_servers: ice_servers() }),
                 _ = heartbeat.tick() => text(&ServerMessage::Ping),
             }

@@ -9,6 +9,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::protocol::identity::{SeatSecret, VisitId};
 use crate::protocol::{ClientMessage, Join};
+use crate::server::budget::Budget;
 use crate::server::pass::{KEY_BYTES, Passes};
 
 fn new_hub() -> Arc<Hub> {
@@ -18,7 +19,8 @@ fn new_hub() -> Arc<Hub> {
 /// Somebody who may do as much as the settings allow.
 fn visitor(settings: &LimitSettings) -> Visitor {
     let network = Network::of([192, 0, 2, 1].into());
-    Visitor::new(network, &Arc::new(Limits::new(settings)), settings, None).expect("there is a place")
+    let account = Budget::new(settings).account(network);
+    Visitor::new(network, &Arc::new(Limits::new(settings)), settings, account, None).expect("there is a place")
 }
 
 /// The server's end of a socket; the client's end is the two other ends of the pipes.
@@ -33,10 +35,10 @@ struct Client {
 }
 
 impl<S: Stream<Item = Message> + Unpin> Stream for Pipe<S> {
-    type Item = Result<Message, Infallible>;
+    type Item = Result<Heard, Infallible>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.from_client.poll_next_unpin(context).map(|message| message.map(Ok))
+        self.from_client.poll_next_unpin(context).map(|message| message.map(|message| Ok(message.into())))
     }
 }
 
@@ -256,7 +258,8 @@ async fn a_held_seat_is_freed_by_the_clock_alone() {
 async fn who_has_no_place_is_told_when_to_come_again() {
     let settings = LimitSettings { max_sockets_per_address: 1, ..LimitSettings::default() };
     let limits = Arc::new(Limits::new(&settings));
-    let come = |last| Visitor::new(Network::of([192, 0, 2, last].into()), &limits, &settings, None);
+    let account = Budget::new(&settings).account(None);
+    let come = |last| Visitor::new(Network::of([192, 0, 2, last].into()), &limits, &settings, account.clone(), None);
     let first = come(1).expect("there is a place");
     let why = come(1).expect_err("one is all that an address may have");
     come(2).expect("others notice nothing");

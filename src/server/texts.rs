@@ -1,28 +1,16 @@
 //! The files with the texts of one language each, which pages load.
 
-use std::fmt::Write;
-use std::io::Write as _;
-use std::sync::LazyLock;
-
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use sha2::{Digest, Sha256};
 
 use super::encoding::{FOR_GOOD, best, labelled};
-use crate::words::{self, language::Language};
+use super::unread::Lasting;
+use crate::words::language::Language;
 
 /// Where the files are.
 pub const FOLDER: &str = "/texts";
-
-/// So much of a file's hash is in its name, in bytes: another text, another name.
-const HASH_BYTES: usize = 8;
-
-/// Brotli's best (RFC 7932), once for each file in the life of the server.
-const QUALITY: u32 = 11;
-const WINDOW_BITS: u32 = 22;
-const BUFFER_BYTES: usize = 4 * 1024;
 
 /// Which texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,43 +24,18 @@ pub enum Part {
 struct File {
     language: Language,
     part: Part,
-    name: String,
-    plain: String,
-    brotli: Vec<u8>,
+    name: &'static str,
+    plain: &'static [u8],
+    brotli: &'static [u8],
 }
 
-static FILES: LazyLock<Vec<File>> = LazyLock::new(|| {
-    let both = |language| [Part::Page, Part::Extras].map(|part| File::of(language, part));
-    Language::ALL.into_iter().flat_map(both).collect()
-});
-
-impl File {
-    fn of(language: Language, part: Part) -> Self {
-        let texts = match part {
-            Part::Page => words::list(language),
-            Part::Extras => words::extras(language),
-        };
-        let plain = serde_json::json!(texts).to_string();
-        let hash = Sha256::digest(&plain);
-        let mut name = format!("{}.", language.tag());
-        for byte in hash.iter().take(HASH_BYTES) {
-            // Writing into a string does not fail.
-            let _ = write!(name, "{byte:02x}");
-        }
-        name.push_str(".json");
-        let mut brotli = Vec::new();
-        let mut compressor = brotli::CompressorWriter::new(&mut brotli, BUFFER_BYTES, QUALITY, WINDOW_BITS);
-        // Neither does writing into memory.
-        let _ = compressor.write_all(plain.as_bytes());
-        drop(compressor);
-        Self { language, part, name, plain, brotli }
-    }
-}
+/// Made and compressed by `build.rs`.
+static FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
 /// The address of a file.
 pub fn address(language: Language, part: Part) -> String {
     let wanted = |file: &&File| file.language == language && file.part == part;
-    let name = FILES.iter().find(wanted).map_or("", |file| &file.name);
+    let name = FILES.iter().find(wanted).map_or("", |file| file.name);
     format!("{FOLDER}/{name}")
 }
 
@@ -82,26 +45,41 @@ pub async fn answer(Path(name): Path<String>, headers: HeaderMap) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     };
     let form = |ending: &str| match ending {
-        "" => Some(Bytes::from_static(file.plain.as_bytes())),
-        ".br" => Some(Bytes::from_static(&file.brotli)),
+        "" => Some(Bytes::from_static(file.plain)),
+        ".br" => Some(Bytes::from_static(file.brotli)),
         _ => None,
     };
     best(&headers, form).map_or_else(
         || StatusCode::NOT_FOUND.into_response(),
-        |response| labelled(response, "application/json", FOR_GOOD),
+        |mut response| {
+            response.extensions_mut().insert(Lasting);
+            labelled(response, "application/json", FOR_GOOD)
+        },
     )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words;
 
     #[test]
     fn a_file_comes_back_as_it_went_into_the_compressor() {
         for file in FILES.iter() {
             let mut plain = Vec::new();
-            brotli::BrotliDecompress(&mut file.brotli.as_slice(), &mut plain).expect("it can be read");
-            assert_eq!(plain, file.plain.as_bytes());
+            brotli::BrotliDecompress(&mut &*file.brotli, &mut plain).expect("it can be read");
+            assert_eq!(plain, file.plain);
+        }
+    }
+
+    #[test]
+    fn the_files_hold_the_texts_of_today() {
+        for file in FILES {
+            let texts = match file.part {
+                Part::Page => words::list(file.language),
+                Part::Extras => words::extras(file.language),
+            };
+            assert_eq!(serde_json::from_slice::<Vec<String>>(file.plain).expect("a list"), texts);
         }
     }
 

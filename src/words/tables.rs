@@ -1,7 +1,5 @@
 //! The texts as the server has them: all languages.
 
-use leptos::prelude::use_context;
-
 use super::language::Language;
 use super::{Extra, Word};
 
@@ -24,16 +22,6 @@ mod pt_extras;
 mod zh;
 mod zh_extras;
 
-/// The text in the language of the page that is being rendered.
-pub fn say(word: Word) -> &'static str {
-    text(use_context().unwrap_or_default(), word)
-}
-
-/// The text of an extra in the language of the page that is being rendered.
-pub fn tell(word: Extra) -> &'static str {
-    extra(use_context().unwrap_or_default(), word)
-}
-
 /// All texts of a language, in the order of the variants: what the page loads.
 pub fn list(language: Language) -> Vec<&'static str> {
     Word::ALL.iter().map(|word| text(language, *word)).collect()
@@ -44,7 +32,8 @@ pub fn extras(language: Language) -> Vec<&'static str> {
     Extra::ALL.iter().map(|word| extra(language, *word)).collect()
 }
 
-fn extra(language: Language, word: Extra) -> &'static str {
+/// A text of an extra in a language.
+pub(super) fn extra(language: Language, word: Extra) -> &'static str {
     let table = match language {
         Language::English => en_extras::word,
         Language::Spanish => es_extras::word,
@@ -59,7 +48,8 @@ fn extra(language: Language, word: Extra) -> &'static str {
     table(word)
 }
 
-fn text(language: Language, word: Word) -> &'static str {
+/// A text in a language.
+pub(super) fn text(language: Language, word: Word) -> &'static str {
     let table = match language {
         Language::English => en::word,
         Language::Spanish => es::word,

@@ -184,19 +184,6 @@ impl Client {
         }
     }
 
-    /// Whether the server ends the socket and says nothing before, but for a heartbeat.
-    pub(crate) async fn is_gone_without_a_word(&mut self) -> bool {
-        loop {
-            match timeout(PATIENCE, self.socket.next()).await {
-                Err(_) => return false,
-                Ok(None | Some(Err(_))) => return true,
-                Ok(Some(Ok(Message::Close(frame)))) => return frame.is_none(),
-                Ok(Some(Ok(Message::Text(text)))) if text == "\"ping\"" => {}
-                Ok(Some(Ok(_))) => return false,
-            }
-        }
-    }
-
     /// The TCP connection goes without a word of the WebSocket protocol.
     pub(crate) async fn cut_off(&mut self) {
         let _ = self.socket.get_mut().shutdown().await;

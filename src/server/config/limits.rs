@@ -14,7 +14,8 @@ pub struct LimitSettings {
     #[arg(long, env = "DUET_MAX_ROOMS", value_name = "COUNT", default_value_t = 50_000)]
     pub max_rooms: usize,
 
-    /// The most open sockets at a time. A socket takes about eight kilobytes, over TLS fifteen, and ten more in use.
+    /// The most open sockets at a time. A socket takes about ten kilobytes, over TLS twenty. Fewer where the machine has no memory for
+    /// them.
     #[arg(long, env = "DUET_MAX_SOCKETS", value_name = "COUNT", default_value_t = 20_000)]
     pub max_sockets: usize,
 
@@ -71,6 +72,15 @@ pub struct LimitSettings {
     /// How many bytes of messages all sockets of one address together may send in a minute.
     #[arg(long, env = "DUET_BYTES_PER_MINUTE_PER_ADDRESS", value_name = "BYTES", default_value_t = 128 * 1024 * 1024)]
     pub bytes_per_minute_per_address: u32,
+    /// How many bytes clients may make the server hold beside what sockets take at rest: messages that were begun, or wait to be
+    /// read, answers that nobody has read, joins that wait. Unset, a quarter of the memory that the machine, or the control group,
+    /// gives.
+    #[arg(long, env = "DUET_MAX_HELD_BYTES", value_name = "BYTES")]
+    pub max_held_bytes: Option<usize>,
+
+    /// How many of these one address may make it hold.
+    #[arg(long, env = "DUET_MAX_HELD_BYTES_PER_ADDRESS", value_name = "BYTES", default_value_t = 64 * 1024 * 1024)]
+    pub max_held_bytes_per_address: usize,
 
     /// The longest head of a request, in bytes.
     #[arg(long, env = "DUET_MAX_HEAD_BYTES", value_name = "BYTES", default_value_t = 16 * 1024)]

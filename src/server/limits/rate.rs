@@ -122,6 +122,14 @@ impl Pace {
                 .check()
                 .map_err(|not_until| TooMuch { retry_after: not_until.wait_time_from(messages.clock().now()) })?;
         }
+        self.check_bytes(bytes)
+    }
+
+    /// Takes so many bytes of a message that may not have ended.
+    ///
+    /// # Errors
+    /// As for [`Self::check`].
+    pub fn check_bytes(&self, bytes: usize) -> Result<(), TooMuch> {
         let (Some(limiter), Some(bytes)) = (&self.bytes, u32::try_from(bytes).ok().and_then(NonZeroU32::new)) else {
             return Ok(());
         };
