@@ -228,7 +228,7 @@ test('the check copes with a camera that comes late, or not at all', async ({ ne
     await ann.page.evaluate(() => void (window.witness.refusal = { name: 'NotReadableError', message: 'Could not start video source' }));
     await ann.caller.button('Check again').click();
     await ann.expectOutcome('Camera', 'failed');
-    await expect(ann.test('Camera')).toContainText('Another program is using one of them.');
+    await expect(ann.test('Camera')).toContainText('Another program is using your camera');
     await expect(ann.test('Camera')).toContainText('Close other video calls');
   });
 });

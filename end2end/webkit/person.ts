@@ -28,6 +28,10 @@ export interface Browser {
   allow?: RegExp[];
 }
 
+/** How many frames a picture is watched for, and for how long it may stay away. */
+const FRAMES = 8;
+const PATIENCE_MS = 15_000;
+
 export class Person {
   readonly #allowed: RegExp[];
   readonly #first: string[];
@@ -179,22 +183,28 @@ export class Person {
     });
   }
 
-  /**
-   * The own camera's picture is on the screen, and moves. How wide it is says nothing: in WebKitGTK that is 0 once a camera was
-   * switched off and on again, though its picture is there.
-   */
+  /** The own camera's picture is on the screen, and moves. */
   async seesThemselves(): Promise<void> {
-    await this.#expectMoving('local-video', true);
-  }
-  async #expectMoving(testId: string, own: boolean): Promise<void> {
-    const watch = `return (${watchVideo})(document.querySelector('[data-testid="${testId}"]'), 8)`;
     await expect(async () => {
-      const seen = await this.session.evaluateText<VideoProbe>(watch);
-      expect(seen.frames, 'new frames').toBe(8);
+      const seen = await this.#ownPicture();
+      expect(seen.frames, 'new frames').toBe(FRAMES);
       expect(seen.brightness, 'brightness of the picture').toBeGreaterThan(10);
       expect(seen.changed, 'share of the picture that moved').toBeGreaterThan(0.001);
-      expect(seen.own, 'it comes from the own camera').toBe(own);
-    }).toPass({ timeout: 15_000 });
+      expect(seen.own, 'it comes from the own camera').toBe(true);
+    }).toPass({ timeout: PATIENCE_MS });
+  }
+  /**
+   * Frames of the own camera come again. Once a camera was switched off and on, WebKitGTK says at times that its picture has no size,
+   * and draws none of it on a canvas, though it is on the screen.
+   */
+  async expectOwnFrames(): Promise<void> {
+    await expect(async () => {
+      const { frames, own } = await this.#ownPicture();
+      expect([frames, own], 'new frames, from the own camera').toEqual([FRAMES, true]);
+    }).toPass({ timeout: PATIENCE_MS });
+  }
+  #ownPicture(): Promise<VideoProbe> {
+    return this.session.evaluateText(`return (${watchVideo})(document.querySelector('[data-testid="local-video"]'), ${FRAMES})`);
   }
 
   /** Part of what the witness in the page has noted. */

@@ -69,7 +69,7 @@ test('microphone and camera go off and on, and the buttons say so', async ({ new
   await expect.poll(() => ann.liveTracks(), { message: 'tracks that are on' }).toBe(1);
   await ann.press('Turn camera on');
   await ann.control('Turn camera off');
-  await ann.seesThemselves();
+  await ann.expectOwnFrames();
 });
 
 test('a reload takes the same seat again without the dialog', async ({ newPerson, room }) => {

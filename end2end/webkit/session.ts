@@ -18,10 +18,10 @@ export interface Size {
 }
 
 /** A call that takes longer has met a browser that hangs. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 15_000;
 
-/** What the driver says when a page goes while it is asked. */
-const PAGE_GONE = /Could not parse script result|unload event/;
+/** What the driver says, with or without more words, when a page goes while it is asked. */
+const PAGE_GONE = /^unknown error|unload event/;
 const ATTEMPTS = 5;
 
 /** What a page is drawn in: asked when two frames have passed, as the first may be one of the old size. */
@@ -43,15 +43,25 @@ export class DriverError extends Error {
 }
 
 async function call(method: 'GET' | 'POST', url: string, body?: unknown, patienceMs = PATIENCE_MS): Promise<unknown> {
-  const answer = await fetch(url, {
-    method,
-    signal: AbortSignal.timeout(patienceMs),
-    ...(method === 'POST' && { body: JSON.stringify(body ?? {}) }),
-  });
-  const { value } = (await answer.json()) as Answer;
-  if (answer.ok) return value;
-  const { error, message } = value as { error: string; message: string };
-  throw new DriverError(error, message);
+  const giveUp = new AbortController();
+  // Not AbortSignal.timeout, which Node.js 20 may forget.
+  const timer = setTimeout(
+    () => giveUp.abort(new Error(`${method} ${new URL(url).pathname}: no answer after ${patienceMs / 1000} s`)),
+    patienceMs,
+  );
+  try {
+    const answer = await fetch(url, {
+      method,
+      signal: giveUp.signal,
+      ...(method === 'POST' && { body: JSON.stringify(body ?? {}) }),
+    });
+    const { value } = (await answer.json()) as Answer;
+    if (answer.ok) return value;
+    const { error, message } = value as { error: string; message: string };
+    throw new DriverError(error, message);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 export class Session {

@@ -217,8 +217,13 @@ fn guard_script() -> String {
 
 /// The colours that the person prefers, for a page that needs nothing else of what they prefer.
 fn theme_script() -> String {
+    format!("try{{{}}}catch{{}}", own_theme())
+}
+
+/// Reads what the person prefers into `own`, and shows the page in their colours.
+fn own_theme() -> String {
     format!(
-        "try{{let{{theme}}=JSON.parse(localStorage.{PREFERENCES});if(theme)document.documentElement.dataset.theme=theme}}catch{{}}"
+        "let own=JSON.parse(localStorage.{PREFERENCES});if(own.theme)document.documentElement.dataset.theme=own.theme"
     )
 }
 
@@ -227,11 +232,11 @@ fn theme_script() -> String {
 fn wishes_script() -> String {
     format!(
         "let wishes=window.{MEDIA_WISHES}={MEDIA_CONSTRAINTS};\
-         try{{let own=JSON.parse(localStorage.{PREFERENCES}),page=document.documentElement;\
-         if(own.theme)page.dataset.theme=own.theme;\
+         try{{{};\
          if(own.audio)wishes.audio.deviceId={{ideal:own.audio}};\
          if(own.video)delete wishes.video.facingMode,wishes.video.deviceId={{ideal:own.video}}}}catch{{}}\
-         if(navigator.audioSession)navigator.audioSession.type='play-and-record';"
+         if(navigator.audioSession)navigator.audioSession.type='play-and-record';",
+        own_theme()
     )
 }
 

@@ -18,6 +18,10 @@ use crate::call::{Event, MediaEvent};
 /// microphone that is unplugged ends its track, and that is all one learns.
 const DEFAULT: &str = "default";
 
+/// What the standard calls the kinds of devices in that list.
+pub(super) const MICROPHONES: &str = "audioinput";
+pub(super) const CAMERAS: &str = "videoinput";
+
 /// Tells when devices are plugged in or unplugged, for as long as it lives.
 pub struct DeviceWatch {
     default_microphone: Rc<RefCell<String>>,
@@ -56,15 +60,19 @@ impl DeviceWatch {
 
 /// The group, that is the piece of hardware, of the default microphone; empty where it is not told.
 async fn default_microphone_group() -> String {
-    let Some(Ok(listed)) = media_devices().map(|devices| devices.enumerate_devices()) else { return String::new() };
-    let Ok(listed) = JsFuture::from(listed.unchecked_into::<Promise>()).await else { return String::new() };
-    listed
-        .unchecked_into::<Array>()
-        .iter()
-        .map(JsCast::unchecked_into::<MediaDeviceInfo>)
-        .find(|info| {
-            info.device_id() == DEFAULT
-                && js_sys::Reflect::get(info, &"kind".into()).is_ok_and(|kind| kind == "audioinput")
-        })
-        .map_or(String::new(), |info| info.group_id())
+    let listed = listed().await.unwrap_or_default();
+    let found = listed.iter().find(|info| info.device_id() == DEFAULT && is_of_kind(info, MICROPHONES));
+    found.map_or(String::new(), MediaDeviceInfo::group_id)
+}
+
+/// All devices, where the browser tells.
+pub(super) async fn listed() -> Option<Vec<MediaDeviceInfo>> {
+    let listed = media_devices()?.enumerate_devices().ok()?;
+    let listed: Array = JsFuture::from(listed.unchecked_into::<Promise>()).await.ok()?.unchecked_into();
+    Some(listed.iter().map(JsCast::unchecked_into).collect())
+}
+
+/// Whether it is of that kind. Compared as text: browsers may add to the kinds that web-sys knows.
+pub(super) fn is_of_kind(info: &MediaDeviceInfo, wanted: &str) -> bool {
+    js_sys::Reflect::get(info, &"kind".into()).is_ok_and(|kind| kind == wanted)
 }

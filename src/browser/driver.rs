@@ -278,8 +278,7 @@ impl Driver {
                 hands.tabs.iter().for_each(|tabs| tabs.tell(&message));
             }
             Command::HandOverMemory => {
-                let chat = memory::chat();
-                hands.tabs.iter().for_each(|tabs| tabs.tell(&TabMessage::Memory { chat: chat.clone() }));
+                hands.tabs.iter().for_each(|tabs| tabs.tell(&TabMessage::Memory { chat: memory::chat() }));
             }
             Command::TakeMemory(chat) => memory::store_chat(&chat),
             Command::LeaveTabs => hands.tabs = None,

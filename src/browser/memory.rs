@@ -79,7 +79,8 @@ fn recall() -> Option<Remembered> {
     codec::read::<JsValue, _>(&storage()?.get_item(KEY).ok()??).ok()
 }
 
-fn storage() -> Option<Storage> {
+/// What the browser keeps for this tab; some have none, or forbid it.
+pub fn storage() -> Option<Storage> {
     window()?.session_storage().ok()?
 }
 

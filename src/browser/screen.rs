@@ -170,8 +170,8 @@ fn is_seen(video: &HtmlVideoElement) -> bool {
     video.src_object().is_some() && !video.owner_document().is_some_and(|page| page.hidden())
 }
 
-/// Plays a picture without sound, which needs no tap.
-fn play_seen(video: &HtmlVideoElement) {
+/// Plays on what stands still, where it can be seen. Where that wants a tap, it is the one that lets the other be heard.
+pub fn play_seen(video: &HtmlVideoElement) {
     if is_seen(video)
         && video.paused()
         && let Ok(playing) = video.play()

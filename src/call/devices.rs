@@ -388,6 +388,11 @@ impl Call {
         if condition.still >= STILL_MAX {
             condition.still = 0;
             condition.retried = true;
+            if device == Device::Camera {
+                // A second track of a camera that is on is the same one in Chromium, and phones give none.
+                condition.live = false;
+                self.commands.push(Command::StopCamera);
+            }
             self.announce(Announcement::DeviceSilenced(device));
             self.start(device, Cause::Doubt);
         }

@@ -240,6 +240,19 @@ fn presses_while_the_camera_starts_all_count() {
 }
 
 #[test]
+fn a_camera_that_gives_nothing_is_stopped_before_it_is_started_again() {
+    let mut desk = Desk::new();
+    for _ in 0..4 {
+        desk.tell(MediaEvent::Measured(Device::Camera, 7));
+    }
+    assert!(!desk.camera, "or Chromium would give the same one again");
+    assert_eq!(desk.starting, [Device::Camera]);
+    assert!(desk.view().camera_starting);
+    desk.answer(None);
+    assert!(desk.camera && desk.view().devices.camera);
+}
+
+#[test]
 fn an_old_track_that_ends_while_its_successor_starts_is_no_loss() {
     let mut desk = Desk::new();
     // Safari ends the first capture of a microphone when a second one begins.

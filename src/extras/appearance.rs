@@ -96,7 +96,8 @@ pub(super) fn silence_sign(silenced: RwSignal<bool>) -> impl IntoView {
 /// cookie: then nothing would come of it, and a browser that keeps nothing at all would lose the call.
 #[must_use]
 pub(super) fn choose_language(tag: &str) -> bool {
-    let secure = if window().is_secure_context() { "; secure" } else { "" };
+    // Not where the context is secure: Safari keeps no such cookie of this machine's own address without encryption.
+    let secure = if window().location().protocol().is_ok_and(|scheme| scheme == "https:") { "; secure" } else { "" };
     let cookie = format!("{LANGUAGE_COOKIE}={tag}; path=/; max-age={LANGUAGE_KEPT_S}; samesite=lax{secure}");
     set(document().unchecked_ref(), "cookie", cookie);
     let is_kept = text(&document(), "cookie").is_some_and(|kept| kept.contains(&format!("{LANGUAGE_COOKIE}={tag}")));

@@ -5,14 +5,13 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
-use web_sys::{Storage, window};
 
 use super::Panel;
 use super::chat::{Chat, Line, PARTS_MAX, Said};
 use super::talk::{TEXT_MAX_CHARS, Talk};
 use super::wire::{Happening, TALK_ID, Wire};
 use crate::browser::driver;
-use crate::browser::memory::CHAT_KEY;
+use crate::browser::memory::{CHAT_KEY, storage};
 use crate::browser::object::call;
 use crate::call::view::{EndReason, Phase, View};
 use crate::protocol::codec;
@@ -266,10 +265,6 @@ fn remember(chat: &Chat) {
     // What is there may be of somebody who has left.
     let _ = storage.remove_item(CHAT_KEY);
     while shorter.shorten() && storage.set_item(CHAT_KEY, &codec::encode(&shorter)).is_err() {}
-}
-
-fn storage() -> Option<Storage> {
-    window()?.session_storage().ok()?
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive number of milliseconds")]

@@ -79,7 +79,7 @@ fn mount(context: CallContext, texts: &Array) -> Option<()> {
         equipment::follow_preferences(context);
         equipment::follow_speaker(context);
         close_with_the_call(context, open);
-        let own_picture = OwnPicture::begin();
+        let own_picture = OwnPicture::begin(context);
         effect(move || {
             let _ = &own_picture;
         });

@@ -4,13 +4,16 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
-use leptos::prelude::{document, window};
+use leptos::prelude::{Get, document, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, KeyboardEvent};
 
 use super::corner::Corner;
 use super::preferences::{self, preference};
 use crate::browser::object::{call, get, number, set, text};
+use crate::ui::context::CallContext;
+use crate::ui::lean::effect;
+use crate::ui::stage::is_linked;
 use crate::words::{Extra, tell};
 
 /// A hand is not steady: it has to move this far before the picture does, in CSS pixels.
@@ -32,15 +35,19 @@ struct Drag {
 
 impl OwnPicture {
     /// Lets it be moved, and puts it where it was the last time.
-    pub(super) fn begin() -> Option<Self> {
+    pub(super) fn begin(context: CallContext) -> Option<Self> {
         let picture: HtmlElement = document().query_selector(".own").ok()??.dyn_into().ok()?;
         // None of these fails for names that are fixed and valid.
-        let _ = picture.set_attribute("tabindex", "0");
         let _ = picture.set_attribute("aria-roledescription", tell(Extra::MovablePicture));
         let _ = picture.set_attribute("aria-keyshortcuts", "ArrowUp ArrowDown ArrowLeft ArrowRight");
         if let Some(corner) = Corner::named(&preferences::get(preference::CORNER)) {
             put(&picture, corner);
         }
+        let (linked, stop) = (context.part(|view| is_linked(&view.phase)), picture.clone());
+        effect(move || {
+            // Before a call it is moved nowhere, and is no stop of the Tab key.
+            let _ = stop.set_attribute("tabindex", if linked.get() { "0" } else { "-1" });
+        });
         let drag = Rc::new(Cell::new(None::<Drag>));
         let listen = |kind: &'static str, act: Act| {
             let picture = picture.clone();

@@ -11,7 +11,8 @@ use super::conversation::Conversation;
 use super::screen::Screens;
 use super::sprite;
 use super::zoom::{Handled, Motion, Point};
-use crate::browser::object::{call, get, number, set, truth};
+use crate::browser::object::{call, get, number, set};
+use crate::browser::screen::play_seen;
 use crate::ui::context::CallContext;
 use crate::ui::icon::Icon;
 use crate::ui::lean::effect;
@@ -105,11 +106,6 @@ pub fn ScreenTile(
 /// Phone calls, assistants and other programs pause it, and not all browsers play on afterwards.
 fn play_on(element: &HtmlVideoElement) -> [EventListener; 2] {
     let (video, again) = (element.clone(), element.clone());
-    let play_seen = |video: &HtmlVideoElement| {
-        if truth(video, "srcObject") && truth(video, "paused") && !truth(&document(), "hidden") {
-            play(video);
-        }
-    };
     [
         EventListener::new(element, "pause", move |_| play_seen(&video)),
         EventListener::new(&document(), "visibilitychange", move |_| play_seen(&again)),

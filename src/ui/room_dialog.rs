@@ -76,7 +76,8 @@ pub fn RoomDialog(
     });
 
     view! {
-        <dialog class="panel" aria-labelledby="dialog-title" open=open>
+        // In Safari a dialog is a stop of the Tab key by itself.
+        <dialog class="panel" tabindex="-1" aria-labelledby="dialog-title" open=open>
             <form
                 novalidate
                 on:submit:capture=move |event| {

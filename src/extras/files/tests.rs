@@ -251,6 +251,14 @@ impl Pair {
         self.1.handle(Event::Closed);
     }
 
+    /// Ben accepts all, and the first file comes as far as into its second block.
+    fn come_to_the_second_block(&mut self) {
+        self.1.accept_all();
+        while self.1.rows()[0].moved < BLOCK + 1 {
+            assert!(self.step());
+        }
+    }
+
     /// One step of whoever has something to do; whether anything happened.
     fn step(&mut self) -> bool {
         self.0.work() | self.1.work() | self.deliver()
@@ -372,10 +380,7 @@ fn a_file_of_a_new_page_is_not_taken_for_one_of_the_page_before() {
     let mut pair = Pair::connected();
     pair.0.choose(&[content(3 * BLOCK, 1)]);
     pair.settle();
-    pair.1.accept_all();
-    while pair.1.rows()[0].moved < BLOCK + 1 {
-        assert!(pair.step());
-    }
+    pair.come_to_the_second_block();
     pair.close();
     pair.0 = Page::new(3);
     let file = content(2 * BLOCK, 5);
@@ -463,10 +468,7 @@ fn alone_in_the_room_only_what_lies_here_is_at_stake() {
     pair.settle();
     let at_stake = |page: &mut Page, alone| page.rows().iter().map(|row| row.is_at_stake(alone)).collect::<Vec<_>>();
     assert_eq!(at_stake(&mut pair.1, false), [false; 2], "it has not begun");
-    pair.1.accept_all();
-    while pair.1.rows()[0].moved < BLOCK + 1 {
-        assert!(pair.step());
-    }
+    pair.come_to_the_second_block();
     assert_eq!((at_stake(&mut pair.0, false), at_stake(&mut pair.1, false)), (vec![true; 2], vec![true; 2]));
     assert_eq!((at_stake(&mut pair.0, true), at_stake(&mut pair.1, true)), (vec![false; 2], vec![true, false]));
     pair.settle();
@@ -512,10 +514,7 @@ fn a_file_that_the_other_page_does_not_know_any_more_waits_to_be_accepted_again(
     let mut pair = Pair::connected();
     pair.0.choose(&[content(3 * BLOCK, 1)]);
     pair.settle();
-    pair.1.accept_all();
-    while pair.1.rows()[0].moved < BLOCK + 1 {
-        assert!(pair.step());
-    }
+    pair.come_to_the_second_block();
     // A second tab of Ann's took her place for a while: her own page knows nothing of that.
     pair.close();
     let ann = std::mem::replace(&mut pair.0, Page::new(3));
@@ -552,10 +551,7 @@ fn a_file_can_be_cancelled_in_the_middle_and_the_next_one_comes() {
         let mut pair = Pair::connected();
         pair.0.choose(&[content(5 * BLOCK, 1), second.clone()]);
         pair.settle();
-        pair.1.accept_all();
-        while pair.1.rows()[0].moved < BLOCK + 1 {
-            assert!(pair.step());
-        }
+        pair.come_to_the_second_block();
         let page = if by_sender { &mut pair.0 } else { &mut pair.1 };
         let key = page.rows()[0].key;
         page.handle(Event::Cancelled(key));
