@@ -131,7 +131,7 @@ async fn all_sockets_of_an_address_share_what_may_be_said_and_a_new_one_brings_n
 
 #[tokio::test]
 async fn all_sockets_of_an_address_share_how_many_bytes_may_be_said() {
-    let site = Site::start(&["--bytes-per-minute-per-address", "300", "--trusted-proxies", PROXIES]).await;
+    let site = Site::start(&["--bytes-per-minute-per-address", "600", "--trusted-proxies", PROXIES]).await;
     let mut first = site.socket(site.plain().await, &[SOMEBODY]).await;
     assert!(!is_sent_away(&mut first, 30).await);
     let mut second = site.socket(site.plain().await, &[SOMEBODY]).await;
