@@ -7,7 +7,7 @@
 //! - [`lifecycle`]: the page is left, comes back, has a network again
 //! - [`media`]: camera and microphone; [`devices`]: which are plugged in; [`permission`]: whether the browser lets the page have them;
 //!   [`culprit`]: which of the two could not be had
-//! - [`address`]: the address bar and its history
+//! - [`told`]: what the server wrote into the page; [`address`]: the address bar and its history
 //! - [`memory`]: what the tab remembers over a reload
 //! - [`tabs`]: the other tabs of this browser
 //! - [`socket`]: the line to the server
@@ -37,6 +37,7 @@ pub mod screen;
 pub mod socket;
 pub mod tabs;
 pub mod task;
+pub mod told;
 
 use std::rc::Rc;
 

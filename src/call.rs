@@ -134,6 +134,18 @@ struct Connection {
     wished: bool,
 }
 
+/// How the page that the server serves now is to this one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Served {
+    /// The same, as far as is known.
+    #[default]
+    This,
+    /// Of another build, and of the same protocol: what this one loads later may be gone.
+    Newer,
+    /// Of another protocol.
+    Foreign,
+}
+
 /// Source of random bytes.
 pub type Entropy = Box<dyn FnMut() -> [u8; 16]>;
 
@@ -173,8 +185,10 @@ pub struct Call {
     refresh_at: Millis,
     /// The server has spoken first on the present socket.
     welcomed: bool,
-    /// It spoke another version than this page.
-    outdated: bool,
+    /// The page that it serves.
+    served: Served,
+    /// The name of this page's build; empty if it has none.
+    build: String,
     ice_servers: Option<Vec<IceServer>>,
     /// The browser refuses connections that use them.
     serverless: bool,
@@ -228,7 +242,8 @@ impl Call {
             probe_at: Millis::default(),
             refresh_at: Millis::default(),
             welcomed: false,
-            outdated: false,
+            served: Served::default(),
+            build: String::new(),
             ice_servers: None,
             serverless: false,
             unable: false,
@@ -319,6 +334,7 @@ impl Call {
             peer_quiet: flowing && self.peer.as_ref().is_some_and(|peer| peer.quiet),
             server_lost: flowing && !self.is_held(),
             picture_missing: flowing && self.is_picture_missing(),
+            newer: self.served == Served::Newer && self.phase.outside_call(),
             slow: self.slow_after().is_some_and(|ms| self.now >= self.phase_since.after(ms)),
             playback_blocked: self.playback_blocked && self.peer.is_some(),
             announcement: self.announcement.map(|announcement| (self.announcements, announcement)),

@@ -13,6 +13,7 @@
 //! - [`reading`]: parsed JSON to message, small enough for the page
 //! - [`codec`]: text to message and back, with every limit checked
 
+pub mod base_path;
 pub mod codec;
 pub mod identity;
 pub mod reading;
@@ -180,6 +181,9 @@ pub enum ServerMessage {
         heartbeat_ms: u64,
         /// What the browser needs to find a path to the other person.
         ice_servers: Vec<IceServer>,
+        /// The name of the page's build that the server serves, if it has one: a page of another name is older or newer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        build: Option<String>,
     },
     /// The seat is yours.
     Joined {

@@ -86,6 +86,7 @@ use futures::future::BoxFuture;
 use leptos::config::LeptosOptions;
 use tokio::net::TcpListener;
 
+use crate::protocol::base_path::BasePath;
 use assets::Assets;
 use budget::Budget;
 use config::limits::LimitSettings;
@@ -110,6 +111,10 @@ pub struct State {
     pub options: LeptosOptions,
     /// The page's files.
     pub assets: Assets,
+    /// The name of the page's build, if it has one.
+    pub build: Option<Arc<str>>,
+    /// The path below which everything is.
+    pub base: BasePath,
     /// The folder with those of the release before.
     pub last_release: Option<Arc<Path>>,
     /// The rooms.
@@ -157,8 +162,10 @@ impl State {
     pub fn with(config: &Config, options: LeptosOptions, assets: Assets, passes: Passes) -> anyhow::Result<Self> {
         let metrics = Arc::new(Metrics::default());
         Ok(Self {
+            build: site::build(&options, &assets),
             options,
             assets,
+            base: config.base_path.clone(),
             last_release: None,
             hub: Hub::new(config.limits.max_rooms, passes, Arc::clone(&metrics)),
             metrics,

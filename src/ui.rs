@@ -17,6 +17,7 @@
 //! - [`icon`], [`emblem`]: drawings
 
 pub mod announcer;
+pub mod base;
 pub mod changing_text;
 pub mod context;
 pub mod controls;
@@ -27,6 +28,7 @@ pub mod in_call;
 pub mod lean;
 #[cfg(feature = "hydrate")]
 pub mod list;
+pub mod newer;
 pub mod occupancy;
 pub mod panel;
 pub mod permission;

@@ -8,12 +8,12 @@ mod acme;
 mod hostile;
 #[path = "entrance/names.rs"]
 mod names;
+#[path = "free_port/pick.rs"]
+mod pick;
 #[path = "entrance/proxied.rs"]
 mod proxied;
 #[path = "entrance/rates.rs"]
 mod rates;
-#[path = "free_port/pick.rs"]
-mod pick;
 #[path = "entrance/site.rs"]
 mod site;
 

@@ -41,7 +41,7 @@ async fn the_first_message_tells_the_version_and_the_ice_servers() {
     let config = ["duet", "--ice-servers", "stun:stun.test turn:turn.test", "--ice-secret", "north"];
     let server = Server::start_with(&Config::parse_from(config)).await;
     let mut client = server.connect().await;
-    let ServerMessage::Welcome { version, heartbeat_ms, ice_servers } = client.hears().await else {
+    let ServerMessage::Welcome { version, heartbeat_ms, ice_servers, build: None } = client.hears().await else {
         panic!("the welcome comes first")
     };
     assert_eq!((version, heartbeat_ms), (PROTOCOL_VERSION, 5_000));

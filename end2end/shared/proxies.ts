@@ -18,9 +18,17 @@ interface Addresses {
   server: string;
 }
 
+/** What is done to an example besides. */
+export interface ProxyChanges {
+  /** The path below which Duet is, as the example says how. */
+  base?: string;
+  /** The proxy calls the server by a name of its own: the mistake that people make most. */
+  rewritesHost?: boolean;
+}
+
 interface ProxyKind {
   command: (config: string) => string[];
-  config: (addresses: Addresses & { folder: string }) => string;
+  config: (addresses: Addresses & { folder: string } & ProxyChanges) => string;
   setup?: (folder: string) => void;
 }
 
@@ -29,16 +37,16 @@ const example = (name: string) => readFileSync(`${REPOSITORY}deploy/${name}`, 'u
 /** Every change to an example is of something that is there. */
 function changed(text: string, changes: [string | RegExp, string][]): string {
   return changes.reduce((before, [from, to]) => {
-    const after = before.replaceAll(from, to);
-    if (after === before) throw new Error(`the example has no ${from}`);
-    return after;
+    const isThere = typeof from === 'string' ? before.includes(from) : before.search(from) >= 0;
+    if (!isThere) throw new Error(`the example has no ${from}`);
+    return before.replaceAll(from, to);
   }, text);
 }
 
 const PROXIES: Record<string, ProxyKind> = {
   caddy: {
     command: (config) => ['caddy', 'run', '--adapter', 'caddyfile', '--config', config],
-    config: ({ port, server, folder }) =>
+    config: ({ port, server, folder, base, rewritesHost }) =>
       `${changed(example('Caddyfile'), [
         [
           /^\{\n/gm,
@@ -49,7 +57,10 @@ const PROXIES: Record<string, ProxyKind> = {
       storage file_system ${folder}\n`,
         ],
         [/^duet\.example\.org \{/gm, `localhost:${port} {\n tls internal`],
-        ['127.0.0.1:3000 {', `${server} {`],
+        [
+          'reverse_proxy 127.0.0.1:3000 {',
+          `reverse_proxy ${base ? `${base}*` : ''} ${server} {${rewritesHost ? '\nheader_up Host duet.internal' : ''}`,
+        ],
       ])}`,
   },
   nginx: {
@@ -76,12 +87,21 @@ const PROXIES: Record<string, ProxyKind> = {
         ],
         { stdio: 'ignore' },
       ),
-    config: ({ port, plain, server, folder }) => `daemon off;\nuser root;\npid ${folder}/pid;\nerror_log ${folder}/error.log;
+    config: ({
+      port,
+      plain,
+      server,
+      folder,
+      base,
+      rewritesHost,
+    }) => `daemon off;\nuser root;\npid ${folder}/pid;\nerror_log ${folder}/error.log;
       events {}\nhttp {\n ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${folder}/${kind};`).join('\n')}
       ${changed(example('nginx.conf'), [
         ['server 127.0.0.1:3000;', `server ${server};`],
         [/listen (\[::\]:)?80;/g, `listen $1${plain};`],
         [/listen (\[::\]:)?443 /g, `listen $1${port} `],
+        [/location \/ \{(?=\s+proxy_pass)/g, `location ${base ?? ''}/ {`],
+        ['Host $http_host;', `Host ${rewritesHost ? 'duet.internal' : '$http_host'};`],
         ['duet.example.org;', 'localhost;'],
         ['/etc/letsencrypt/live/duet.example.org', folder],
       ])}\n}`,
@@ -96,12 +116,12 @@ export function hasProxy(name: string): boolean {
 }
 
 /** Starts a proxy in front of the server at that address. */
-export async function openProxy(name: string, addresses: Addresses): Promise<Proxy> {
+export async function openProxy(name: string, addresses: Addresses, changes: ProxyChanges = {}): Promise<Proxy> {
   const proxy = PROXIES[name];
   if (!proxy) throw new Error(`no example for ${name}`);
   const folder = mkdtempSync(join(tmpdir(), `duet-${name}-`));
   proxy.setup?.(folder);
-  writeFileSync(`${folder}/config`, proxy.config({ ...addresses, folder }));
+  writeFileSync(`${folder}/config`, proxy.config({ ...addresses, ...changes, folder }));
   const [program = '', ...flags] = proxy.command(`${folder}/config`);
   let said = '';
   const running = spawn(program, flags, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, HOME: folder } });
@@ -113,6 +133,9 @@ export async function openProxy(name: string, addresses: Addresses): Promise<Pro
     rmSync(folder, { recursive: true, force: true });
   };
   const url = `https://localhost:${addresses.port}`;
-  await Promise.race([waitUntilHealthy(url), gone.then(() => Promise.reject(new Error(`${name} ended: ${said}`)))]);
+  await Promise.race([
+    waitUntilHealthy(`${url}${changes.base ?? ''}`),
+    gone.then(() => Promise.reject(new Error(`${name} ended: ${said}`))),
+  ]);
   return { url, port: addresses.port, close };
 }

@@ -1,6 +1,8 @@
 // The proxies of deploy/ in front of Duet: calls go through, nobody pretends to be somebody else, nothing is smuggled past.
 import { networkInterfaces } from 'node:os';
 import tls from 'node:tls';
+import type { Locator } from '@playwright/test';
+import { type Caller, roomPath } from '../fixtures/caller.js';
 import { goOut } from '../fixtures/fresh.js';
 import { expect, test } from '../fixtures/people.js';
 import { PROXY_NAMES, hasProxy } from '../shared/proxies.js';
@@ -46,6 +48,14 @@ const SMUGGLED: Record<string, string> = {
   'an upgrade that is none': `${UPGRADE.join('\r\n').replace('Version: 13', 'Version: 777')}\r\n\r\n${HIDDEN}`,
 };
 
+/** What a check that was begun at this address says of the line to the server. */
+async function lineToServer(patient: Caller, path: string): Promise<Locator> {
+  await patient.arrive(path);
+  await patient.button('Start the check').click();
+  await patient.button('I hear them').click({ timeout: 40_000 });
+  return patient.page.getByRole('listitem').filter({ has: patient.page.getByRole('heading', { name: 'Line to the server' }) });
+}
+
 for (const name of PROXY_NAMES) {
   test.describe(name, () => {
     test.skip(!hasProxy(name), `${name} is not installed`);
@@ -87,6 +97,78 @@ for (const name of PROXY_NAMES) {
           expect(heard, path).not.toMatch(/root:|\[package\]|wasm:/);
         }
       });
+    });
+
+    test('Duet below a path of a name that leads to other things too', async ({ newCaller, startProxy, room }) => {
+      test.setTimeout(180_000);
+      const base = '/talk';
+      const { url } = await startProxy(name, {}, { base });
+      const context = { baseURL: url, ignoreHTTPSErrors: true };
+      const [ann, ben] = [await newCaller({ context }), await newCaller({ context, allow: [/status of 404/] })];
+      const [lobby, roomOfBoth] = [`${base}/`, base + roomPath(room)];
+
+      await test.step('the path without its slash leads there', async () => {
+        await ann.arrive(base);
+        await ann.expectPath(lobby);
+      });
+
+      await test.step('two people see each other, one of them through the link', async () => {
+        await ann.join(room);
+        await ann.expectPath(roomOfBoth);
+        await expect(ann.page.locator('.link')).toHaveText(url + roomOfBoth);
+        await ben.arrive(roomOfBoth);
+        await ben.button('Join').click();
+        await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+      });
+
+      await test.step('all parts of the page come', async () => {
+        await ann.openPanel('Settings');
+        await expect(ann.page.getByRole('link', { name: 'Check' })).toHaveAttribute('href', /^\/talk\/check#/);
+      });
+
+      await test.step('a reload takes the seat again', async () => {
+        await ben.loadAgain();
+        await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+      });
+
+      await test.step('what people install and share is there', async () => {
+        const manifest = await ann.page.locator('link[rel=manifest]').getAttribute('href');
+        expect(manifest).toBe(`${base}/manifest.webmanifest`);
+        const { icons, start_url, scope } = await (await ann.page.request.get(url + manifest)).json();
+        const resolved = (path: string) => new URL(path, url + manifest);
+        expect([start_url, scope].map((path) => resolved(path).pathname)).toEqual([lobby, lobby]);
+        const preview = await ann.page.locator('meta[property="og:image"]').getAttribute('content');
+        const all = [...icons.map(({ src }: { src: string }) => resolved(src).href), preview, `${url}${base}/apple-touch-icon.png`];
+        for (const file of all) expect((await ann.page.request.get(file)).status(), file).toBe(200);
+      });
+
+      await test.step('"Leave" goes to the front page of Duet', async () => {
+        await ann.leave();
+        await ann.expectState('ended');
+        await ann.expectPath(lobby);
+      });
+
+      await test.step('an address with nothing at it leads to Duet', async () => {
+        await ben.leave();
+        await ben.expectState('ended');
+        await ben.arrive(`${base}/nowhere`);
+        await expect(ben.page.locator('main a')).toHaveAttribute('href', lobby);
+      });
+
+      await test.step('the check has its line to the server', async () => {
+        await expect(await lineToServer(ann, `${base}/check`)).toHaveAttribute('data-state', 'passed', { timeout: 20_000 });
+      });
+    });
+
+    test('a proxy that rewrites the name is named by the check', async ({ newCaller, startProxy }) => {
+      const { url } = await startProxy(name, {}, { rewritesHost: true });
+      const ann = await newCaller({
+        context: { baseURL: url, ignoreHTTPSErrors: true },
+        allow: [/WebSocket connection to/, /status of 403/],
+      });
+      const line = await lineToServer(ann, '/check');
+      await expect(line).toHaveAttribute('data-state', 'failed', { timeout: 20_000 });
+      await expect(line).toContainText('DUET_NAMES');
     });
 
     test('everybody counts as who they are, whatever they say of themselves', async ({ startProxy }) => {

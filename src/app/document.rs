@@ -1,5 +1,7 @@
 //! The documents that the server sends: of the call, for every address, and of the check.
 
+use std::sync::Arc;
+
 use leptos::attr::custom::custom_attribute;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -8,6 +10,7 @@ use super::{App, EARLY_MEDIA, MEDIA_CONSTRAINTS, MEDIA_WISHES, PREFERENCES, ROOT
 use crate::doctor::{family::Family, load::PLACE, view::Doctor};
 use crate::server::{site, texts};
 use crate::ui::{
+    base::at,
     emblem::{Emblem, Wordmark},
     icon::SPRITE,
     text::APP,
@@ -48,7 +51,7 @@ pub fn check(options: LeptosOptions, language: Language) -> impl IntoView {
     provide_context(language);
     let first = check_script(&options, language);
     let body = view! {
-        <link rel="stylesheet" href=CHECK_STYLE />
+        <link rel="stylesheet" href=at(CHECK_STYLE) />
         <main class="check" id=PLACE>
             <Doctor family=Family::Other ready=false />
         </main>
@@ -75,7 +78,7 @@ pub fn nowhere(options: LeptosOptions, language: Language) -> impl IntoView {
                     <h1>{say(Word::NowhereTitle)}</h1>
                     <p class="lead">{say(Word::NowhereLead)}</p>
                     <p class="actions">
-                        <a class="button primary" href="/">
+                        <a class="button primary" href=at("/")>
                             {say(Word::NowhereAway)}
                         </a>
                     </p>
@@ -91,11 +94,15 @@ pub fn nowhere(options: LeptosOptions, language: Language) -> impl IntoView {
 #[derive(Debug, Clone, Default)]
 pub struct Site(pub String);
 
+/// The name of the page's build, if it has one.
+#[derive(Debug, Clone, Default)]
+pub struct Build(pub Option<Arc<str>>);
+
 /// What messengers show of a link: their own words are the room's, ours say what it leads to.
 fn preview(site: &Site) -> impl IntoView + use<> {
     let picture = (!site.0.is_empty()).then(|| {
         view! {
-            {property("og:image", format!("{}/preview.png", site.0))}
+            {property("og:image", site.0.clone() + &at("/preview.png"))}
             {property("og:image:width", "1200".into())}
             {property("og:image:height", "630".into())}
             <meta name="twitter:card" content="summary_large_image" />
@@ -124,10 +131,18 @@ fn document(
     body: impl IntoView,
 ) -> impl IntoView {
     let style = package(&options, "css");
+    let base = Some(at("")).filter(|base| !base.is_empty());
+    let build = use_context::<Build>().and_then(|build| build.0).map(|build| build.to_string());
 
     view! {
         <!DOCTYPE html>
-        <html lang=language.tag() dir=language.direction() data-texts=texts::address(language, texts::Part::Extras)>
+        <html
+            lang=language.tag()
+            dir=language.direction()
+            data-texts=at(&texts::address(language, texts::Part::Extras))
+            data-base=base
+            data-build=build
+        >
             <head>
                 <meta charset="utf-8" />
                 <meta
@@ -141,8 +156,8 @@ fn document(
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fff4e3" />
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#150e1f" />
                 <link rel="icon" href=ICON />
-                <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
-                <link rel="manifest" href="/manifest.webmanifest" />
+                <link rel="apple-touch-icon" href=at("/apple-touch-icon.png") />
+                <link rel="manifest" href=at("/manifest.webmanifest") />
                 <link rel="stylesheet" href=style />
                 {head}
                 <AutoReload options />
@@ -167,7 +182,7 @@ fn document(
 /// starts no camera.
 fn first_script(options: &LeptosOptions, language: Language) -> String {
     let (glue, program, texts) =
-        (package(options, "js"), package(options, "wasm"), texts::address(language, texts::Part::Page));
+        (package(options, "js"), package(options, "wasm"), at(&texts::address(language, texts::Part::Page)));
     let (guard, wishes) = (guard_script(), wishes_script());
     // The media promise is handed over to the app; until then a refusal must not count as unhandled, nor an answer that
     // comes before the picture's element does. A page that cannot be loaded whole says so, and keeps no camera on.
@@ -193,7 +208,7 @@ fn first_script(options: &LeptosOptions, language: Language) -> String {
 /// Starts the doctor.
 fn check_script(options: &LeptosOptions, language: Language) -> String {
     let (glue, program, texts) =
-        (package(options, "js"), package(options, "wasm"), texts::address(language, texts::Part::Page));
+        (package(options, "js"), package(options, "wasm"), at(&texts::address(language, texts::Part::Page)));
     let (guard, wishes) = (guard_script(), wishes_script());
     format!(
         "{guard}{{{wishes}let parsed=new Promise(done=>addEventListener('DOMContentLoaded',done)),\
@@ -244,7 +259,7 @@ fn wishes_script() -> String {
 fn package(options: &LeptosOptions, kind: &str) -> String {
     let hashes = if options.hash_files { site::hashes(&options.hash_file) } else { "" };
     let dot_hash = parse_hash(hashes, kind).map(|hash| format!(".{hash}")).unwrap_or_default();
-    format!("/{}/{}{dot_hash}.{kind}", options.site_pkg_dir, options.output_name)
+    at(&format!("/{}/{}{dot_hash}.{kind}", options.site_pkg_dir, options.output_name))
 }
 
 fn parse_hash<'a>(hashes: &'a str, kind: &str) -> Option<&'a str> {

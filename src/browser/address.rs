@@ -6,6 +6,7 @@ use wasm_bindgen::JsValue;
 use web_sys::window;
 
 use super::Emit;
+use super::told::base;
 use crate::call::Event;
 use crate::call::seat::Address;
 use crate::protocol::room_link::{self, Place};
@@ -13,7 +14,7 @@ use crate::protocol::room_link::{self, Place};
 /// What the address bar says now.
 pub fn current() -> Address {
     let path = window().and_then(|window| window.location().pathname().ok()).unwrap_or_default();
-    meant(room_link::opened(&path))
+    meant(base().within(&path).map_or(Place::Lobby, room_link::opened))
 }
 
 /// Puts a room (or none) into the address bar as a new entry of the history, unless it is there.
@@ -22,7 +23,7 @@ pub fn push(room: Option<&str>) {
     if current() == wanted {
         return;
     }
-    let path = room.map_or("/".to_owned(), room_link::path);
+    let path = base().of(&room.map_or("/".to_owned(), room_link::path));
     if let Some(history) = window().and_then(|window| window.history().ok()) {
         // A browser refuses when a page pushes too often; the call is worth more than its address.
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&path));
@@ -39,7 +40,7 @@ pub fn watch(emit: Emit) -> Option<EventListener> {
 pub fn link() -> Option<String> {
     let origin = window()?.location().origin().ok()?;
     match current() {
-        Address::Room(room) => Some(origin + &room_link::path(&room)),
+        Address::Room(room) => Some(origin + &base().of(&room_link::path(&room))),
         Address::Lobby | Address::Unreadable => None,
     }
 }
@@ -62,7 +63,7 @@ pub fn joined(text: &str) -> String {
 }
 
 fn pasted(text: &str) -> Option<Place> {
-    room_link::pasted(text, &window()?.location().host().ok()?)
+    room_link::pasted(text, &window()?.location().host().ok()?, &base())
 }
 
 fn meant(place: Place) -> Address {

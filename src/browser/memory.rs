@@ -5,7 +5,7 @@ use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{PerformanceNavigationTiming, Storage, window};
 
-use super::address;
+use super::{address, told};
 use crate::call::seat::{Arrival, StoredSeat};
 use crate::protocol::codec;
 use crate::protocol::reading::object;
@@ -30,6 +30,7 @@ pub fn arrival() -> Arrival {
     let age = remembered.as_ref().map_or(0, |remembered| unix_ms().saturating_sub(remembered.used_at));
     Arrival {
         address: address::current(),
+        build: told::build(),
         seat: remembered.map(|remembered| remembered.seat),
         reloaded: is_reloaded(),
         seat_age_ms: age,

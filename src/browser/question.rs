@@ -5,6 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestInit, Response, window};
 
+use super::told::base;
 use crate::protocol::codec;
 use crate::protocol::reading::Read;
 
@@ -17,7 +18,7 @@ pub async fn knock() -> bool {
     let request = RequestInit::new();
     request.set_signal(Some(&AbortSignal::timeout_with_u32(KNOCK_MAX_MS)));
     let Some(window) = window() else { return false };
-    let answer = window.fetch_with_str_and_init("/healthz", &request);
+    let answer = window.fetch_with_str_and_init(&base().of("/healthz"), &request);
     JsFuture::from(answer.unchecked_into::<Promise>()).await.is_ok()
 }
 
@@ -31,7 +32,7 @@ pub async fn texts(address: &str) -> Option<Array> {
 
 /// The answer to a GET of `path` with `value` escaped at its end, if there is a good one.
 pub async fn ask<A: Read>(path: &str, value: &str) -> Option<A> {
-    let url = format!("{path}{}", encode_uri_component(value));
+    let url = base().of(&format!("{path}{}", encode_uri_component(value)));
     let response = JsFuture::from(window()?.fetch_with_str(&url).unchecked_into::<Promise>()).await.ok()?;
     let response: Response = response.unchecked_into();
     if !response.ok() {

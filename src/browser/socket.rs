@@ -5,6 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, WebSocket, window};
 
 use super::guard::Guarded;
+use super::told::base;
 use super::{Emit, driver};
 use crate::call::Event;
 use crate::protocol::codec;
@@ -25,7 +26,7 @@ impl Socket {
     pub fn open(emit: &Emit) -> Option<Self> {
         let location = window()?.location();
         let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
-        let socket = WebSocket::new(&format!("{scheme}://{}/ws", location.host().ok()?)).ok()?;
+        let socket = WebSocket::new(&format!("{scheme}://{}{}", location.host().ok()?, base().of("/ws"))).ok()?;
         let (opened, heard, closed) = (emit.clone(), emit.clone(), emit.clone());
         let listeners = [
             EventListener::new(&socket, "open", move |_| opened(Event::SocketOpened)),

@@ -37,9 +37,14 @@ impl Desk {
             talking: false,
             silent: [false; 2],
         };
-        let arrival = Arrival { address: Address::Lobby, seat: None, reloaded: false, seat_age_ms: 0 };
-        let welcome =
-            ServerMessage::Welcome { version: PROTOCOL_VERSION, heartbeat_ms: 5_000, ice_servers: Vec::new() };
+        let arrival =
+            Arrival { address: Address::Lobby, build: "one".into(), seat: None, reloaded: false, seat_age_ms: 0 };
+        let welcome = ServerMessage::Welcome {
+            version: PROTOCOL_VERSION,
+            heartbeat_ms: 5_000,
+            ice_servers: Vec::new(),
+            build: None,
+        };
         let joined = ServerMessage::Joined {
             name: "tea".into(),
             role: Role::Polite,

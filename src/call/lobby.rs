@@ -11,6 +11,7 @@ use crate::protocol::{ClientMessage, Measured, Role};
 impl Call {
     pub(super) fn arrive(&mut self, arrival: &Arrival) {
         self.phase_since = self.now;
+        self.build.clone_from(&arrival.build);
         if let Some(seat) = arrival.seat_to_resume() {
             self.room.clone_from(&seat.room);
             self.after_media = AfterMedia::Join(seat.clone());

@@ -5,7 +5,7 @@
 use super::mailbox::Inbox;
 use super::view::{Announcement, DialogNotice, Phase};
 use super::wake::REFRESH_EVERY_MS;
-use super::{Call, Command, PeerState, REPORT_EVERY_MS, RESEND_AFTER_MS};
+use super::{Call, Command, PeerState, REPORT_EVERY_MS, RESEND_AFTER_MS, Served};
 use crate::protocol::identity::{Pass, SeatDigest};
 use crate::protocol::room_name::RoomNameError;
 use crate::protocol::signal::Devices;
@@ -27,7 +27,10 @@ impl Call {
     pub(super) fn hear(&mut self, message: ServerMessage) {
         self.line.heard(self.now);
         match message {
-            ServerMessage::Welcome { version, ice_servers, .. } => self.welcome(version, ice_servers),
+            ServerMessage::Welcome { version, ice_servers, build, .. } => {
+                self.served = self.served_by(version, build.as_deref());
+                self.welcome(ice_servers);
+            }
             ServerMessage::Joined { name, role, resumed, pass, beside, peer } => {
                 self.joined(Grant { name, role, resumed, pass, beside, peer });
             }
@@ -139,14 +142,20 @@ impl Call {
         self.inbox = Inbox::default();
     }
 
-    fn welcome(&mut self, version: u32, ice_servers: Vec<IceServer>) {
+    fn served_by(&self, version: u32, build: Option<&str>) -> Served {
+        match build {
+            _ if version != PROTOCOL_VERSION => Served::Foreign,
+            Some(build) if !self.build.is_empty() && build != self.build => Served::Newer,
+            _ => Served::This,
+        }
+    }
+
+    fn welcome(&mut self, ice_servers: Vec<IceServer>) {
         self.welcomed = true;
-        self.outdated = false;
         self.refresh_at = self.now.after(REFRESH_EVERY_MS);
         self.take_ice_servers(ice_servers);
-        if version != PROTOCOL_VERSION {
+        if self.served == Served::Foreign {
             // A call that flows needs no server; a permission that is asked for is not to be talked over.
-            self.outdated = true;
             if self.phase == Phase::Joining || self.phase.dialog().is_some() {
                 self.open_dialog(Phase::ChoosingRoom(DialogNotice::Version));
             }
@@ -160,7 +169,7 @@ impl Call {
 
     /// The server speaks another version, which matters once the call needs it.
     pub(super) fn give_up_outdated(&mut self) {
-        if self.outdated && self.welcomed && self.phase.seated() && !self.is_alive() {
+        if self.served == Served::Foreign && self.welcomed && self.phase.seated() && !self.is_alive() {
             self.open_dialog(Phase::ChoosingRoom(DialogNotice::Version));
         }
     }

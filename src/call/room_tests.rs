@@ -7,11 +7,11 @@ use crate::call::{Event, MediaEvent};
 use crate::clock::Millis;
 
 const NEWER: ServerMessage =
-    ServerMessage::Welcome { version: PROTOCOL_VERSION + 1, heartbeat_ms: 5_000, ice_servers: Vec::new() };
+    ServerMessage::Welcome { version: PROTOCOL_VERSION + 1, heartbeat_ms: 5_000, ice_servers: Vec::new(), build: None };
 
 fn arrived() -> Call {
     let mut call = Call::new(Box::new(|| [7; 16]));
-    let arrival = Arrival { address: Address::Lobby, seat: None, reloaded: false, seat_age_ms: 0 };
+    let arrival = Arrival { address: Address::Lobby, build: "one".into(), seat: None, reloaded: false, seat_age_ms: 0 };
     call.handle(Millis(0), Event::Arrived(arrival));
     call.handle(Millis(1), Event::SocketOpened);
     call
@@ -51,6 +51,40 @@ fn a_newer_server_is_told_where_a_room_is_chosen() {
     assert_eq!(call.view().phase, Phase::ChoosingRoom(DialogNotice::Version));
 }
 
+/// What a server says that has been updated, and speaks as before.
+fn updated() -> ServerMessage {
+    let (heartbeat_ms, build) = (5_000, Some("two".into()));
+    ServerMessage::Welcome { version: PROTOCOL_VERSION, heartbeat_ms, ice_servers: Vec::new(), build }
+}
+
+#[test]
+fn an_update_is_told_outside_a_call_and_no_sooner() {
+    let mut call = arrived();
+    call.handle(Millis(2), Event::SocketMessage(updated()));
+    assert!(!call.view().newer, "the permission comes first");
+    call.handle(Millis(3), Event::Media(MediaEvent::Granted));
+    assert!(call.view().newer);
+    call.handle(Millis(4), Event::Intent(Intent::Join("tea".into())));
+    let (name, role, pass) = ("tea".into(), Role::Impolite, Pass::from_bytes([1; 16]));
+    let joined = ServerMessage::Joined { name, role, resumed: false, pass, beside: None, peer: None };
+    call.handle(Millis(5), Event::SocketMessage(joined));
+    assert_eq!((call.view().phase, call.view().newer), (Phase::Waiting, false));
+    call.handle(Millis(6), Event::Intent(Intent::Leave));
+    assert!(call.view().newer, "who has left loses nothing");
+}
+
+#[test]
+fn a_server_of_the_same_build_or_of_none_is_no_update() {
+    for build in [Some("one".into()), None] {
+        let mut call = arrived();
+        call.handle(Millis(2), Event::Media(MediaEvent::Granted));
+        let (version, heartbeat_ms) = (PROTOCOL_VERSION, 5_000);
+        let welcome = ServerMessage::Welcome { version, heartbeat_ms, ice_servers: Vec::new(), build };
+        call.handle(Millis(3), Event::SocketMessage(welcome));
+        assert!(!call.view().newer);
+    }
+}
+
 #[test]
 fn a_room_that_a_stopping_server_does_not_open_is_told_in_the_dialog() {
     let mut call = arrived();
@@ -65,7 +99,8 @@ fn a_room_that_a_stopping_server_does_not_open_is_told_in_the_dialog() {
 fn the_last_pass_is_kept_for_a_reload_and_shown_to_the_next_server() {
     let mut call = arrived();
     call.handle(Millis(2), Event::Media(MediaEvent::Granted));
-    let welcome = ServerMessage::Welcome { version: PROTOCOL_VERSION, heartbeat_ms: 5_000, ice_servers: Vec::new() };
+    let welcome =
+        ServerMessage::Welcome { version: PROTOCOL_VERSION, heartbeat_ms: 5_000, ice_servers: Vec::new(), build: None };
     call.handle(Millis(3), Event::SocketMessage(welcome.clone()));
     call.handle(Millis(4), Event::Intent(Intent::Join("tea".into())));
     let (first, last) = (Pass::from_bytes([1; 16]), Pass::from_bytes([2; 16]));

@@ -42,6 +42,8 @@ impl StoredSeat {
 pub struct Arrival {
     /// Where the page was opened.
     pub address: Address,
+    /// The name of the page's build; empty if it has none.
+    pub build: String,
     /// What the tab remembers.
     pub seat: Option<StoredSeat>,
     /// The page was loaded again on purpose.
@@ -77,7 +79,13 @@ mod tests {
 
     fn arrival() -> Arrival {
         let seat = StoredSeat::new("tea".into(), SeatSecret::from_random([1; 16]));
-        Arrival { address: Address::Room("tea".into()), seat: Some(seat), reloaded: true, seat_age_ms: 0 }
+        Arrival {
+            address: Address::Room("tea".into()),
+            build: String::new(),
+            seat: Some(seat),
+            reloaded: true,
+            seat_age_ms: 0,
+        }
     }
 
     #[test]

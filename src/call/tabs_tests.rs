@@ -39,9 +39,19 @@ impl Tab {
             microphone: true,
         };
         let address = Address::Room("Tea".into());
-        let welcome =
-            ServerMessage::Welcome { version: PROTOCOL_VERSION, heartbeat_ms: 5_000, ice_servers: Vec::new() };
-        tab.feed(Event::Arrived(Arrival { address, reloaded: seat.is_some(), seat, seat_age_ms: 0 }));
+        let welcome = ServerMessage::Welcome {
+            version: PROTOCOL_VERSION,
+            heartbeat_ms: 5_000,
+            ice_servers: Vec::new(),
+            build: None,
+        };
+        tab.feed(Event::Arrived(Arrival {
+            address,
+            build: String::new(),
+            reloaded: seat.is_some(),
+            seat,
+            seat_age_ms: 0,
+        }));
         tab.feed(Event::SocketOpened);
         tab.feed(Event::SocketMessage(welcome));
         tab.feed(Event::Media(MediaEvent::Granted));

@@ -33,6 +33,8 @@ pub struct View {
     pub server_lost: bool,
     /// The other's camera is on and the two are linked, but no picture comes.
     pub picture_missing: bool,
+    /// The server serves a newer page than this one, and no call would be left for it.
+    pub newer: bool,
     /// This phase lasts longer than usual (8 s for the permission, 10 s for connecting): more words are due.
     pub slow: bool,
     /// The browser does not let the other's picture play until the page is tapped.
@@ -97,6 +99,11 @@ impl Phase {
             | Self::Reconnecting(_)
             | Self::Ended(_) => None,
         }
+    }
+
+    /// Whether the page may be left for a newer one: nothing of a call would be lost.
+    pub fn outside_call(&self) -> bool {
+        matches!(self, Self::MediaError(_) | Self::ChoosingRoom(_) | Self::RoomFull(_) | Self::Ended(_))
     }
 
     /// Whether a seat is held, so that the buttons of a call belong on the screen.

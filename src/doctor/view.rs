@@ -9,6 +9,7 @@ use super::family::Family;
 use super::outcome::Outcome;
 use super::plan::Test;
 use super::report::report;
+use crate::ui::base::at;
 use crate::ui::changing_text::changing;
 use crate::ui::emblem::{Emblem, Wordmark};
 use crate::ui::lean::{effect, memo};
@@ -159,7 +160,7 @@ pub fn Doctor(
     view! {
         <header>
             <Wordmark />
-            <a class="back" href="/" on:click:capture=go_back>
+            <a class="back" href=at("/") on:click:capture=go_back>
                 {tell(Extra::CheckBack)}
             </a>
         </header>

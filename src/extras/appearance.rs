@@ -7,6 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::preferences::{self, get, preference};
 use crate::browser::object::{call, make, number, set, text};
 use crate::call::view::Phase;
+use crate::ui::base::at;
 use crate::ui::context::CallContext;
 use crate::ui::icon::{Badge, drawing};
 use crate::ui::lean::{effect, memo};
@@ -98,7 +99,7 @@ pub(super) fn silence_sign(silenced: RwSignal<bool>) -> impl IntoView {
 pub(super) fn choose_language(tag: &str) -> bool {
     // Not where the context is secure: Safari keeps no such cookie of this machine's own address without encryption.
     let secure = if window().location().protocol().is_ok_and(|scheme| scheme == "https:") { "; secure" } else { "" };
-    let cookie = format!("{LANGUAGE_COOKIE}={tag}; path=/; max-age={LANGUAGE_KEPT_S}; samesite=lax{secure}");
+    let cookie = format!("{LANGUAGE_COOKIE}={tag}; path={}; max-age={LANGUAGE_KEPT_S}; samesite=lax{secure}", at("/"));
     set(document().unchecked_ref(), "cookie", cookie);
     let is_kept = text(&document(), "cookie").is_some_and(|kept| kept.contains(&format!("{LANGUAGE_COOKIE}={tag}")));
     if !is_kept {

@@ -187,7 +187,7 @@ mod tests {
     fn what_the_server_writes_is_what_is_read() {
         let cases = [
             (
-                ServerMessage::Welcome { version: 3, heartbeat_ms: 5_000, ice_servers: Vec::new() },
+                ServerMessage::Welcome { version: 3, heartbeat_ms: 5_000, ice_servers: Vec::new(), build: None },
                 Heard::Welcome { version: 3 },
             ),
             (ServerMessage::Refused { reason: Refusal::Knock }, Heard::Refused { reason: Refusal::Knock }),

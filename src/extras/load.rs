@@ -10,9 +10,14 @@ use crate::ui::context::CallContext;
 #[cfg(feature = "hydrate")]
 const PAUSE_MS: u64 = 1_000;
 
-/// After a failure the next try comes so much later, in milliseconds: about when a person tries again by themselves.
+/// After a failure the next try comes so much later, in milliseconds: about when a person tries again by themselves. After each
+/// further one it is twice that, up to five minutes: after an update the files may be gone for as long as the page is open.
 #[cfg(feature = "hydrate")]
 const RETRY_MS: u64 = 10_000;
+
+/// How often the pause is doubled.
+#[cfg(feature = "hydrate")]
+const DOUBLED_MAX: u32 = 5;
 
 /// The element in which the panels lie.
 pub const PANELS: &str = "extras";
@@ -48,7 +53,7 @@ pub(super) use in_browser::{arrived, failed};
 
 #[cfg(feature = "hydrate")]
 mod in_browser {
-    use std::cell::RefCell;
+    use std::cell::{Cell, RefCell};
     use std::rc::Rc;
     use std::time::Duration;
 
@@ -71,6 +76,7 @@ mod in_browser {
 
     thread_local! {
         static STATE: RefCell<State> = const { RefCell::new(State::Absent) };
+        static FAILURES: Cell<u32> = const { Cell::new(0) };
     }
 
     pub(super) fn follow(context: CallContext) {
@@ -137,7 +143,9 @@ mod in_browser {
         if let State::Coming(Some(_)) = STATE.replace(State::Absent) {
             context.note(say(Word::ExtrasMissing).into());
         }
-        set_timeout(move || want(context, None), Duration::from_millis(RETRY_MS));
+        let failures = FAILURES.replace(FAILURES.get().saturating_add(1));
+        let pause = RETRY_MS << failures.min(DOUBLED_MAX);
+        set_timeout(move || want(context, None), Duration::from_millis(pause));
     }
 
     #[cfg(feature = "split")]

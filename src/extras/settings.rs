@@ -10,6 +10,7 @@ use super::preferences::{self, preference};
 use super::{Panel, appearance, tone};
 use crate::browser::object::{get, set, text, truth};
 use crate::doctor;
+use crate::ui::base::at;
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
 use crate::ui::list;
@@ -54,7 +55,7 @@ pub fn Settings(
                 <span>{tell(Extra::Volume)}</span>
                 <input type="range" min="0" max="1" step="0.05" prop:value=volume on:input:capture=set_volume />
             </label>
-            <a class="elsewhere" href=doctor::load::FROM_CALL target="_blank" rel="noopener">
+            <a class="elsewhere" href=at(doctor::load::FROM_CALL) target="_blank" rel="noopener">
                 {tell(Extra::CheckLink)}
             </a>
         </section>

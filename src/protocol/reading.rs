@@ -133,7 +133,7 @@ object! {
 
 choice! {
     ServerMessage {
-        "welcome": Welcome { version, heartbeat_ms, ice_servers },
+        "welcome": Welcome { version, heartbeat_ms, ice_servers, build },
         "joined": Joined { name, role, resumed, pass, beside, peer },
         "pass": Pass { pass, beside },
         "full": Full,
@@ -323,11 +323,14 @@ mod tests {
     fn server_message() -> impl Strategy<Value = ServerMessage> {
         let numbers = (any::<u32>(), 0..1_u64 << 53);
         prop_oneof![
-            (numbers, ice_servers()).prop_map(|((version, heartbeat_ms), ice_servers)| ServerMessage::Welcome {
-                version,
-                heartbeat_ms,
-                ice_servers
-            }),
+            (numbers, ice_servers(), proptest::option::of(any::<String>())).prop_map(
+                |((version, heartbeat_ms), ice_servers, build)| ServerMessage::Welcome {
+                    version,
+                    heartbeat_ms,
+                    ice_servers,
+                    build,
+                }
+            ),
             joined(),
             (any::<[u8; 16]>(), proptest::option::of(seat()))
                 .prop_map(|(pass, beside)| ServerMessage::Pass { pass: Pass::from_bytes(pass), beside }),

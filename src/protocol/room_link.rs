@@ -3,6 +3,8 @@
 //! Links go through messengers and mail, which change them: capitals, one slash more at the end, parameters, percent signs
 //! encoded once more. So a link has nothing in it that they change for the worse, and what they change is understood.
 
+use super::base_path::BasePath;
+
 /// What comes before the name in the path of a room.
 pub const ROOM_PREFIX: &str = "/room/";
 
@@ -66,15 +68,15 @@ pub fn opened(path: &str) -> Place {
 }
 
 /// The room of an address of this server that somebody has pasted, alone or in a text. `host` is the server's own, as the
-/// browser has it: with its port, unless that is the usual one.
-pub fn pasted(text: &str, host: &str) -> Option<Place> {
+/// browser has it: with its port, unless that is the usual one; below `base` it has its rooms.
+pub fn pasted(text: &str, host: &str, base: &BasePath) -> Option<Place> {
     let lower = text.to_ascii_lowercase();
     let starts: Vec<usize> = if host.is_empty() {
         Vec::new()
     } else {
         lower.match_indices(&host.to_ascii_lowercase()).map(|(at, _)| at).collect()
     };
-    let mut places = starts.into_iter().filter_map(|at| at_host(text, at, host));
+    let mut places = starts.into_iter().filter_map(|at| at_host(text, at, host, base));
     let first = places.next();
     let found = match first {
         Some(Place::Room(_)) => first,
@@ -82,11 +84,14 @@ pub fn pasted(text: &str, host: &str) -> Option<Place> {
     };
     let alone = text.trim();
     // Or only the path, and nothing else.
-    found.or_else(|| (alone.starts_with('/') && without_prefix(alone).is_some()).then(|| meant(alone)))
+    found.or_else(|| {
+        let path = base.within(alone).filter(|path| path.starts_with('/'))?;
+        without_prefix(path).is_some().then(|| meant(path))
+    })
 }
 
 /// What an address means whose host stands there; nothing if it is another host, or no address.
-fn at_host(text: &str, at: usize, host: &str) -> Option<Place> {
+fn at_host(text: &str, at: usize, host: &str, base: &BasePath) -> Option<Place> {
     let (before, after) = (&text[..at], &text[at + host.len()..]);
     // Another host may end with this one's name, or begin with it.
     let begins = before
@@ -94,6 +99,7 @@ fn at_host(text: &str, at: usize, host: &str) -> Option<Place> {
         .next_back()
         .is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '@' | ':' | '_'));
     let after = [":443", ":80"].into_iter().find_map(|port| after.strip_prefix(port)).unwrap_or(after);
+    let after = after.strip_prefix(base.as_str())?;
     let mut next = after.chars();
     let ends = match next.next() {
         None | Some('/' | '?' | '#') => true,

@@ -43,6 +43,11 @@ const MANGLINGS: [(&str, Mangle); 8] = [
     ("hyphens encoded", |path| path.replace('-', "%2D")),
 ];
 
+/// The room of an address of a server that has its name for itself.
+fn pasted(text: &str, host: &str) -> Option<Place> {
+    super::pasted(text, host, &BasePath::default())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -134,4 +139,19 @@ fn what_is_no_address_of_this_server_stays_a_name() {
     let another = "notduet.example.org, no: duet.example.org/room/tea";
     assert_eq!(pasted(another, HOST), Some(Place::Room("tea".into())));
     assert_eq!(pasted("127.0.0.1:3000/room/tea", "127.0.0.1:3000"), Some(Place::Room("tea".into())));
+}
+
+#[test]
+fn a_server_below_a_path_knows_its_own_addresses_from_those_beside_it() {
+    let pasted = |text: &str| super::pasted(text, HOST, &BasePath::told("/duet".into()));
+    let tea = Some(Place::Room("tea".into()));
+    for text in
+        ["https://duet.example.org/duet/room/tea", "duet.example.org:443/duet/room/tea, at five?", "/duet/room/tea"]
+    {
+        assert_eq!(pasted(text), tea, "{text}");
+    }
+    assert_eq!(pasted("https://duet.example.org/duet/"), Some(Place::Lobby));
+    for text in ["https://duet.example.org/room/tea", "https://duet.example.org/duets/room/tea", "/room/tea"] {
+        assert_eq!(pasted(text), None, "{text}");
+    }
 }

@@ -1,28 +1,56 @@
 //! Addresses as people write them and messengers pass them on: folders in any case, a slash more at the end, and addresses at
-//! which there is nothing.
+//! which there is nothing; all of them below the path that is the server's.
 
 use axum::extract::{Extension, Request, State as Extract};
 use axum::http::header::{ACCEPT, CACHE_CONTROL};
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::State;
 use super::network::Client;
-use super::router;
+use super::router::{self, PROBES};
+use crate::protocol::base_path::BasePath;
+
+/// Leaves of an address what the server knows it by, without the path below which it has everything; the answer to whoever came
+/// elsewhere.
+pub(super) fn enter(uri: &mut Uri, base: &BasePath) -> Option<Response> {
+    if *base == BasePath::default() {
+        return None;
+    }
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    match base.within(uri.path()) {
+        // The page's name for itself ends with a slash: what a manifest says is said from there.
+        Some("") => Some(Redirect::permanent(&(base.of("/") + &query)).into_response()),
+        Some(path) => {
+            let path = path.to_owned();
+            set_path(uri, path);
+            None
+        }
+        // Whoever looks past the proxy whether the server is well need not know where it is.
+        None if PROBES.contains(&uri.path()) => None,
+        None if uri.path() == "/" => Some(Redirect::temporary(&base.of("/")).into_response()),
+        None => Some((StatusCode::NOT_FOUND, format!("Duet is at {} here.\n", base.of("/"))).into_response()),
+    }
+}
 
 /// Brings the address of a page into the one form that the router knows.
 pub(super) fn tidy(uri: &mut Uri) {
-    let Some(path) = tidied(uri.path()) else { return };
+    if let Some(path) = tidied(uri.path()) {
+        set_path(uri, path);
+    }
+}
+
+fn set_path(uri: &mut Uri, path: String) {
     let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     let mut parts = std::mem::take(uri).into_parts();
     // A path that was part of an address is one in small letters too.
     if let Ok(path) = PathAndQuery::try_from(path + &query) {
         parts.path_and_query = Some(path);
     }
-    if let Ok(tidy) = Uri::from_parts(parts) {
-        *uri = tidy;
+    if let Ok(changed) = Uri::from_parts(parts) {
+        *uri = changed;
     }
 }
 
@@ -69,7 +97,37 @@ fn accepts_pages(headers: &HeaderMap) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header::LOCATION;
+
     use super::*;
+
+    #[test]
+    fn below_a_path_everything_is_as_it_is_without_one() {
+        let base = BasePath::told("/duet".into());
+        let came = |address: &str| {
+            let mut uri: Uri = address.parse().expect("an address");
+            let elsewhere = enter(&mut uri, &base);
+            let led =
+                elsewhere.as_ref().and_then(|answer| answer.headers().get(LOCATION)?.to_str().ok().map(str::to_owned));
+            (elsewhere.map(|answer| answer.status().as_u16()), led.unwrap_or_else(|| uri.to_string()))
+        };
+        for (address, meant) in [
+            ("/duet/", "/"),
+            ("/duet/ws", "/ws"),
+            ("/duet/room/tea?a=b", "/room/tea?a=b"),
+            ("/duet/duet/", "/duet/"),
+            ("https://duet.test/duet/check", "https://duet.test/check"),
+            ("/healthz", "/healthz"),
+            ("/readyz", "/readyz"),
+        ] {
+            assert_eq!(came(address), (None, meant.into()), "{address}");
+        }
+        assert_eq!(came("/duet?a=b"), (Some(308), "/duet/?a=b".into()));
+        assert_eq!(came("/"), (Some(307), "/duet/".into()));
+        for address in ["/ws", "/room/tea", "/duets/", "/Duet/", "*"] {
+            assert_eq!(came(address).0, Some(404), "{address}");
+        }
+    }
 
     #[test]
     fn folders_are_known_in_any_case_and_with_a_slash() {

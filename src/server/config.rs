@@ -24,6 +24,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser};
 use ipnet::IpNet;
 
 use super::log::Format;
+use crate::protocol::base_path::BasePath;
 use limits::LimitSettings;
 
 /// What `--version` says: the version, and in a released program the commit it was built from.
@@ -60,6 +61,10 @@ pub struct Config {
     /// The address that serves the page, the server functions and the signaling.
     #[arg(long, env = "DUET_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
+
+    /// The path below which everything is served, such as `/duet`, where the name leads to other things too.
+    #[arg(long, env = "DUET_BASE_PATH", value_name = "PATH", default_value = "")]
+    pub base_path: BasePath,
 
     /// The folder with the built page; found in or beside the program if not given.
     #[arg(long, env = "DUET_SITE_ROOT", value_name = "FOLDER")]

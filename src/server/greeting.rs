@@ -45,12 +45,12 @@ pub fn print(config: &Config, bound: SocketAddr, name: Option<&str>) {
     if config.tls.tls_self_signed {
         let addresses = addresses(bound.ip());
         for address in &addresses {
-            text += &format!("  {}\n", url(scheme, &host(*address), bound.port()));
+            text += &format!("  {}\n", page(config, url(scheme, &host(*address), bound.port())));
         }
         text +=
             "Browsers will warn that nobody vouches for this server. Go on past the warning, once on each device.\n";
         if let (true, Some(first)) = (out.is_terminal(), addresses.first()) {
-            text += &code(&url(scheme, &host(*first), bound.port())).unwrap_or_default();
+            text += &code(&page(config, url(scheme, &host(*first), bound.port()))).unwrap_or_default();
         }
     }
     // Nobody may be listening, and the server is of use all the same.
@@ -59,12 +59,19 @@ pub fn print(config: &Config, bound: SocketAddr, name: Option<&str>) {
 
 /// The address to open. Browsers believe a certificate only for its name; an authority has looked for that at HTTPS's own port.
 fn opened(config: &Config, bound: SocketAddr, name: Option<&str>) -> String {
-    match (config.tls.acme.first(), name) {
+    let server = match (config.tls.acme.first(), name) {
         (Some(domain), _) => url("https", domain.trim(), HTTPS),
         (None, Some(name)) => url("https", name, bound.port()),
         (None, None) if config.is_encrypted() => url("https", &host(here(bound.ip())), bound.port()),
         (None, None) => url("http", &host(here(bound.ip())), bound.port()),
-    }
+    };
+    page(config, server)
+}
+
+/// Where the page is on a server.
+fn page(config: &Config, server: String) -> String {
+    let path = config.base_path.of("/");
+    if path == "/" { server } else { server + &path }
 }
 
 /// Where a browser on this machine reaches what listens at `listen`.
@@ -137,6 +144,7 @@ mod tests {
         let files = ["--tls-certificate", "c.pem", "--tls-key", "k.pem"];
         assert_eq!(opened(&files, "[::]:8443", Some("duet.test")), "https://duet.test:8443");
         assert_eq!(opened(&["--acme", " duet.test,b.test"], "[::]:8443", None), "https://duet.test");
+        assert_eq!(opened(&["--base-path", "duet"], "127.0.0.1:3000", None), "http://127.0.0.1:3000/duet/");
     }
 
     #[test]

@@ -28,24 +28,24 @@ use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use super::budget::Account;
 use super::config::limits::count;
 use super::connection::{Carried, Carrier};
 use super::encoding::{FOR_AN_HOUR, FOR_GOOD};
-use super::budget::Account;
 use super::headers::{guard, set_policy};
 use super::limits::TooMuch;
 use super::metrics::Limited;
 use super::network::{Client, Peer, Way, is_forwarded};
 use super::notices::Notice;
-use super::session::Visitor;
+use super::session::{Greeting, Visitor};
 use super::websocket::WebSocket;
 use super::{State, address, assets, names, origin, session, texts, unread};
-use crate::app::{CHECK_STYLE, Site, check, nowhere, shell};
+use crate::app::{Build, CHECK_STYLE, Site, check, nowhere, shell};
 use crate::protocol::FOREIGN_ORIGIN;
 use crate::words::language::Language;
 
 /// Where others look whether the server is well, under whatever name they have for it.
-const PROBES: [&str; 2] = ["/healthz", "/readyz"];
+pub(super) const PROBES: [&str; 2] = ["/healthz", "/readyz"];
 
 /// What is said to a page of somebody else.
 const FOREIGN_ORIGIN_WHY: &str = "the page's address (Origin) is not the name that it asked for (Host). If a proxy in front of this \
@@ -70,6 +70,7 @@ pub fn answer(state: State) -> impl Fn(Request<Body>) -> BoxFuture<'static, Resp
     let pages = TowerToHyperService::new(pages(state.clone()));
     let state = Arc::new(state);
     move |mut request| {
+        let elsewhere = address::enter(request.uri_mut(), &state.base);
         let is_probe = PROBES.contains(&request.uri().path());
         let Some(client) = client(&state, &request, is_probe) else {
             return std::future::ready(StatusCode::INTERNAL_SERVER_ERROR.into_response()).boxed();
@@ -86,6 +87,9 @@ pub fn answer(state: State) -> impl Fn(Request<Body>) -> BoxFuture<'static, Resp
             guard(&mut response, is_secure, encrypted_only);
             response
         };
+        if let Some(answer) = elsewhere {
+            return std::future::ready(guarded(answer)).boxed();
+        }
         address::tidy(request.uri_mut());
         // The router sets much up for each request, which a page is worth and a socket is not.
         if request.uri().path() == "/ws" {
@@ -149,7 +153,7 @@ fn pages(state: State) -> Router {
         .route("/", get(page))
         .route("/check", get(check_page))
         .route(CHECK_STYLE, get(check_style))
-        .route("/room/", get(|| async { Redirect::permanent("/") }))
+        .route("/room/", get(lobby))
         .route("/room/{*name}", get(page))
         .layer(from_fn_with_state(state.clone(), not_too_often))
         .route("/api/configuration", get(server_function))
@@ -252,6 +256,11 @@ async fn page(
     rendered(&state, request, move |options, language| shell(options, language, &site)).await
 }
 
+/// An address without a room.
+async fn lobby(Extract(state): Extract<State>) -> Redirect {
+    Redirect::permanent(&state.base.of("/"))
+}
+
 /// Renders a page in the language of whoever asks.
 async fn rendered<V: IntoView + 'static>(
     state: &State,
@@ -260,8 +269,13 @@ async fn rendered<V: IntoView + 'static>(
 ) -> Response {
     let (options, ancestors) = (state.options.clone(), state.frame_ancestors.clone());
     let language = language(request.headers());
-    let policy = move || set_policy(&ancestors);
-    let render = leptos_axum::render_app_to_stream_with_context(policy, move || page(options.clone(), language));
+    let (base, build) = (state.base.clone(), Build(state.build.clone()));
+    let setting = move || {
+        provide_context(base.clone());
+        provide_context(build.clone());
+        set_policy(&ancestors);
+    };
+    let render = leptos_axum::render_app_to_stream_with_context(setting, move || page(options.clone(), language));
     render(request).await.into_response()
 }
 
@@ -359,7 +373,9 @@ fn serve_socket(
     match visitor(&state, client, account, carried, hasty) {
         Ok(visitor) => {
             let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-            session::run(socket, Arc::clone(&state.hub), visitor, move || state.ice.servers(now())).left_future()
+            let hub = Arc::clone(&state.hub);
+            let greeting = Greeting { build: state.build.clone(), ice_servers: move || state.ice.servers(now()) };
+            session::run(socket, hub, visitor, greeting).left_future()
         }
         // A browser tells its page nothing of a refused upgrade, so the reason is said inside.
         Err(why) => session::turn_away(socket, why).right_future(),

@@ -169,12 +169,21 @@ impl End {
     }
 }
 
+/// What every socket is told of the server.
+#[derive(Debug)]
+pub struct Greeting<F> {
+    /// The name of the page's build, if it has one.
+    pub build: Option<Arc<str>>,
+    /// The ICE servers, with passwords of this moment.
+    pub ice_servers: F,
+}
+
 /// Serves one socket until either side ends it.
 pub fn run<S, E>(
     socket: S,
     hub: Arc<Hub>,
     visitor: Visitor,
-    ice_servers: impl Fn() -> Vec<IceServer>,
+    greeting: Greeting<impl Fn() -> Vec<IceServer>>,
 ) -> impl Future<Output = ()>
 where
     S: Stream<Item = Result<Heard, E>> + Sink<Message>,
@@ -189,7 +198,7 @@ where
             // What has come is read first, so that the answers go out together.
             biased;
             end = read(&mut stream, &connection, &visitor, &asked) => end,
-            Err(end) = write(&mut sink, outgoing, &connection, &visitor, &ice_servers, &asked) => end,
+            Err(end) = write(&mut sink, outgoing, &connection, &visitor, &greeting, &asked) => end,
         };
         // The rooms must not wait for a farewell that may never be read.
         drop(connection);
@@ -332,14 +341,18 @@ async fn write(
     mut outgoing: Unread,
     connection: &Connection,
     visitor: &Visitor,
-    ice_servers: &impl Fn() -> Vec<IceServer>,
+    greeting: &Greeting<impl Fn() -> Vec<IceServer>>,
     asked: &Notify,
 ) -> Result<Infallible, End> {
     let first = Instant::now() + until_first_heartbeat(connection.number());
     let mut heartbeat = interval_at(first, Duration::from_millis(HEARTBEAT_MS));
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let (version, heartbeat_ms) = (PROTOCOL_VERSION, HEARTBEAT_MS);
-    let mut frame = text(&ServerMessage::Welcome { version, heartbeat_ms, ice_servers: ice_servers() });
+    let mut frame = text(&ServerMessage::Welcome {
+        version: PROTOCOL_VERSION,
+        heartbeat_ms: HEARTBEAT_MS,
+        ice_servers: (greeting.ice_servers)(),
+        build: greeting.build.as_deref().map(str::to_owned),
+    });
     let mut together = 0;
     loop {
         in_time(visitor.write, sink.feed(frame)).await?;
@@ -356,7 +369,7 @@ async fn write(
                 next = outgoing.next() => {
                     written(next.ok_or_else(|| outgoing.refused().map_or(End::Slow, End::Hasty))?)?
                 }
-                () = asked.notified() => text(&ServerMessage::IceServers { ice_servers: ice_servers() }),
+                () = asked.notified() => text(&ServerMessage::IceServers { ice_servers: (greeting.ice_servers)() }),
                 _ = heartbeat.tick() => text(&ServerMessage::Ping),
             }
         };

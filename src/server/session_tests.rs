@@ -16,6 +16,10 @@ fn new_hub() -> Arc<Hub> {
     Hub::new(0, Passes::new([0; KEY_BYTES]), Arc::default())
 }
 
+fn greeting() -> Greeting<impl Fn() -> Vec<IceServer>> {
+    Greeting { build: None, ice_servers: Vec::new }
+}
+
 /// Somebody who may do as much as the settings allow.
 fn visitor(settings: &LimitSettings) -> Visitor {
     let network = Network::of([192, 0, 2, 1].into());
@@ -71,7 +75,7 @@ fn open_for(visitor: Visitor, hub: &Arc<Hub>, unread: usize) -> Client {
     let (to_server, from_client) = pipe::unbounded();
     let (to_client, from_server) = pipe::channel(unread);
     let hub = Arc::clone(hub);
-    tokio::spawn(async move { run(Pipe { from_client, to_client }, hub, visitor, Vec::new).await });
+    tokio::spawn(async move { run(Pipe { from_client, to_client }, hub, visitor, greeting()).await });
     Client { to_server, from_server }
 }
 
@@ -353,7 +357,7 @@ async fn who_never_stops_talking_is_written_to_all_the_same() {
         Pipe { from_client, to_client },
         Arc::clone(&hub),
         visitor(&LimitSettings::default()),
-        Vec::new,
+        greeting(),
     ));
     assert!(matches!(from_server.next().await, Some(Message::Text(text)) if text.contains("welcome")));
     hub.stop();

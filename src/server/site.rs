@@ -2,11 +2,13 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use leptos::config::LeptosOptions;
+use sha2::{Digest, Sha256};
 
 use super::assets::Assets;
+use super::texts;
 
 /// Why there is nothing to serve.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -57,6 +59,23 @@ pub fn find(site_root: Option<&Path>, listen: SocketAddr) -> Result<(LeptosOptio
         .hash_files(hashed)
         .build();
     Ok((options, Assets::Folder(root)))
+}
+
+/// The name of the page's build: another for other files. None while the page is worked on, when files change under their names.
+pub fn build(options: &LeptosOptions, assets: &Assets) -> Option<Arc<str>> {
+    if !options.hash_files {
+        return None;
+    }
+    let mut names = assets.names(&options.site_pkg_dir).ok()?;
+    names.extend(texts::names().map(str::to_owned));
+    let mut digest = Sha256::new();
+    for name in names {
+        digest.update(name);
+        digest.update([0]);
+    }
+    let all = digest.finalize();
+    // 64 bits tell any two releases apart.
+    Some(all.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>().into())
 }
 
 /// The list of hashed names: from a file beside the program, or in it. Read once, for there is one list in the life of a

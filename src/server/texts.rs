@@ -39,6 +39,11 @@ pub fn address(language: Language, part: Part) -> String {
     format!("{FOLDER}/{name}")
 }
 
+/// The names of all files, which change with their content.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|file| file.name)
+}
+
 /// Answers for a file, which may be kept for good: its name changes with its content.
 pub async fn answer(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let Some(file) = FILES.iter().find(|file| file.name == name) else {

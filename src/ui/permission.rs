@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
+    base::at,
     changing_text::changing,
     context::CallContext,
     icon::{Icon, drawing},
@@ -38,7 +39,7 @@ pub fn MediaProblem(
                 <button type="button" class="button primary" on:click:capture=move |_| context.send(Intent::RetryMedia)>
                     {say(Word::TryAgain)}
                 </button>
-                <a class="button" href=doctor::load::FROM_ROOM>
+                <a class="button" href=at(doctor::load::FROM_ROOM)>
                     {say(Word::CheckAll)}
                 </a>
             </p>

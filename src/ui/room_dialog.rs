@@ -11,6 +11,7 @@ use super::{
     context::CallContext,
     icon::{Icon, drawing},
     lean::{effect, memo},
+    newer::reload,
     occupancy, text,
 };
 use crate::call::tabs::is_same_room;
@@ -162,11 +163,6 @@ fn words(view: &View) -> String {
 
 fn is_about_the_name(notice: DialogNotice) -> bool {
     matches!(notice, DialogNotice::NameNeeded | DialogNotice::BadName(_) | DialogNotice::BadAddress)
-}
-
-fn reload() {
-    // Refused only while the page is already going away.
-    drop(window().location().reload());
 }
 
 /// Puts the room of the address, or the one last tried, into the field: when the dialog opens, and when the address

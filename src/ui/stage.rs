@@ -11,6 +11,7 @@ use super::{
     focus,
     icon::{Icon, drawing},
     in_call::InCall,
+    newer::Newer,
     panel::PanelOfPhase,
     permission::MediaProblem,
     room_dialog::RoomDialog,
@@ -32,7 +33,8 @@ pub fn Stage(
     context: CallContext,
 ) -> impl IntoView {
     let handle = context.part(|view| view.phase.handle());
-    let seated = context.part(|view| view.phase.seated());
+    let unpromised = context.part(|view| view.phase.seated() || view.newer);
+    let newest = context.part(|view| !view.newer);
     let linked = context.part(|view| is_linked(&view.phase));
     focus::follow(handle);
 
@@ -58,9 +60,10 @@ pub fn Stage(
             </div>
             <InCall context />
             <footer>
-                <p class="promise" hidden=seated>
+                <p class="promise" hidden=unpromised>
                     {say(Word::Promise)}
                 </p>
+                <Newer context newest />
                 <Controls context />
             </footer>
             <Announcer context />

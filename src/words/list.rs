@@ -90,6 +90,7 @@ words! {
         Locked,
         KnockFirst,
         Version,
+        Newer,
         RoomFull,
         OccupancyEmpty,
         OccupancyOne,

@@ -68,6 +68,7 @@ impl World {
         let (page, now) = (&self.pages[person], self.now);
         let arrival = Arrival {
             address: page.address.clone().map_or(Address::Lobby, Address::Room),
+            build: String::new(),
             seat: page.stored.as_ref().map(|(seat, _)| seat.clone()),
             reloaded: false,
             seat_age_ms: page.stored.as_ref().map_or(0, |(_, used)| now - used),

@@ -32,7 +32,8 @@ impl World {
         socket.heard = now;
         self.feed(person, Event::SocketOpened);
         let ice_servers = self.fresh_ice_servers();
-        let welcome = ServerMessage::Welcome { version: PROTOCOL_VERSION, heartbeat_ms: HEARTBEAT_MS, ice_servers };
+        let welcome =
+            ServerMessage::Welcome { version: PROTOCOL_VERSION, heartbeat_ms: HEARTBEAT_MS, ice_servers, build: None };
         self.trip(id, Happening::FromServer(id, welcome));
         self.schedule(HEARTBEAT_MS, Happening::Heartbeat(id));
     }

@@ -261,6 +261,7 @@ impl World {
         page.wake_at = None;
         let arrival = Arrival {
             address: page.address.clone().map_or(Address::Lobby, Address::Room),
+            build: String::new(),
             seat: page.stored.as_ref().map(|(seat, _)| seat.clone()),
             reloaded,
             seat_age_ms: page.stored.as_ref().map_or(0, |(_, used)| now - used),

@@ -7,6 +7,7 @@ use web_sys::{AbortSignal, RequestInit, Response, window};
 
 use crate::browser::guard::Guarded;
 use crate::browser::object::{call, make, text};
+use crate::browser::told::base;
 use crate::doctor::judge;
 use crate::doctor::outcome::Outcome;
 use crate::doctor::run::Notes;
@@ -27,7 +28,7 @@ impl Line {
     fn open() -> Option<Self> {
         let location = window()?.location();
         let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
-        let address = [scheme, "://", &location.host().ok()?, "/ws"].concat();
+        let address = [scheme, "://", &location.host().ok()?, &base().of("/ws")].concat();
         let socket = make("WebSocket", &[address.into()]).ok()?;
         let guarded = Guarded::new(&socket);
         Some(Self(socket, guarded))
@@ -67,7 +68,7 @@ async fn plain_answer() -> Option<(u16, String)> {
     let request = RequestInit::new();
     request.set_method("POST");
     request.set_signal(Some(&AbortSignal::timeout_with_u32(ANSWER_MAX_MS)));
-    let answer = window()?.fetch_with_str_and_init("/ws", &request);
+    let answer = window()?.fetch_with_str_and_init(&base().of("/ws"), &request);
     let response: Response = JsFuture::from(answer.unchecked_into::<Promise>()).await.ok()?.unchecked_into();
     let text = JsFuture::from(response.text().ok()?.unchecked_into::<Promise>()).await.ok();
     Some((response.status(), text.and_then(|text| text.as_string()).unwrap_or_default()))

@@ -111,6 +111,7 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::Version => {
             "Der Server ist inzwischen neuer als diese Seite. Drücke „Seite neu laden“, um weiterzumachen."
         }
+        Word::Newer => "Es gibt eine neuere Version dieser Seite.",
         Word::RoomFull => {
             "„{}“ ist voll: Es sind schon zwei Personen darin. Versuche es erneut, wenn jemand gegangen ist, oder gib \
              einen anderen Namen ein."

@@ -81,6 +81,7 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::Locked => "Those in this room let nobody else in.",
         Word::KnockFirst => "Those in this room decide who comes in: knock, and wait for their answer.",
         Word::Version => "The server has become newer than this page. Load the page again to go on.",
+        Word::Newer => "There is a newer version of this page.",
         Word::RoomFull => "“{}” is full: two people are in there. Try again when one has left, or type another name.",
         Word::OccupancyEmpty => "Nobody is there yet: you would be the first.",
         Word::OccupancyOne => "Somebody is in there, waiting.",

@@ -101,6 +101,7 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::Locked => "Quienes están en esta sala no dejan entrar a nadie más.",
         Word::KnockFirst => "Quienes están en esta sala deciden quién entra: llama a la puerta y espera su respuesta.",
         Word::Version => "El servidor es ahora más reciente que esta página. Recarga la página para continuar.",
+        Word::Newer => "Hay una versión más reciente de esta página.",
         Word::RoomFull => {
             "La sala «{}» está llena: ya hay dos personas dentro. Vuelve a intentarlo cuando salga una o escribe otro \
              nombre."

@@ -103,6 +103,7 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::Locked => "Les personnes de cette salle ne laissent plus entrer personne.",
         Word::KnockFirst => "Les personnes de cette salle décident qui entre : frappez et attendez leur réponse.",
         Word::Version => "Le serveur est maintenant plus récent que cette page. Rechargez la page pour continuer.",
+        Word::Newer => "Il existe une version plus récente de cette page.",
         Word::RoomFull => {
             "La salle « {} » est pleine : deux personnes s’y trouvent déjà. Réessayez quand l’une d’elles sera partie, \
              ou saisissez un autre nom."

@@ -97,6 +97,7 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::Locked => "Quem está nesta sala não deixa entrar mais ninguém.",
         Word::KnockFirst => "Quem está nesta sala decide quem entra: bata à porta e espere a resposta.",
         Word::Version => "O servidor agora é mais novo que esta página. Recarregue a página para continuar.",
+        Word::Newer => "Há uma versão mais recente desta página.",
         Word::RoomFull => {
             "A sala “{}” está cheia: já há duas pessoas nela. Tente de novo quando uma delas sair ou digite outro nome."
         }

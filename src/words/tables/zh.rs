@@ -77,6 +77,7 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::Locked => "房间里的人不再让其他人进来。",
         Word::KnockFirst => "房间里的人决定谁可以进来：请敲门并等待回应。",
         Word::Version => "服务器已更新，此页面的版本旧了。请按“重新加载页面”继续。",
+        Word::Newer => "此页面有新版本。",
         Word::RoomFull => "“{}”已满：里面已经有两个人。请等其中一人离开后再试，或换一个名字。",
         Word::OccupancyEmpty => "里面还没有人：你会是第一个。",
         Word::OccupancyOne => "已经有人在里面等着了。",
