@@ -6,9 +6,10 @@
 //! - [`relay`]: the floor, a relay that reads nothing of what it passes on
 //! - [`client`]: a person who speaks to either
 //! - [`scenes`]: what many of them do at once
-//! - [`soak`]: what they do for ten minutes
+//! - [`soak`]: what they do for ten minutes; [`company`]: who does them no good meanwhile
 
 mod client;
+mod company;
 mod relay;
 mod scenes;
 mod server;

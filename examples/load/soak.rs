@@ -1,5 +1,5 @@
 //! Ten thousand sockets for ten minutes, of which some always come and go, in good order or not: what a server would lose that
-//! leaks a little with each of them.
+//! leaks a little with each of them, or that attackers among them could make slow.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,6 +11,7 @@ use tokio::task::LocalSet;
 use tokio::time::{interval, sleep, timeout};
 
 use crate::client::Client;
+use crate::company::{ATTACKERS, attack};
 use crate::scenes::{fill, round_trip};
 use crate::server::{Kind, Server};
 use crate::{as_f64, median, quantile};
@@ -63,6 +64,10 @@ pub(crate) async fn soak(length: Duration) -> Result<()> {
         .zip(1_u64..)
         .map(|(pair, seed)| people.spawn_local(come_and_go(Rc::clone(&server), pair, seed, end, Rc::clone(&diary))))
         .collect();
+    for number in 0..ATTACKERS {
+        let mut random = number;
+        people.spawn_local(attack(server.address, number, end, move || next(&mut random)));
+    }
     let looks = people.run_until(watch(&server, end, &diary)).await?;
     for call in people.run_until(join_all(calls)).await {
         call??;

@@ -5,6 +5,11 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
 use listenfd::ListenFd;
+use socket2::{Domain, Socket, Type};
+
+/// How many connections may wait to be taken; the system has its own limit below that (`net.core.somaxconn`). Everybody comes at once
+/// when a server has started again.
+const BACKLOG: i32 = 4_096;
 
 /// What Linux says where it has no IPv6 at all (EAFNOSUPPORT), and where the address is not this machine's (EADDRNOTAVAIL).
 const NO_FAMILY: i32 = 97;
@@ -64,7 +69,7 @@ impl Ports {
     pub fn open(&mut self, name: &'static str, address: SocketAddr) -> Result<tokio::net::TcpListener, PortError> {
         let listener = match self.0.iter().position(|(handed, _)| is_same(*handed, address)) {
             Some(number) => self.0.swap_remove(number).1,
-            None => bind(name, address, TcpListener::bind)?,
+            None => bind(name, address, listen)?,
         };
         let other = |error| PortError::Other(name, address, error);
         listener.set_nonblocking(true).map_err(other)?;
@@ -91,10 +96,22 @@ fn is_same(handed: SocketAddr, wanted: SocketAddr) -> bool {
 /// # Errors
 /// See [`PortError`].
 pub fn check(name: &'static str, address: SocketAddr) -> Result<(), PortError> {
-    bind(name, SocketAddr::new(address.ip(), 0), TcpListener::bind).map(drop).map_err(|error| match error {
+    bind(name, SocketAddr::new(address.ip(), 0), listen).map(drop).map_err(|error| match error {
         PortError::NotOurs(name, _) => PortError::NotOurs(name, address),
         error => error,
     })
+}
+
+/// Listens as the standard library does; but `[::]` is there for IPv4 too, whatever the system's custom is (`net.ipv6.bindv6only`).
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+    socket.set_reuse_address(true)?;
+    if address.is_ipv6() && address.ip().is_unspecified() {
+        socket.set_only_v6(false)?;
+    }
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    Ok(socket.into())
 }
 
 fn bind<L>(
@@ -124,6 +141,10 @@ fn has_no_ipv6(error: &io::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::net::TcpStream;
+
+    use socket2::SockRef;
+
     use super::*;
 
     /// A machine that has no IPv6, as `ipv6.disable=1` leaves it.
@@ -141,6 +162,14 @@ mod tests {
         assert_eq!(bound("[::]:443").expect("it falls back"), address("0.0.0.0:443"));
         assert_eq!(bound("0.0.0.0:443").expect("nothing to mend"), address("0.0.0.0:443"));
         assert!(bound("[2001:db8::1]:443").is_err(), "one address is not another");
+    }
+
+    #[test]
+    fn all_addresses_are_those_of_ipv4_too_whatever_the_system_is_used_to() {
+        let Ok(listener) = listen(address("[::]:0")) else { return };
+        let port = listener.local_addr().expect("it is bound").port();
+        assert!(!SockRef::from(&listener).only_v6().expect("a socket of IPv6"));
+        TcpStream::connect(("127.0.0.1", port)).expect("it is there for IPv4");
     }
 
     #[tokio::test]
