@@ -25,6 +25,7 @@
 //! - [`session`]: one WebSocket from its first to its last frame
 //! - [`hub`]: the one owner of the rooms; [`outbox`]: what waits for a client to read it
 //! - [`rooms`]: who sits where (pure)
+//! - [`relay`]: who may send packets to whom through this server (pure)
 //! - [`pass`]: what proves a seat to a server that was started again
 //! - [`state`]: what outlives the process
 //! - [`ice`]: STUN and TURN servers with fresh passwords
@@ -60,6 +61,7 @@ pub mod pass;
 pub mod ports;
 pub mod proxy_header;
 pub mod redirect;
+pub mod relay;
 pub mod rooms;
 pub mod router;
 pub mod session;

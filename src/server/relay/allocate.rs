@@ -1,0 +1,161 @@
+//! Allocate and Refresh (RFC 8656 sections 7 and 8).
+
+use std::net::SocketAddr;
+
+use stun_types::AddressFamily;
+use stun_types::message::Message;
+use stun_types::prelude::{AttributeFromRaw, AttributeStaticType};
+use turn_types::attribute::{
+    EvenPort, Lifetime, RequestedAddressFamily, RequestedTransport, ReservationToken, XorRelayedAddress,
+};
+
+use super::Relay;
+use super::allocation::Allocation;
+use super::answer;
+use super::requests::{Answer, Asked, mapped};
+use super::tally::{Count, Refused};
+use crate::server::network::Network;
+
+/// How long an allocation lives if nothing else is asked, in seconds.
+pub(super) const LIFETIME_S: u32 = 600;
+
+/// The longest that may be asked, in seconds.
+pub(super) const LIFETIME_MAX_S: u32 = 3_600;
+
+/// The protocol number of UDP, the only one of a label.
+const UDP: u8 = 17;
+
+impl Relay {
+    pub(super) fn allocate(&mut self, asked: &Asked) -> Answer {
+        if asked.unix_s > asked.user.expiry {
+            return Err(Refused::Unauthorized);
+        }
+        if let Some(slot) = self.allocations.find(asked.from) {
+            return self.allocate_again(asked, slot);
+        }
+        let family = self.wanted(asked.message)?;
+        let lifetime = lifetime(asked.message)?.max(LIFETIME_S);
+        let slot = self.make(asked, family)?;
+        if let Some(allocation) = self.allocations.get_mut(slot) {
+            allocation.expires = asked.now.after(ms(lifetime));
+        }
+        self.set_allocation_alarm(slot);
+        self.allocated(asked, slot, lifetime)
+    }
+
+    /// The answer to a request may be lost; then it comes again.
+    fn allocate_again(&self, asked: &Asked, slot: u32) -> Answer {
+        let made_by = self.allocations.get(slot).map(|allocation| allocation.made_by);
+        if made_by != Some(asked.message.transaction_id()) {
+            return Err(Refused::Mismatch);
+        }
+        self.allocated(asked, slot, lifetime(asked.message)?.max(LIFETIME_S))
+    }
+
+    /// The family of the label that is asked for, if it can be given.
+    fn wanted(&self, message: &Message) -> Result<AddressFamily, Refused> {
+        let transport = attribute::<RequestedTransport>(message)?.ok_or(Refused::BadRequest)?;
+        if transport.protocol() != UDP {
+            return Err(Refused::Transport);
+        }
+        let is_reserved = message.has_attribute(ReservationToken::TYPE);
+        let is_even = message.has_attribute(EvenPort::TYPE);
+        let has_family = message.has_attribute(RequestedAddressFamily::TYPE);
+        if is_reserved && (is_even || has_family) {
+            return Err(Refused::BadRequest);
+        }
+        if is_reserved || is_even {
+            // Nothing is ever reserved.
+            return Err(Refused::Capacity);
+        }
+        // A family that has no name here has no labels either.
+        let family = attribute::<RequestedAddressFamily>(message).map_err(|_| Refused::AddressFamily)?;
+        let family = family.map_or(AddressFamily::IPV4, |wanted| wanted.family());
+        if self.addresses.has(family) { Ok(family) } else { Err(Refused::AddressFamily) }
+    }
+
+    /// Makes room, and an allocation in it.
+    fn make(&mut self, asked: &Asked, family: AddressFamily) -> Result<u32, Refused> {
+        let known = self.tickets.find(asked.user.ticket);
+        let used_up = known.filter(|ticket| self.allocations_of(*ticket) >= self.settings.allocations_per_ticket);
+        if let Some(ticket) = used_up {
+            self.end_oldest(ticket);
+        } else if self.is_network_used_up(asked) {
+            return Err(Refused::Quota);
+        }
+        if self.allocations.is_full() {
+            let slot = self.allocations.oldest_unseated().ok_or(Refused::Capacity)?;
+            self.end_allocation(slot);
+        }
+        // What ended may have been the last of this ticket.
+        let ticket = self.known_ticket(asked.now, asked.user.ticket).ok_or(Refused::Capacity)?;
+        let made_by = asked.message.transaction_id();
+        let allocation = Allocation::new(asked.now, *asked.from, ticket, family, made_by);
+        let is_seated = self.tickets.get(ticket).is_some_and(|ticket| ticket.seat.is_some());
+        let slot = self.allocations.insert(allocation, is_seated);
+        if let Some(ticket) = self.tickets.get_mut(ticket) {
+            ticket.allocations.push(slot);
+        }
+        self.set_ticket_alarm(ticket);
+        self.tally.add(Count::Allocations, 1);
+        Ok(slot)
+    }
+
+    fn is_network_used_up(&self, asked: &Asked) -> bool {
+        let most = self.settings.allocations_per_network;
+        let network = Network::of(asked.from.remote.ip());
+        most != 0 && network.is_some_and(|network| self.allocations.of_network(network) >= most)
+    }
+
+    fn allocated(&self, asked: &Asked, slot: u32, lifetime: u32) -> Answer {
+        let family = self.allocations.get(slot).map_or(AddressFamily::IPV4, |allocation| allocation.family);
+        let label: SocketAddr = self.addresses.show(family, slot);
+        let label = XorRelayedAddress::new(label, asked.message.transaction_id());
+        let (lifetime, mapped) = (Lifetime::new(lifetime), mapped(asked.from, asked.message));
+        Ok(answer::success(asked.message, &[&label, &lifetime, &mapped], Some(&asked.signature)))
+    }
+
+    pub(super) fn refresh(&mut self, asked: &Asked) -> Answer {
+        let slot = self.own_allocation(asked)?;
+        let family = attribute::<RequestedAddressFamily>(asked.message).map_err(|_| Refused::PeerFamily)?;
+        let own = self.allocations.get(slot).map(|allocation| allocation.family);
+        if family.is_some_and(|family| Some(family.family()) != own) {
+            return Err(Refused::PeerFamily);
+        }
+        let lifetime = match lifetime(asked.message)? {
+            0 if asked.message.has_attribute(Lifetime::TYPE) => 0,
+            seconds => seconds.max(LIFETIME_S),
+        };
+        if lifetime == 0 {
+            self.end_allocation(slot);
+        } else if let Some(allocation) = self.allocations.get_mut(slot) {
+            allocation.expires = asked.now.after(ms(lifetime));
+            self.set_allocation_alarm(slot);
+        }
+        Ok(answer::success(asked.message, &[&Lifetime::new(lifetime)], Some(&asked.signature)))
+    }
+
+    /// The allocation of whoever asks, which has to be of the same ticket.
+    pub(super) fn own_allocation(&self, asked: &Asked) -> Result<u32, Refused> {
+        let slot = self.allocations.find(asked.from).ok_or(Refused::Mismatch)?;
+        let ticket = self.allocations.get(slot).and_then(|allocation| self.tickets.get(allocation.ticket));
+        if ticket.map(|ticket| ticket.id) == Some(asked.user.ticket) { Ok(slot) } else { Err(Refused::WrongUser) }
+    }
+}
+
+/// The lifetime that is asked for, in seconds; 0 if none is.
+fn lifetime(message: &Message) -> Result<u32, Refused> {
+    Ok(attribute::<Lifetime>(message)?.map_or(0, |lifetime| lifetime.seconds().min(LIFETIME_MAX_S)))
+}
+
+fn ms(seconds: u32) -> u64 {
+    u64::from(seconds) * 1_000
+}
+
+/// What a message says, if it does.
+pub(super) fn attribute<'a, A: AttributeFromRaw<'a> + AttributeStaticType>(
+    message: &'a Message<'a>,
+) -> Result<Option<A>, Refused> {
+    let raw = message.raw_attribute(A::TYPE);
+    raw.map(|raw| A::from_raw_ref(&raw)).transpose().map_err(|_| Refused::BadRequest)
+}

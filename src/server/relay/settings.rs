@@ -1,0 +1,63 @@
+//! What the owner may set. A limit of 0 is off, except where it says otherwise.
+
+use std::net::IpAddr;
+
+/// Allocations of one ticket. Browsers allocate for each address of the relay, each interface and each family, and again at a restart.
+const ALLOCATIONS_PER_TICKET: usize = 32;
+
+/// Allocations in all, if nothing else is said: about 5 MB.
+const ALLOCATIONS: usize = 16_384;
+
+/// Allocations of one network: eight people behind one address who all take what one may.
+const ALLOCATIONS_PER_NETWORK: usize = 256;
+
+/// Tickets in all: as many as the server has sockets, and those whose socket has gone.
+const TICKETS: usize = 32_768;
+
+/// Bytes a second from one seat: 8 Mbit/s, more than a call with a shared screen has.
+const SEAT_BYTES: u64 = 1_000_000;
+
+/// Answers a second to strangers of one network. A browser asks a dozen times at the start, then each allocation once.
+const STRANGERS_PER_NETWORK: u64 = 200;
+
+/// Answers a second to strangers in all, over UDP. Most have 32 bytes, so this is less than 10 Mbit/s.
+const STRANGERS_IN_ALL: u64 = 20_000;
+
+/// Everything that is set.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The server's own public addresses. Labels have the first of each family; none is needed.
+    pub addresses: Vec<IpAddr>,
+    /// The most allocations there may be; at least 1.
+    pub allocations: usize,
+    /// The most of one ticket; at least 1. With one more the oldest unused one ends.
+    pub allocations_per_ticket: usize,
+    /// The most of one network (an IPv4 address, an IPv6 /64).
+    pub allocations_per_network: usize,
+    /// The most tickets that are known; at least 1.
+    pub tickets: usize,
+    /// Bytes a second that one seat may send.
+    pub seat_bytes_per_second: u64,
+    /// Bytes a second that all may send.
+    pub total_bytes_per_second: u64,
+    /// Answers a second to one network that has shown no password.
+    pub strangers_per_network: u64,
+    /// Answers a second to all who have shown no password, over UDP.
+    pub strangers_in_all: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            addresses: Vec::new(),
+            allocations: ALLOCATIONS,
+            allocations_per_ticket: ALLOCATIONS_PER_TICKET,
+            allocations_per_network: ALLOCATIONS_PER_NETWORK,
+            tickets: TICKETS,
+            seat_bytes_per_second: SEAT_BYTES,
+            total_bytes_per_second: 0,
+            strangers_per_network: STRANGERS_PER_NETWORK,
+            strangers_in_all: STRANGERS_IN_ALL,
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Tickets and the seats that they follow: who sits opposite whom.
+
+use std::collections::HashMap;
+
+use slab::Slab;
+
+use super::bucket::Bucket;
+use super::credentials::TicketId;
+use crate::clock::Millis;
+use crate::server::rooms::SocketId;
+
+/// A link of which one side's signaling is gone ends so long after the last packet of either side, in milliseconds.
+pub(super) const SILENT_MS: u64 = 30_000;
+
+/// A ticket without a seat ends so long after its socket has gone, in milliseconds.
+pub(super) const SOCKETLESS_MS: u64 = 60_000;
+
+/// Tickets of one seat: that of the socket, and of the sockets before it whose connections still flow.
+pub(super) const TICKETS_PER_SEAT: usize = 4;
+
+/// One of the two seats of a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SeatId {
+    /// The room, by a number that no other room has had since the start.
+    pub room: u64,
+    /// Whether it is the second of the two.
+    pub is_second: bool,
+}
+
+/// What is known of a ticket.
+#[derive(Debug)]
+pub(super) struct Ticket {
+    pub(super) id: TicketId,
+    pub(super) socket: Option<SocketId>,
+    /// When its socket went, or since when it is known without one.
+    pub(super) gone: Millis,
+    pub(super) seat: Option<Seat>,
+    /// The labels of its allocations.
+    pub(super) allocations: Vec<u32>,
+    /// When a packet of its last went to the other seat.
+    pub(super) sent: Millis,
+    /// When a packet of the other seat last came.
+    pub(super) received: Millis,
+    /// When its alarm is set.
+    pub(super) alarm: Option<Millis>,
+}
+
+/// A seat as tickets know it: looked up without a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Seat {
+    pair: usize,
+    side: usize,
+}
+
+impl Seat {
+    /// Whether the two sit in one room, in different seats.
+    pub(super) fn is_opposite(self, other: Self) -> bool {
+        self.pair == other.pair && self.side != other.side
+    }
+}
+
+impl Ticket {
+    /// When it ends by time alone.
+    pub(super) fn deadline(&self) -> Option<Millis> {
+        match (self.socket, self.seat) {
+            (Some(_), _) => None,
+            (None, None) => Some(self.gone.after(SOCKETLESS_MS)),
+            (None, Some(_)) => Some(self.gone.max(self.sent.min(self.received)).after(SILENT_MS)),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Pair {
+    room: u64,
+    sides: [Side; 2],
+}
+
+#[derive(Debug)]
+struct Side {
+    tickets: Vec<usize>,
+    bandwidth: Bucket,
+}
+
+impl Default for Side {
+    fn default() -> Self {
+        Self { tickets: Vec::new(), bandwidth: Bucket::full() }
+    }
+}
+
+/// All tickets that are known.
+#[derive(Debug, Default)]
+pub(super) struct Tickets {
+    tickets: Slab<Ticket>,
+    by_id: HashMap<TicketId, usize>,
+    by_socket: HashMap<SocketId, usize>,
+    pairs: Slab<Pair>,
+    by_room: HashMap<u64, usize>,
+}
+
+impl Tickets {
+    pub(super) fn len(&self) -> usize {
+        self.tickets.len()
+    }
+
+    /// Rooms in which somebody has a ticket.
+    pub(super) fn rooms(&self) -> usize {
+        self.pairs.len()
+    }
+
+    pub(super) fn get(&self, index: usize) -> Option<&Ticket> {
+        self.tickets.get(index)
+    }
+
+    pub(super) fn get_mut(&mut self, index: usize) -> Option<&mut Ticket> {
+        self.tickets.get_mut(index)
+    }
+
+    pub(super) fn find(&self, id: TicketId) -> Option<usize> {
+        self.by_id.get(&id).copied()
+    }
+
+    pub(super) fn of_socket(&self, socket: SocketId) -> Option<usize> {
+        self.by_socket.get(&socket).copied()
+    }
+
+    pub(super) fn insert(&mut self, now: Millis, id: TicketId) -> usize {
+        let (allocations, start) = (Vec::new(), Millis(0));
+        let ticket =
+            Ticket { id, socket: None, gone: now, seat: None, allocations, sent: start, received: start, alarm: None };
+        let index = self.tickets.insert(ticket);
+        self.by_id.insert(id, index);
+        index
+    }
+
+    /// Forgets one that has no allocation and no seat any more.
+    pub(super) fn remove(&mut self, index: usize) {
+        if let Some(ticket) = self.tickets.try_remove(index) {
+            self.by_id.remove(&ticket.id);
+            if let Some(socket) = ticket.socket {
+                self.by_socket.remove(&socket);
+            }
+        }
+    }
+
+    /// The socket that has this ticket, or that it has gone.
+    pub(super) fn set_socket(&mut self, now: Millis, index: usize, socket: Option<SocketId>) {
+        let Some(ticket) = self.tickets.get_mut(index) else { return };
+        if let Some(before) = std::mem::replace(&mut ticket.socket, socket) {
+            self.by_socket.remove(&before);
+        }
+        match socket {
+            Some(socket) => _ = self.by_socket.insert(socket, index),
+            None => ticket.gone = now,
+        }
+    }
+
+    /// All tickets of a seat.
+    pub(super) fn of_seat(&self, seat: SeatId) -> Vec<usize> {
+        let pair = self.by_room.get(&seat.room).and_then(|pair| self.pairs.get(*pair));
+        pair.map(|pair| pair.sides[usize::from(seat.is_second)].tickets.clone()).unwrap_or_default()
+    }
+
+    /// All tickets of the seat that this one has.
+    pub(super) fn beside(&self, index: usize) -> Vec<usize> {
+        let seat = self.tickets.get(index).and_then(|ticket| ticket.seat);
+        let side = seat.and_then(|seat| Some(&self.pairs.get(seat.pair)?.sides[seat.side]));
+        side.map(|side| side.tickets.clone()).unwrap_or_default()
+    }
+
+    /// Whether a ticket has this seat.
+    pub(super) fn is_in(&self, index: usize, seat: SeatId) -> bool {
+        self.of_seat(seat).contains(&index)
+    }
+
+    pub(super) fn sit(&mut self, index: usize, seat: SeatId) {
+        let pairs = &mut self.pairs;
+        let new = || pairs.insert(Pair { room: seat.room, sides: Default::default() });
+        let pair = *self.by_room.entry(seat.room).or_insert_with(new);
+        let side = usize::from(seat.is_second);
+        self.pairs[pair].sides[side].tickets.push(index);
+        if let Some(ticket) = self.tickets.get_mut(index) {
+            ticket.seat = Some(Seat { pair, side });
+        }
+    }
+
+    /// A ticket has no seat any more.
+    pub(super) fn stand(&mut self, index: usize) {
+        let Some(Seat { pair, side }) = self.tickets.get_mut(index).and_then(|ticket| ticket.seat.take()) else {
+            return;
+        };
+        let Some(seats) = self.pairs.get_mut(pair) else { return };
+        seats.sides[side].tickets.retain(|ticket| *ticket != index);
+        if seats.sides.iter().all(|side| side.tickets.is_empty()) {
+            self.by_room.remove(&seats.room);
+            self.pairs.remove(pair);
+        }
+    }
+
+    /// Whether the owner of this seat may send so many bytes now; if so, they are counted.
+    pub(super) fn may_send(&mut self, now: Millis, seat: Seat, bytes: u64, per_second: u64) -> bool {
+        let side = self.pairs.get_mut(seat.pair).map(|pair| &mut pair.sides[seat.side]);
+        side.is_some_and(|side| side.bandwidth.take(now, bytes, per_second))
+    }
+}

@@ -1,0 +1,125 @@
+//! How much anybody may have.
+
+use super::*;
+
+#[test]
+fn a_ticket_has_32_allocations_and_the_oldest_unused_goes_first() {
+    let mut world = World::new(settings());
+    let [first, second] = world.call();
+    for port in 1..32 {
+        world.wait(1);
+        world.allocate(&way(1, 6_000 + port), 1);
+    }
+    assert_eq!(world.relay.census().allocations, 33);
+    world.wait(1);
+    assert!(world.flows(first, second));
+    world.allocate(&way(1, 7_000), 1);
+    assert_eq!(world.relay.census().allocations, 33);
+    assert!(world.flows(first, second), "the one in use stays");
+    assert_eq!(world.refresh(&way(1, 6_001), 1, 600), Some(437), "the oldest that was never used is gone");
+    assert_eq!(world.refresh(&way(1, 6_002), 1, 600), None);
+}
+
+#[test]
+fn a_network_has_so_many_allocations_and_others_do_not_notice() {
+    let mut world = World::new(Settings { allocations_per_network: 3, ..settings() });
+    let at =
+        |host: &str, port| FiveTuple { remote: SocketAddr::new(host.parse().expect("an address"), port), ..way(1, 5) };
+    for (host, number, other) in [("198.51.100.9", 1, "198.51.100.10"), ("2001:db8:1:1::1", 10, "2001:db8:1:2::1")] {
+        for more in 0..3 {
+            world.allocate(&at(host, 5 + u16::from(more)), number + more);
+        }
+        world.login = login(number + 3, UNIX_S + 5);
+        let answer = world.ask(&at(host, 9), ALLOCATE, &[&transport()]);
+        assert_eq!(error_of(&answer), Some(486));
+        world.allocate(&at(other, 9), number + 4);
+        // With an end there is a place.
+        assert_eq!(world.refresh(&at(host, 5), number, 0), None);
+        world.allocate(&at(host, 9), number + 3);
+    }
+}
+
+#[test]
+fn where_all_labels_are_taken_those_before_a_seat_go_first_and_a_seats_never() {
+    let mut world = World::new(Settings { allocations: 4, ..settings() });
+    let [first, second] = world.call();
+    let [third, fourth, fifth] = [3, 4, 5].map(|person| way(person, 5_000));
+    world.wait(1);
+    world.allocate(&third, 3);
+    world.wait(1);
+    world.allocate(&fourth, 4);
+    world.wait(1);
+    world.allocate(&fifth, 5);
+    assert_eq!(world.refresh(&third, 3, 600), Some(437));
+    assert_eq!(world.refresh(&fourth, 4, 600), None);
+    world.fact(Fact::Seated(ticket(4), seat(2, false)));
+    world.fact(Fact::Seated(ticket(5), seat(2, true)));
+    world.login = login(6, UNIX_S + 5);
+    let answer = world.ask(&way(6, 5_000), ALLOCATE, &[&transport()]);
+    assert_eq!(error_of(&answer), Some(508));
+    assert!(world.flows(first, second));
+}
+
+#[test]
+fn a_seat_sends_no_more_than_it_may() {
+    let mut world = World::new(Settings { seat_bytes_per_second: 10_000, ..settings() });
+    let [first, second] = world.call();
+    let sent = |world: &mut World, from: (FiveTuple, SocketAddr), to: (FiveTuple, SocketAddr)| {
+        (0..100).filter(|_| world.send(&from.0, to.1, &[0; 1_000]).0 == Outcome::Forwarded(to.0)).count()
+    };
+    assert_eq!(sent(&mut world, first, second), 10);
+    assert_eq!(sent(&mut world, second, first), 10, "the other has as much");
+    assert_eq!(world.relay.tally().of(Count::Dropped(Dropped::SeatBandwidth)), 180);
+    world.wait(500);
+    assert_eq!(sent(&mut world, first, second), 5);
+}
+
+#[test]
+fn all_together_send_no_more_than_the_owner_says() {
+    let mut world = World::new(Settings { total_bytes_per_second: 10_000, ..settings() });
+    let [first, second] = world.call();
+    let passed = (0..100).filter(|_| world.send(&first.0, second.1, &[0; 1_000]).0 == Outcome::Forwarded(second.0));
+    assert_eq!(passed.count(), 10);
+    assert_eq!(world.send(&first.0, second.1, &[0; 1_000]), dropped(Dropped::TotalBandwidth));
+}
+
+#[test]
+fn a_flood_of_strangers_is_met_with_silence_and_a_call_goes_on() {
+    let mut world = World::new(Settings { strangers_per_network: 10, strangers_in_all: 1_000, ..settings() });
+    let [first, second] = world.call();
+    let answers = |world: &mut World, from: &FiveTuple| {
+        (0..100)
+            .filter(|_| world.give(from, &unsigned(ALLOCATE, &[&transport()])).0 == Outcome::Answered(*from))
+            .count()
+    };
+    assert_eq!(answers(&mut world, &way(77, 5)), 10, "one network");
+    let spoofed = |number: u32| {
+        let host = std::net::Ipv4Addr::from(0x0b00_0000 + number * 7_919);
+        FiveTuple { remote: (host, 5).into(), ..way(1, 5) }
+    };
+    let all: usize = (0..1_000).map(|number| answers(&mut world, &spoofed(number))).sum();
+    assert_eq!(all, 990, "all networks");
+    // Who has a login, and who came over a stream, is not among them.
+    assert_eq!(world.refresh(&first.0, 1, 600), None);
+    assert!(world.flows(first, second));
+    let stream = FiveTuple { transport: Transport::Tcp, ..way(78, 5) };
+    assert_eq!(answers(&mut world, &stream), 10);
+    world.wait(1_000);
+    assert_eq!(answers(&mut world, &way(79, 5)), 10);
+}
+
+#[test]
+fn tickets_are_bounded_however_many_sockets_there_are() {
+    let mut world = World::new(Settings { tickets: 100, ..settings() });
+    for number in 0..10_000_u64 {
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&number.to_be_bytes());
+        world.fact(Fact::Issued(TicketId::from_random(bytes), SocketId(number)));
+    }
+    assert_eq!(world.relay.census().tickets, 100);
+    world.login = login(200, UNIX_S + 5);
+    let answer = world.ask(&way(1, 5), ALLOCATE, &[&transport()]);
+    assert_eq!(error_of(&answer), Some(508));
+    (0..10_000).for_each(|number| world.fact(Fact::Gone(SocketId(number))));
+    assert_eq!(world.relay.census(), Census::default());
+}
