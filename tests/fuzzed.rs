@@ -3,6 +3,8 @@
 
 #[path = "fuzzed/codec.rs"]
 mod codec;
+#[path = "fuzzed/relay.rs"]
+mod relay;
 #[path = "fuzzed/rooms.rs"]
 mod rooms;
 
@@ -57,4 +59,15 @@ fn no_order_of_steps_breaks_the_rooms() {
         rooms::check(steps);
     });
     assert!(happened > 1_000, "{happened} steps are hardly any");
+}
+
+#[test]
+fn no_order_of_steps_opens_a_link_between_people_who_do_not_sit_opposite_each_other() {
+    let (mut happened, mut forwarded) = (0, 0);
+    each_input("relay", |bytes| {
+        let steps = Vec::arbitrary_take_rest(Unstructured::new(bytes)).unwrap_or_default();
+        happened += steps.len();
+        forwarded += relay::check(steps);
+    });
+    assert!(happened > 1_000 && forwarded > 100, "{happened} steps and {forwarded} packets are hardly any");
 }

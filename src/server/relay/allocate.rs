@@ -46,7 +46,7 @@ impl Relay {
     /// The answer to a request may be lost; then it comes again.
     fn allocate_again(&self, asked: &Asked, slot: u32) -> Answer {
         let made_by = self.allocations.get(slot).map(|allocation| allocation.made_by);
-        if made_by != Some(asked.message.transaction_id()) {
+        if made_by != Some(asked.message.transaction_id()) || self.own_allocation(asked) != Ok(slot) {
             return Err(Refused::Mismatch);
         }
         self.allocated(asked, slot, lifetime(asked.message)?.max(LIFETIME_S))

@@ -16,8 +16,9 @@ pub enum Fact {
     Seated(TicketId, SeatId),
     /// Whoever has this ticket came back to their seat, which nobody else has taken since. What still flows there goes on.
     Resumed(TicketId, SeatId),
-    /// Whoever has this ticket has left their seat, or was put out of it. Nothing flows any more.
-    Left(TicketId),
+    /// Whoever had this seat has left it, or was put out of it. Nothing flows any more. A seat that is only held no longer, because its
+    /// socket stays away, is not left: a call outlives its signaling.
+    Left(SeatId),
     /// A socket is gone. Its owner may come back.
     Gone(SocketId),
 }
@@ -28,7 +29,7 @@ impl Relay {
             Fact::Issued(ticket, socket) => self.on_issued(now, ticket, socket),
             Fact::Seated(ticket, seat) => self.on_seated(now, ticket, seat, false),
             Fact::Resumed(ticket, seat) => self.on_seated(now, ticket, seat, true),
-            Fact::Left(ticket) => self.on_left(ticket),
+            Fact::Left(seat) => self.end_all(self.tickets.of_seat(seat)),
             Fact::Gone(socket) => self.on_gone(now, socket),
         }
     }
@@ -42,12 +43,14 @@ impl Relay {
     }
 
     fn on_seated(&mut self, now: Millis, ticket: TicketId, seat: SeatId, is_resumed: bool) {
+        let known = self.tickets.find(ticket);
+        let is_here = known.is_some_and(|ticket| self.tickets.is_in(ticket, seat));
+        if let Some(known) = known.filter(|_| !is_here) {
+            // A ticket has one seat: what its owner has elsewhere ends.
+            self.end_all(self.tickets.beside(known));
+        }
         // A seat's ticket is believed even where the table is full: there are not more than seats.
         let ticket = self.tickets.find(ticket).unwrap_or_else(|| self.tickets.insert(now, ticket));
-        let is_here = self.tickets.is_in(ticket, seat);
-        if !is_here {
-            self.end_seat_of(ticket);
-        }
         let mut others = self.tickets.of_seat(seat);
         others.retain(|other| *other != ticket);
         if is_resumed {
@@ -60,16 +63,10 @@ impl Relay {
         if !is_here {
             self.tickets.sit(ticket, seat);
         }
-        others.into_iter().for_each(|other| self.end_ticket(other));
+        self.end_all(others);
         let slots = self.tickets.get(ticket).map(|ticket| ticket.allocations.clone()).unwrap_or_default();
         slots.into_iter().for_each(|slot| self.allocations.set_seated(slot));
         self.set_ticket_alarm(ticket);
-    }
-
-    fn on_left(&mut self, ticket: TicketId) {
-        if let Some(ticket) = self.tickets.find(ticket) {
-            self.end_seat_of(ticket);
-        }
     }
 
     fn on_gone(&mut self, now: Millis, socket: SocketId) {
@@ -79,9 +76,8 @@ impl Relay {
         self.set_ticket_alarm(ticket);
     }
 
-    /// All that the owner of a ticket's seat has there ends.
-    fn end_seat_of(&mut self, ticket: usize) {
-        self.tickets.beside(ticket).into_iter().for_each(|ticket| self.end_ticket(ticket));
+    fn end_all(&mut self, tickets: Vec<usize>) {
+        tickets.into_iter().for_each(|ticket| self.end_ticket(ticket));
     }
 
     /// A ticket has no seat and no allocation any more. Its socket, if it is open, may begin anew with it.

@@ -125,7 +125,7 @@ mod tests {
     fn a_stream_of_something_else_ends_at_once() {
         for stream in [&b"GET / HTTP/1.1\r\n"[..], &[0x16, 3, 1, 2, 0, 1], &[0x80; 4], &[0xff]] {
             for piece in [1, stream.len()] {
-                assert_eq!(read_in_pieces(&[stream, &[0; 16]].concat(), piece).is_err(), true);
+                assert!(read_in_pieces(&[stream, &[0; 16]].concat(), piece).is_err());
             }
         }
     }

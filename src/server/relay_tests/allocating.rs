@@ -140,6 +140,9 @@ fn a_request_that_comes_twice_is_answered_twice() {
     let [first, again] = [(); 2].map(|()| world.ask_as(&way(1, 5), id, ALLOCATE, &[&transport()]));
     assert_eq!(first, again);
     assert_eq!(world.relay.census().allocations, 1);
+    world.login = login(2, UNIX_S + 3_600);
+    let answer = world.ask_as(&way(1, 5), id, ALLOCATE, &[&transport()]);
+    assert_eq!(error_of(&answer), Some(437), "of somebody else");
 }
 
 #[test]

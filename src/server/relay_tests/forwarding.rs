@@ -112,7 +112,7 @@ fn nothing_flows_once_one_of_the_two_has_left_or_was_put_out() {
         let mut world = World::new(settings());
         let [first, second] = world.call();
         assert!(world.flows(first, second) && world.flows(second, first));
-        world.fact(Fact::Left(ticket(leaver)));
+        world.fact(Fact::Left(seat(1, leaver == 2)));
         assert!(!world.flows(first, second) && !world.flows(second, first));
         assert_eq!(world.relay.census().allocations, 1);
         // The socket is open still: who joins again begins anew.
@@ -147,8 +147,8 @@ fn who_resumes_a_seat_keeps_what_flows_there() {
     let new = (way(1, 7_000), world.allocate(&way(1, 7_000), 3));
     assert_eq!(world.permit(&new.0, 3, second.1), None);
     assert!(world.flows(first, second) && world.flows(new, second));
-    // Whoever leaves with the ticket of now ends what was before, too.
-    world.fact(Fact::Left(ticket(3)));
+    // Whoever leaves ends what was before, too.
+    world.fact(Fact::Left(seat(1, false)));
     assert!(!world.flows(first, second) && !world.flows(new, second) && !world.flows(second, first));
 }
 
