@@ -55,6 +55,9 @@ pub use tally::{Count, Dropped, Refused, Tally};
 pub use tickets::SeatId;
 use tickets::Tickets;
 
+/// What an allocation with a permission and a channel takes at most, in bytes; its ticket takes about 200 more.
+pub const ALLOCATION_BYTES: usize = 512;
+
 /// What happened beside packets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Input {
@@ -86,6 +89,8 @@ pub struct Census {
     pub tickets: usize,
     /// Rooms in which somebody has a ticket.
     pub rooms: usize,
+    /// Rooms in which packets have gone both ways within the last 30 s.
+    pub calls: usize,
 }
 
 /// The relay.
@@ -188,10 +193,15 @@ impl Relay {
         &self.tally
     }
 
-    /// How much there is at present.
-    pub fn census(&self) -> Census {
+    /// How much there is at present. Looks at every ticket: for whoever watches, not for each packet.
+    pub fn census(&self, now: Millis) -> Census {
         let (allocations, tickets) = (self.allocations.len(), self.tickets.len());
-        Census { allocations, tickets, rooms: self.tickets.rooms() }
+        Census { allocations, tickets, rooms: self.tickets.rooms(), calls: self.tickets.calls(now) }
+    }
+
+    /// The seats of which packets were dropped since this was last asked, because they or all together send too much.
+    pub fn take_throttled(&mut self) -> Vec<SeatId> {
+        self.tickets.take_throttled()
     }
 
     fn dropped(&mut self, why: Dropped) -> Outcome {

@@ -183,8 +183,9 @@ impl World {
             }
             Step::Stream { bytes, piece } => self.stream(&bytes, piece),
         }
-        let census = self.relay.census();
+        let census = self.relay.census(self.now);
         assert!(census.allocations <= ALLOCATIONS && census.tickets <= usize::from(TICKETS) && census.rooms <= 2);
+        assert!(census.calls <= census.rooms && self.relay.take_throttled().is_empty());
     }
 
     /// Lets time pass, as an adapter does: the relay is woken when it asked to be.
@@ -339,6 +340,6 @@ pub(crate) fn check(steps: Vec<Step>) -> usize {
     }
     (0..TICKETS).for_each(|socket| world.fact(Fact::Gone(socket_of(socket))));
     world.wait(LONG_MS);
-    assert!(world.relay.census() == Census::default() && world.relay.deadline().is_none(), "nothing is left");
+    assert!(world.relay.census(world.now) == Census::default() && world.relay.deadline().is_none(), "nothing is left");
     world.forwarded
 }

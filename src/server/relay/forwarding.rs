@@ -79,9 +79,11 @@ impl Relay {
         let channel = receiver.channel_to(now, own);
         let bytes = data.len() as u64;
         if !self.tickets.may_send(now, seat, bytes, self.settings.seat_bytes_per_second) {
+            self.tickets.note_throttled(seat);
             return self.dropped(Dropped::SeatBandwidth);
         }
         if !self.bandwidth.take(now, bytes, self.settings.total_bytes_per_second) {
+            self.tickets.note_throttled(seat);
             return self.dropped(Dropped::TotalBandwidth);
         }
         self.note_flow(now, [slot, to], [ticket, other]);

@@ -80,11 +80,13 @@ struct Pair {
 struct Side {
     tickets: Vec<usize>,
     bandwidth: Bucket,
+    /// Whether packets were dropped since that was last told.
+    is_throttled: bool,
 }
 
 impl Default for Side {
     fn default() -> Self {
-        Self { tickets: Vec::new(), bandwidth: Bucket::full() }
+        Self { tickets: Vec::new(), bandwidth: Bucket::full(), is_throttled: false }
     }
 }
 
@@ -201,5 +203,35 @@ impl Tickets {
     pub(super) fn may_send(&mut self, now: Millis, seat: Seat, bytes: u64, per_second: u64) -> bool {
         let side = self.pairs.get_mut(seat.pair).map(|pair| &mut pair.sides[seat.side]);
         side.is_some_and(|side| side.bandwidth.take(now, bytes, per_second))
+    }
+
+    /// A packet of this seat was dropped because it, or all together, send too much.
+    pub(super) fn note_throttled(&mut self, seat: Seat) {
+        if let Some(pair) = self.pairs.get_mut(seat.pair) {
+            pair.sides[seat.side].is_throttled = true;
+        }
+    }
+
+    /// The seats of which packets were dropped since this was last asked.
+    pub(super) fn take_throttled(&mut self) -> Vec<SeatId> {
+        let mut throttled = Vec::new();
+        for (_, pair) in &mut self.pairs {
+            for (side, is_second) in pair.sides.iter_mut().zip([false, true]) {
+                if std::mem::take(&mut side.is_throttled) {
+                    throttled.push(SeatId { room: pair.room, is_second });
+                }
+            }
+        }
+        throttled
+    }
+
+    /// Rooms in which packets have gone both ways lately.
+    pub(super) fn calls(&self, now: Millis) -> usize {
+        let hears = |index: &usize| {
+            let received = self.tickets.get(*index).map(|ticket| ticket.received).filter(|received| received.0 > 0);
+            received.is_some_and(|received| now < received.after(SILENT_MS))
+        };
+        let is_call = |pair: &Pair| pair.sides.iter().all(|side| side.tickets.iter().any(hears));
+        self.pairs.iter().filter(|(_, pair)| is_call(pair)).count()
     }
 }

@@ -23,7 +23,7 @@ fn a_stranger_is_told_a_realm_and_a_nonce_in_56_bytes() {
             assert!(world.relay.nonces.is_good(nonce.nonce(), UNIX_S, &from));
         }
     }
-    assert_eq!(world.relay.census(), Census::default(), "nothing is remembered");
+    assert_eq!(world.relay.census(world.now), Census::default(), "nothing is remembered");
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn an_allocation_has_the_servers_address_and_ten_minutes() {
     assert_eq!(message.attribute::<Lifetime>().expect("a lifetime").seconds(), 600);
     assert!(message.has_attribute(<XorMappedAddress as stun_types::prelude::AttributeStaticType>::TYPE));
     message.validate_integrity(&key(&world.login)).expect("it is signed");
-    assert_eq!(world.relay.census().allocations, 1);
+    assert_eq!(world.relay.census(world.now).allocations, 1);
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn a_request_that_comes_twice_is_answered_twice() {
     let id = TransactionId::generate();
     let [first, again] = [(); 2].map(|()| world.ask_as(&way(1, 5), id, ALLOCATE, &[&transport()]));
     assert_eq!(first, again);
-    assert_eq!(world.relay.census().allocations, 1);
+    assert_eq!(world.relay.census(world.now).allocations, 1);
     world.login = login(2, UNIX_S + 3_600);
     let answer = world.ask_as(&way(1, 5), id, ALLOCATE, &[&transport()]);
     assert_eq!(error_of(&answer), Some(437), "of somebody else");

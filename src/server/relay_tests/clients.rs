@@ -187,7 +187,7 @@ fn a_call<C: TurnClientApi>(mut call: Call<C>) {
         person.client.delete(instant(call.world.now)).expect("an allocation");
     }
     call.wait(PACED_MS);
-    assert_eq!(call.world.relay.census().allocations, 0);
+    assert_eq!(call.world.relay.census(call.world.now).allocations, 0);
 }
 
 #[test]

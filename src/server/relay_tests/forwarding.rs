@@ -114,7 +114,7 @@ fn nothing_flows_once_one_of_the_two_has_left_or_was_put_out() {
         assert!(world.flows(first, second) && world.flows(second, first));
         world.fact(Fact::Left(seat(1, leaver == 2)));
         assert!(!world.flows(first, second) && !world.flows(second, first));
-        assert_eq!(world.relay.census().allocations, 1);
+        assert_eq!(world.relay.census(world.now).allocations, 1);
         // The socket is open still: who joins again begins anew.
         let (way, person) = if leaver == 1 { (first.0, 1) } else { (second.0, 2) };
         let label = world.allocate(&way, person);
@@ -163,5 +163,5 @@ fn a_seat_that_is_resumed_again_and_again_keeps_few_tickets() {
         world.fact(Fact::Issued(ticket(again), SocketId(again.into())));
         world.fact(Fact::Resumed(ticket(again), seat(1, false)));
     }
-    assert_eq!(world.relay.census(), Census { allocations: 2, tickets: 5, rooms: 1 });
+    assert_eq!(world.relay.census(world.now), Census { allocations: 2, tickets: 5, rooms: 1, calls: 1 });
 }

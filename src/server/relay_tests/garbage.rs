@@ -67,7 +67,7 @@ proptest! {
                 prop_assert!(to == from && Message::from_bytes(&answer).is_ok());
             }
         }
-        prop_assert!(world.relay.census().allocations <= 2);
+        prop_assert!(world.relay.census(world.now).allocations <= 2);
         prop_assert!(world.relay.alarms.len() <= 4);
     }
 }

@@ -80,9 +80,9 @@ fn before_a_seat_an_allocation_lives_ten_minutes_while_its_socket_is_open() {
     world.allocate(&way(1, 5), 1);
     assert_eq!(world.refresh(&way(1, 5), 1, 3_600), None);
     world.wait(10 * MINUTE_MS - 1);
-    assert_eq!(world.relay.census().allocations, 1);
+    assert_eq!(world.relay.census(world.now).allocations, 1);
     world.wait(1);
-    assert_eq!(world.relay.census(), Census { tickets: 1, ..Census::default() });
+    assert_eq!(world.relay.census(world.now), Census { tickets: 1, ..Census::default() });
     assert_eq!(world.refresh(&way(1, 5), 1, 600), Some(437));
 }
 
@@ -94,13 +94,13 @@ fn before_a_seat_an_allocation_outlives_its_socket_by_a_minute() {
     world.wait(5_000);
     world.fact(Fact::Gone(SocketId(1)));
     world.wait(MINUTE_MS - 1);
-    assert_eq!(world.relay.census().allocations, 1);
+    assert_eq!(world.relay.census(world.now).allocations, 1);
     world.wait(1);
-    assert_eq!(world.relay.census(), Census::default());
+    assert_eq!(world.relay.census(world.now), Census::default());
     // The same for a ticket of the server before.
     world.allocate(&way(2, 5), 9);
     world.wait(MINUTE_MS);
-    assert_eq!(world.relay.census(), Census::default());
+    assert_eq!(world.relay.census(world.now), Census::default());
 }
 
 #[test]
@@ -124,21 +124,25 @@ fn a_call_outlives_its_signaling_while_packets_of_both_flow() {
     assert!(world.flows(first, second));
     world.wait(1);
     assert!(!world.flows(first, second));
-    assert_eq!(world.relay.census(), Census::default());
+    assert_eq!(world.relay.census(world.now), Census::default());
 }
 
 #[test]
 fn who_vanished_from_a_call_leaves_a_link_of_half_a_minute() {
     let mut world = World::new(settings());
     let [first, second] = world.call();
-    assert!(world.flows(first, second) && world.flows(second, first));
+    world.wait(1_000);
+    assert!(world.flows(first, second));
+    assert_eq!(world.relay.census(world.now).calls, 0, "one speaks, nobody answers");
+    assert!(world.flows(second, first));
+    assert_eq!(world.relay.census(world.now).calls, 1);
     world.wait(1_000);
     world.fact(Fact::Gone(SocketId(2)));
     world.wait(29_999);
     assert!(world.flows(first, second));
     world.wait(1);
     assert!(!world.flows(first, second));
-    assert_eq!(world.relay.census().allocations, 1, "who is there keeps theirs");
+    assert_eq!(world.relay.census(world.now).allocations, 1, "who is there keeps theirs");
 }
 
 #[test]
