@@ -206,7 +206,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
         files::fit(&mut config.limits, files);
     }
     let wished = config.limits.max_sockets;
-    config.limits.max_sockets = budget::sockets_for(&config);
+    budget::fit(&mut config);
     let state = State::new(&config)?;
     let tls = tls::read(&config)?;
     if config.check_config {

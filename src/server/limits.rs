@@ -19,11 +19,11 @@ pub use rate::{Pace, Rate};
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// When to try again where it depends on others, who may close a tab or not.
-const LATER: Duration = Duration::from_secs(10);
+pub(super) const LATER: Duration = Duration::from_secs(10);
 
 /// A site may have as much as so many networks, although it may have 65 536 of them: a house with guests, or a few lines of a provider
 /// that gives each of its customers a single network.
-const SITE_NETWORKS: u32 = 4;
+pub(super) const SITE_NETWORKS: u32 = 4;
 
 /// Too much: nothing is done, and will not be before so long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -113,7 +113,7 @@ impl Entrance {
 
     /// For whom a connection counts. A trusted proxy says with each request for whom that is.
     fn network(&self, peer: &Peer) -> Option<Network> {
-        if self.proxies.trust(peer.address) { None } else { peer.network() }
+        if !peer.is_unnamed && self.proxies.trust(peer.address) { None } else { peer.network() }
     }
 
     /// Who is behind a proxy that only passes bytes on, as it says itself.

@@ -254,6 +254,11 @@ impl Rooms {
         self.send(socket, ServerMessage::Refused { reason });
     }
 
+    /// Whether a join of the socket's waits for its answer.
+    pub fn is_waiting(&self, socket: SocketId) -> bool {
+        matches!(self.places.get(&socket), Some(Place::Waiting(_)))
+    }
+
     fn leave(&mut self, now: Millis, socket: SocketId) {
         match self.places.remove(&socket) {
             None => self.error(socket, ErrorCode::NotSeated),
