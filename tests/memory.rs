@@ -246,7 +246,7 @@ async fn idle_over_tls(is_http2: bool, sockets: usize) {
     }
     let after = program.grown().await;
     assert_eq!(kept.len(), FIRST + sockets);
-    let (what, most) = if is_http2 { ("HTTP/2", 40 * KB) } else { ("HTTP/1", 40 * KB) };
+    let (what, most) = if is_http2 { ("HTTP/2", 64 * KB) } else { ("HTTP/1", 16 * KB) };
     at_most(&format!("a socket at rest over TLS, {what}"), before, after, sockets, most);
 }
 
