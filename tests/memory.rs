@@ -192,7 +192,7 @@ async fn slow_reader(sockets: usize) {
 async fn waiting_joins(sockets: usize) {
     let most = 2 * KB * KB;
     let text = most.to_string();
-    let program = Program::start(&[UNLIMITED[0], UNLIMITED[1], ("DUET_MAX_HELD_BYTES", "16000000")]).await;
+    let program = Program::start(&[UNLIMITED[0], UNLIMITED[1], ("DUET_MAX_HELD_BYTES", &text)]).await;
     let rooms = sockets.div_ceil(8);
     let _silent = seated(&program, 2 * rooms).await;
     let mut raws = at_rest(&program, sockets).await;
