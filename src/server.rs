@@ -241,8 +241,8 @@ fn redirecting(
     port: u16,
 ) -> Result<BoxFuture<'static, Infallible>, PortError> {
     let Some(address) = config.tls.redirect_listen else { return Ok(pending().boxed()) };
-    let entrance = entrance(ports.open(REDIRECT_LISTEN, address)?, None, state);
-    Ok(listen::listen(entrance, redirect::answer(port, state.names.clone())).boxed())
+    let listener = ports.open(REDIRECT_LISTEN, address)?;
+    Ok(listen::listen(listener, entrance(None, state), redirect::answer(port, state.names.clone())).boxed())
 }
 
 /// Tells whoever watches, if anybody is to.
@@ -253,8 +253,8 @@ fn watched(config: &Config, ports: &mut Ports, state: &State) -> Result<BoxFutur
     let limits = Arc::new(Limits::new(&config.limits));
     // Who watches is no client of a proxy.
     let (announcing, kept) = (Proxies::default(), Arc::clone(&limits));
-    let entrance = Entrance { limits, announcing, ..entrance(listener, None, state) };
-    let listening = listen::listen(entrance, watch::answer(state.clone()));
+    let entrance = Entrance { limits, announcing, ..entrance(None, state) };
+    let listening = listen::listen(listener, entrance, watch::answer(state.clone()));
     Ok(async move {
         tokio::select! {
             never = listening => never,
@@ -264,9 +264,8 @@ fn watched(config: &Config, ports: &mut Ports, state: &State) -> Result<BoxFutur
     .boxed())
 }
 
-fn entrance(listener: TcpListener, tls: Option<listen::Encryption>, state: &State) -> Entrance {
+fn entrance(tls: Option<listen::Encryption>, state: &State) -> Entrance {
     Entrance {
-        listener,
         tls,
         proxies: state.proxies.clone(),
         announcing: state.announcing.clone(),
@@ -286,9 +285,9 @@ pub async fn serve(listener: TcpListener, tls: Option<Tls>, state: State, end: i
         Some(tls) => (Some(tls.encryption), tls.upkeep),
         None => (None, pending().boxed()),
     };
-    let entrance = entrance(listener, encryption, &state);
+    let entrance = entrance(encryption, &state);
     tokio::select! {
-        never = listen::listen(entrance, router::answer(state)) => match never {},
+        never = listen::listen(listener, entrance, router::answer(state)) => match never {},
         never = upkeep => match never {},
         never = limits.forget() => match never {},
         () = hub.keep_time() => {}
