@@ -185,7 +185,22 @@ impl State {
 
 /// Keeps the files of this release for the next, and finds those of the last, if that is wanted.
 fn last_release(config: &Config, options: &LeptosOptions, assets: &Assets) -> Option<Arc<Path>> {
-    let folder = state::folder(config).filter(|_| config.keep_release && options.hash_files && !config.check_config)?;
+    if !config.keep_release {
+        return None;
+    }
+    if !options.hash_files {
+        tracing::warn!(
+            "DUET_KEEP_RELEASE keeps nothing: the names of the page's files have no hashes, so they are not those of a release"
+        );
+        return None;
+    }
+    let Some(folder) = state::folder(config) else {
+        tracing::warn!("DUET_KEEP_RELEASE keeps nothing: there is no folder for it; see DUET_STATE_DIR");
+        return None;
+    };
+    if config.check_config {
+        return None;
+    }
     match last_release::keep(assets, &options.site_pkg_dir, &folder) {
         Ok(last) => last.map(Into::into),
         Err(error) => {

@@ -88,7 +88,7 @@ fn try_file(folder: &Path, file: &File, draft: &Path, link: &Path) -> Result<(),
 }
 
 /// Takes turns with other servers until what comes back is dropped.
-pub(super) fn lock(folder: &Path) -> io::Result<File> {
+pub(in crate::server) fn lock(folder: &Path) -> io::Result<File> {
     let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(folder.join(LOCK_FILE))?;
     let until = Instant::now() + LOCK_MAX;
     loop {
