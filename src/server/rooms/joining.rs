@@ -114,6 +114,7 @@ impl Rooms {
         let Some(room) = self.rooms.get_mut(key) else { return };
         let owner = digest(&join.secret);
         room.door.entered(owner, socket);
+        room.note_back(owner);
         room.seats[index] = Some(Seat::taken(owner, join.visit, socket, now));
         self.places.insert(socket, Place::Seat(key.clone(), index));
         self.introduce(now, key, index, resumed, join.signals);
