@@ -98,6 +98,30 @@ async fn the_certificate_serves_while_it_is_begun_anew() {
     }
 }
 
+#[tokio::test]
+async fn a_certificate_that_cannot_be_kept_is_not_asked_for_again_and_again() {
+    let folder = Folder::new("tls-acme-unkept");
+    let mut authority = authority(&folder, "https://127.0.0.1:1/");
+    let is_begun_anew = |authority: &mut Authority| {
+        let before = authority.state.resolver();
+        authority.begin_again();
+        !Arc::ptr_eq(&before, &authority.state.resolver())
+    };
+    assert!(authority.on_event(Ok(EventOk::DeployedNewCert)).is_none());
+    assert!(!is_begun_anew(&mut authority), "it is not kept yet");
+    let full = || io::Error::from(io::ErrorKind::StorageFull);
+    let unkept = Err(EventError::CertCacheStore(full()));
+    assert_eq!(authority.on_event(unkept), Some(Outcome::Certified), "there is one, and it serves");
+    assert!(!is_begun_anew(&mut authority));
+    assert_eq!(authority.on_event(Ok(EventOk::CertCacheStore)), Some(Outcome::Certified));
+    assert!(is_begun_anew(&mut authority));
+    // What cannot be read is of no use, though it could be written.
+    assert!(authority.on_event(Err(EventError::CertCacheLoad(full()))).is_none());
+    assert!(authority.on_event(Ok(EventOk::DeployedNewCert)).is_none());
+    assert_eq!(authority.on_event(Ok(EventOk::CertCacheStore)), Some(Outcome::Certified));
+    assert!(!is_begun_anew(&mut authority));
+}
+
 /// Whether the authority is asked for a certificate, whatever lies in that folder.
 async fn is_asked(folder: &Folder, kept: PathBuf, before: Option<&[u8]>) -> bool {
     let asked = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
