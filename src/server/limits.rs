@@ -368,6 +368,7 @@ mod tests {
         assert!(few.check(1_000_000).is_ok() && few.check(0).is_ok() && few.check(1).is_err());
         let short = pace(0, 100);
         assert!(short.check(60).is_ok() && short.check(60).is_err() && short.check(40).is_ok());
-        assert_eq!(short.check(101), Err(TooMuch { retry_after: MINUTE }));
+        // The longest message comes with the head of its frame.
+        assert!(pace(0, 100).check(101).is_ok());
     }
 }
