@@ -2,6 +2,8 @@
 //! than it counts is ended by its machine, and with it every call.
 #![cfg(all(feature = "ssr", target_os = "linux"))]
 
+#[path = "any_certificate/believed.rs"]
+mod any_certificate;
 #[path = "memory/program.rs"]
 mod program;
 #[path = "memory/raw.rs"]
