@@ -187,7 +187,22 @@ impl State {
 
 /// Keeps the files of this release for the next, and finds those of the last, if that is wanted.
 fn last_release(config: &Config, options: &LeptosOptions, assets: &Assets) -> Option<Arc<Path>> {
-    let folder = state::folder(config).filter(|_| config.keep_release && options.hash_files && !config.check_config)?;
+    if !config.keep_release {
+        return None;
+    }
+    if !options.hash_files {
+        tracing::warn!(
+            "DUET_KEEP_RELEASE keeps nothing: the names of the page's files have no hashes, so they are not those of a release"
+        );
+        return None;
+    }
+    let Some(folder) = state::folder(config) else {
+        tracing::warn!("DUET_KEEP_RELEASE keeps nothing: there is no folder for it; see DUET_STATE_DIR");
+        return None;
+    };
+    if config.check_config {
+        return None;
+    }
     match last_release::keep(assets, &options.site_pkg_dir, &folder) {
         Ok(last) => last.map(Into::into),
         Err(error) => {
@@ -208,7 +223,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
         files::fit(&mut config.limits, files);
     }
     let wished = config.limits.max_sockets;
-    config.limits.max_sockets = budget::sockets_for(&config);
+    budget::fit(&mut config);
     let state = State::new(&config)?;
     let tls = tls::read(&config)?;
     if config.check_config {
@@ -243,8 +258,8 @@ fn redirecting(
     port: u16,
 ) -> Result<BoxFuture<'static, Infallible>, PortError> {
     let Some(address) = config.tls.redirect_listen else { return Ok(pending().boxed()) };
-    let entrance = entrance(ports.open(REDIRECT_LISTEN, address)?, None, state);
-    Ok(listen::listen(entrance, redirect::answer(port, state.names.clone())).boxed())
+    let listener = ports.open(REDIRECT_LISTEN, address)?;
+    Ok(listen::listen(listener, entrance(None, state), redirect::answer(port, state.names.clone())).boxed())
 }
 
 /// Tells whoever watches, if anybody is to.
@@ -255,8 +270,8 @@ fn watched(config: &Config, ports: &mut Ports, state: &State) -> Result<BoxFutur
     let limits = Arc::new(Limits::new(&config.limits));
     // Who watches is no client of a proxy.
     let (announcing, kept) = (Proxies::default(), Arc::clone(&limits));
-    let entrance = Entrance { limits, announcing, ..entrance(listener, None, state) };
-    let listening = listen::listen(entrance, watch::answer(state.clone()));
+    let entrance = Entrance { limits, announcing, ..entrance(None, state) };
+    let listening = listen::listen(listener, entrance, watch::answer(state.clone()));
     Ok(async move {
         tokio::select! {
             never = listening => never,
@@ -266,9 +281,8 @@ fn watched(config: &Config, ports: &mut Ports, state: &State) -> Result<BoxFutur
     .boxed())
 }
 
-fn entrance(listener: TcpListener, tls: Option<listen::Encryption>, state: &State) -> Entrance {
+fn entrance(tls: Option<listen::Encryption>, state: &State) -> Entrance {
     Entrance {
-        listener,
         tls,
         proxies: state.proxies.clone(),
         announcing: state.announcing.clone(),
@@ -288,9 +302,9 @@ pub async fn serve(listener: TcpListener, tls: Option<Tls>, state: State, end: i
         Some(tls) => (Some(tls.encryption), tls.upkeep),
         None => (None, pending().boxed()),
     };
-    let entrance = entrance(listener, encryption, &state);
+    let entrance = entrance(encryption, &state);
     tokio::select! {
-        never = listen::listen(entrance, router::answer(state)) => match never {},
+        never = listen::listen(listener, entrance, router::answer(state)) => match never {},
         never = upkeep => match never {},
         never = limits.forget() => match never {},
         () = hub.keep_time() => {}

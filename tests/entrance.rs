@@ -4,6 +4,8 @@
 
 #[path = "entrance/acme.rs"]
 mod acme;
+#[path = "any_certificate/believed.rs"]
+mod any_certificate;
 #[path = "entrance/hostile.rs"]
 mod hostile;
 #[path = "entrance/names.rs"]

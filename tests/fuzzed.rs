@@ -11,6 +11,7 @@ mod rooms;
 use arbitrary::{Arbitrary, Unstructured};
 use proptest::prelude::Rng as _;
 use proptest::test_runner::{RngAlgorithm, TestRng};
+use rooms::Step;
 
 /// So often is each seed changed at some places; the same changes in every run.
 const VARIATIONS: usize = 60;
@@ -70,4 +71,21 @@ fn no_order_of_steps_opens_a_link_between_people_who_do_not_sit_opposite_each_ot
         forwarded += relay::check(steps);
     });
     assert!(happened > 1_000 && forwarded > 100, "{happened} steps and {forwarded} packets are hardly any");
+}
+
+/// The bytes seldom come to a restart with a door that is shut and a guest of before.
+#[test]
+fn what_a_guest_of_before_shows_after_a_restart_opens_no_door() {
+    let comes = |socket, claims| Step::Join { socket, room: 0, person: socket, visit: socket, claims, flowing: true };
+    rooms::check(vec![
+        Step::Wait { ms: 31_000 },
+        comes(1, false),
+        comes(0, false),
+        Step::Leave { socket: 0 },
+        Step::Access { socket: 1, access: 1 },
+        Step::Wait { ms: 1_000 },
+        Step::Restart,
+        comes(1, true),
+        comes(0, true),
+    ]);
 }

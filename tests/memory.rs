@@ -2,6 +2,8 @@
 //! than it counts is ended by its machine, and with it every call.
 #![cfg(all(feature = "ssr", target_os = "linux"))]
 
+#[path = "any_certificate/believed.rs"]
+mod any_certificate;
 #[path = "memory/program.rs"]
 mod program;
 #[path = "memory/raw.rs"]
@@ -13,7 +15,7 @@ use duet::protocol::identity::{ConnectionId, SeatSecret, VisitId};
 use duet::protocol::signal::{Description, DescriptionKind, Link, Payload, Signal};
 use duet::protocol::{ClientMessage, FRAME_MAX_BYTES, Join, PROTOCOL_VERSION, codec};
 use program::Program;
-use raw::{Raw, Unread};
+use raw::{Encrypted, Raw};
 use tokio::time::sleep;
 
 const KB: usize = 1024;
@@ -190,8 +192,7 @@ async fn slow_reader(sockets: usize) {
 
 /// Both seats of each room are held by somebody who does not answer, and eight wait for them with as much as a message may have.
 async fn waiting_joins(sockets: usize) {
-    const MIB: usize = KB * KB;
-    let most = 8 * MIB;
+    let most = 2 * KB * KB;
     let text = most.to_string();
     let program = Program::start(&[UNLIMITED[0], UNLIMITED[1], ("DUET_MAX_HELD_BYTES", &text)]).await;
     let rooms = sockets.div_ceil(8);
@@ -206,13 +207,13 @@ async fn waiting_joins(sockets: usize) {
         raw.says(&join(person, number / 8, signals)).await;
     }
     let mut refused = 0;
-    let after = program.held();
     for raw in &mut raws {
         let heard = raw.hears_one(&["limit", "later", "joined", "full"]).await;
         refused += usize::from(matches!(heard, Some("limit" | "later")));
     }
     println!("{refused} of {sockets} joins were told to come later");
-    at_most("joins that wait", before, after, 1, 2 * most);
+    // Beside what waits, each was read once, and the first had their answers from the rooms.
+    at_most("joins that wait", before, program.grown().await, 1, 2 * most + SLACK);
     assert!(refused >= sockets / 2, "{refused} were told to come later");
 }
 
@@ -221,7 +222,7 @@ async fn unread_answers((path, window): (&str, u32), connections: usize) {
     let program = Program::start(&variables).await;
     let mut unread = Vec::new();
     for _ in 0..FIRST / 4 + connections {
-        unread.push(Unread::open(&program, window).await);
+        unread.push(Encrypted::open(&program, window).await);
     }
     for first in &mut unread[..FIRST / 4] {
         first.asks(path, 32).await;
@@ -231,7 +232,49 @@ async fn unread_answers((path, window): (&str, u32), connections: usize) {
     for connection in &mut unread[FIRST / 4..] {
         connection.asks(path, 32).await;
     }
-    at_most(&format!("32 answers for {path} unread"), before, program.grown().await, connections, 300 * KB);
+    // Counted are 192 KiB of each. Beside them are the connection's own buffers, and what the allocator keeps where a machine is busy: 206 to
+    // 380 KB were seen for one and the same.
+    at_most(&format!("32 answers for {path} unread"), before, program.grown().await, connections, 600 * KB);
+}
+
+/// Sockets at rest over TLS, as browsers have them: with HTTP/2 as a stream of the connection that brought the page.
+async fn idle_over_tls(is_http2: bool, sockets: usize) {
+    rlimit::increase_nofile_limit(u64::MAX).expect("open files");
+    let program = Program::start(&[UNLIMITED[0], UNLIMITED[1], ("DUET_TLS_SELF_SIGNED", "true")]).await;
+    let (mut kept, mut before) = (Vec::new(), 0);
+    for number in 0..FIRST + sockets {
+        if number == FIRST {
+            before = program.held();
+        }
+        kept.push(if is_http2 { Encrypted::open_socket(&program).await } else { Encrypted::upgrade(&program).await });
+    }
+    let after = program.grown().await;
+    assert_eq!(kept.len(), FIRST + sockets);
+    let (what, most) = if is_http2 { ("HTTP/2", 64 * KB) } else { ("HTTP/1", 16 * KB) };
+    at_most(&format!("a socket at rest over TLS, {what}"), before, after, sockets, most);
+}
+
+#[tokio::test]
+async fn what_one_address_holds_is_nobody_else_s_loss() {
+    let variables =
+        [UNLIMITED[1], ("DUET_TRUSTED_PROXIES", "127.0.0.1"), ("DUET_MAX_HELD_BYTES_PER_ADDRESS", "1000000")];
+    let program = Program::start(&variables).await;
+    let begun = [Raw::head(FRAME_MAX_BYTES), vec![b' '; FRAME_MAX_BYTES - 1]].concat();
+    let (mut attackers, mut refused) = (Vec::new(), 0);
+    for _ in 0..20 {
+        let mut raw = Raw::open_from(&program, "X-Forwarded-For: 192.0.2.1\r\n").await;
+        assert!(raw.hears("welcome").await);
+        raw.bytes(&begun).await;
+        attackers.push(raw);
+    }
+    let mut other = Raw::open_from(&program, "X-Forwarded-For: 192.0.2.2\r\n").await;
+    assert!(other.hears("welcome").await);
+    other.says(&padded("\"refresh\"", FRAME_MAX_BYTES)).await;
+    assert!(other.hears("ice-servers").await, "others notice nothing");
+    for raw in &mut attackers {
+        refused += usize::from(raw.hears_one(&["later"]).await.is_some());
+    }
+    assert!((1..20).contains(&refused), "{refused} of 20 were told to come later");
 }
 
 #[tokio::test]
@@ -277,6 +320,8 @@ attacks! {
     a_slow_reader_holds_what_its_queue_says, many_slow: slow_reader();
     waiting_joins_are_counted, many_joins: waiting_joins();
     unread_pages_are_bounded, many_pages: unread_answers(("/", 0));
+    an_idle_socket_over_tls_is_cheap, many_tls: idle_over_tls(true);
+    an_idle_socket_over_tls_and_http1_is_cheap, many_tls1: idle_over_tls(false);
     unread_files_are_bounded, many_files: unread_answers(("/pkg/large.js", MAX_WINDOW));
 }
 

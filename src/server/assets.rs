@@ -5,17 +5,15 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use axum::routing::{MethodRouter, get_service};
-use tower_http::services::ServeDir;
-use tower_http::set_header::SetResponseHeaderLayer;
-
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, VARY};
 use axum::http::{HeaderValue, Request, Response as HttpResponse, StatusCode};
 use axum::response::Response;
+use axum::routing::{MethodRouter, get_service};
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::encoding::FOR_GOOD;
-
 use super::unread::ANSWER_MAX_BYTES;
 
 /// Where the files are.
@@ -83,7 +81,7 @@ pub fn names_in(folder: &Path) -> io::Result<Vec<String>> {
 
 /// The file that a request for a hashed name asks for, out of a folder with those of another release; none if it is not there.
 pub async fn hashed_in(folder: &Path, request: Request<Body>) -> Option<Response> {
-    let mut files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
+    let mut files = ServeDir::new(folder).with_buf_chunk_size(CHUNK_BYTES).precompressed_br().precompressed_gzip();
     let found = files.try_call(request).await.ok()?;
     if !found.status().is_success() {
         return None;

@@ -2,19 +2,20 @@
 //! and joins that wait. What a socket takes at rest is not in it: that is bounded by the number of sockets.
 
 use std::collections::HashMap;
+use std::iter;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::Duration;
 
 use super::config::Config;
 use super::config::limits::{LimitSettings, count};
-use super::limits::TooMuch;
+use super::limits::{LATER, SITE_NETWORKS, TooMuch};
 use super::machine;
-use super::network::Network;
+use super::network::{Network, Site};
 
-/// What a socket takes while nothing is said, in bytes, with its connection: as measured (docs/settings.md), and over TLS as reckoned.
+/// What a socket takes while nothing is said, in bytes, with its connection: as measured (docs/settings.md); over TLS as
+/// browsers have it, a stream of HTTP/2.
 const REST_BYTES: u64 = 12 * 1024;
-const REST_TLS_BYTES: u64 = 20 * 1024;
+const REST_TLS_BYTES: u64 = 56 * 1024;
 
 /// One part in so many of the machine's memory is for what clients make the server hold, and one more for sockets at rest: the rest
 /// is for rooms, the program itself, and what an allocator cannot give back.
@@ -23,23 +24,34 @@ const PART: u64 = 4;
 /// Where nothing says how much memory there is, in bytes: a quarter of a small server.
 const UNKNOWN_BYTES: usize = 256 * 1024 * 1024;
 
-/// When to try again: what is held is read, or given up, within seconds.
-const LATER: Duration = Duration::from_secs(10);
+/// One network may hold no more than one part in so many of all: on a small machine the setting would be all there is. And a site no more
+/// than one part in so many.
+const NETWORK_PART: usize = 4;
+const SITE_PART: usize = 2;
 
 /// The bytes that are held, and how many may be.
 #[derive(Debug)]
 pub struct Budget {
     most: usize,
-    most_of_one: usize,
+    most_of_network: usize,
+    most_of_site: usize,
     held: AtomicUsize,
-    by_network: Mutex<HashMap<Network, Weak<Share>>>,
+    shares: Mutex<HashMap<Holder, Weak<Share>>>,
 }
 
-/// What one network holds.
+/// Who has a share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Holder {
+    Network(Network),
+    Site(Site),
+}
+
+/// What one of them holds, and may hold.
 #[derive(Debug)]
 struct Share {
     held: AtomicUsize,
-    network: Network,
+    most: usize,
+    holder: Holder,
     budget: Weak<Budget>,
 }
 
@@ -47,8 +59,8 @@ struct Share {
 #[derive(Debug, Clone)]
 pub struct Account {
     budget: Arc<Budget>,
-    /// Whose it is, if that is counted.
-    share: Option<Arc<Share>>,
+    /// Whose it is, if that is counted: the network's, and the site's where it may have many networks.
+    shares: [Option<Arc<Share>>; 2],
 }
 
 /// So many bytes, until it is dropped.
@@ -61,26 +73,35 @@ pub struct Held {
 impl Budget {
     /// The budget of the settings, and where they say nothing, of the machine.
     pub fn new(settings: &LimitSettings) -> Arc<Self> {
-        Arc::new(Self {
-            most: settings.max_held_bytes.map_or_else(default, count),
-            most_of_one: count(settings.max_held_bytes_per_address),
-            held: AtomicUsize::new(0),
-            by_network: Mutex::default(),
-        })
+        let most = settings.max_held_bytes.map_or_else(default, count);
+        let most_of_network = match settings.max_held_bytes_per_address {
+            0 => usize::MAX,
+            bytes => bytes.min(most / NETWORK_PART),
+        };
+        let sites = usize::try_from(SITE_NETWORKS).unwrap_or(usize::MAX);
+        let most_of_site = match settings.max_held_bytes_per_address {
+            0 => usize::MAX,
+            _ => most_of_network.saturating_mul(sites).min(most / SITE_PART),
+        };
+        let (held, shares) = Default::default();
+        Arc::new(Self { most, most_of_network, most_of_site, held, shares })
     }
 
     /// The account of a network; without one bytes count only among all.
     pub fn account(self: &Arc<Self>, network: Option<Network>) -> Account {
-        let share = network.map(|network| {
-            let mut by_network = self.lock();
-            if let Some(share) = by_network.get(&network).and_then(Weak::upgrade) {
-                return share;
-            }
-            let share = Arc::new(Share { held: AtomicUsize::new(0), network, budget: Arc::downgrade(self) });
-            by_network.insert(network, Arc::downgrade(&share));
-            share
-        });
-        Account { budget: Arc::clone(self), share }
+        let of_network = network.map(|network| self.share(Holder::Network(network), self.most_of_network));
+        let of_site = network.and_then(Network::site).map(|site| self.share(Holder::Site(site), self.most_of_site));
+        Account { budget: Arc::clone(self), shares: [of_network, of_site] }
+    }
+
+    fn share(self: &Arc<Self>, holder: Holder, most: usize) -> Arc<Share> {
+        let mut shares = self.lock();
+        if let Some(share) = shares.get(&holder).and_then(Weak::upgrade) {
+            return share;
+        }
+        let share = Arc::new(Share { held: AtomicUsize::new(0), most, holder, budget: Arc::downgrade(self) });
+        shares.insert(holder, Arc::downgrade(&share));
+        share
     }
 
     /// How many bytes are held.
@@ -90,22 +111,22 @@ impl Budget {
 
     /// How many may be, in all and by address.
     pub fn most(&self) -> (usize, usize) {
-        (self.most, self.most_of_one)
+        (self.most, self.most_of_network)
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Network, Weak<Share>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Holder, Weak<Share>>> {
         // Nothing under the lock can panic half-way.
-        self.by_network.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shares.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Share {
     fn drop(&mut self) {
         let Some(budget) = self.budget.upgrade() else { return };
-        let mut by_network = budget.lock();
+        let mut shares = budget.lock();
         // Another may have taken its place meanwhile.
-        if by_network.get(&self.network).is_some_and(|share| share.strong_count() == 0) {
-            by_network.remove(&self.network);
+        if shares.get(&self.holder).is_some_and(|share| share.strong_count() == 0) {
+            shares.remove(&self.holder);
         }
     }
 }
@@ -131,29 +152,38 @@ impl Account {
     /// # Errors
     /// [`TooMuch`] if that is more than may be held.
     pub(super) fn take(&self, bytes: usize) -> Result<(), TooMuch> {
-        let too_much = Err(too_much());
-        if !taken(&self.budget.held, bytes, self.budget.most) {
-            return too_much;
-        }
-        match &self.share {
-            Some(share) if !taken(&share.held, bytes, self.budget.most_of_one) => {
-                self.budget.held.fetch_sub(bytes, Ordering::Relaxed);
-                too_much
+        for (number, (held, most)) in self.counters().enumerate() {
+            if !taken(held, bytes, most) {
+                for (held, _) in self.counters().take(number) {
+                    held.fetch_sub(bytes, Ordering::Relaxed);
+                }
+                return Err(too_much());
             }
-            _ => Ok(()),
         }
+        Ok(())
+    }
+
+    /// Everything in which its bytes count, with how many there may be.
+    fn counters(&self) -> impl Iterator<Item = (&AtomicUsize, usize)> {
+        let shares = self.shares.iter().flatten().map(|share| (&share.held, share.most));
+        iter::once((&self.budget.held, self.budget.most)).chain(shares)
     }
 
     /// Holds so many bytes less, which were taken before.
     pub(super) fn give_back(&self, bytes: usize) {
-        self.budget.held.fetch_sub(bytes, Ordering::Relaxed);
-        if let Some(share) = &self.share {
-            share.held.fetch_sub(bytes, Ordering::Relaxed);
+        for (held, _) in self.counters() {
+            held.fetch_sub(bytes, Ordering::Relaxed);
         }
     }
 }
 
 impl Held {
+    /// How many there are.
+    #[cfg(test)]
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     /// Holds so many bytes in all from now on. Fewer than before are always allowed.
     ///
     /// # Errors
@@ -191,9 +221,12 @@ fn default() -> usize {
     machine::memory().map_or(UNKNOWN_BYTES, |memory| usize::try_from(memory / PART).unwrap_or(usize::MAX))
 }
 
-/// As many sockets as the settings wish for, or as fit.
-pub fn sockets_for(config: &Config) -> usize {
-    sockets_that_fit(config.limits.max_sockets, machine::memory(), config.is_encrypted())
+/// Lowers the limits of sockets and connections to as many as fit at rest.
+pub fn fit(config: &mut Config) {
+    let (memory, is_encrypted) = (machine::memory(), config.is_encrypted());
+    for limit in [&mut config.limits.max_sockets, &mut config.limits.max_connections] {
+        *limit = sockets_that_fit(*limit, memory, is_encrypted);
+    }
 }
 
 /// Says at the start what clients may make the server hold, and whether there are fewer sockets than was wished.
@@ -217,6 +250,8 @@ pub fn sockets_that_fit(sockets: usize, memory: Option<u64>, is_encrypted: bool)
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv6Addr;
+
     use super::*;
 
     fn budget(most: usize, most_of_one: usize) -> Arc<Budget> {
@@ -233,20 +268,31 @@ mod tests {
 
     #[test]
     fn one_address_cannot_have_the_bytes_of_all() {
-        let budget = budget(100, 60);
+        let budget = budget(240, 60);
         let one = budget.account(network(1));
         let held = one.hold(60).expect("there is space");
         assert!(budget.account(network(1)).hold(1).is_err(), "another socket of the same address");
-        let _other = budget.account(network(2)).hold(40).expect("there is space");
-        assert!(budget.account(None).hold(1).is_err(), "it is full");
+        let _others = budget.account(None).hold(180).expect("there is space");
+        assert!(budget.account(network(2)).hold(1).is_err(), "it is full");
         drop(held);
         assert!(one.hold(60).is_ok());
-        assert_eq!(budget.held(), 40);
+        assert_eq!(budget.held(), 180);
+    }
+
+    #[test]
+    fn on_a_small_machine_neither_an_address_nor_a_site_can_have_all_there_is() {
+        let budget = budget(800, 1_000);
+        assert!(budget.account(network(1)).hold(201).is_err());
+        let subnet = |number: u16| Network::of(Ipv6Addr::new(0x2001, 0xdb8, 1, number, 0, 0, 0, 1).into());
+        let held: Vec<_> = (0..3).map(|number| budget.account(subnet(number)).hold(200)).collect();
+        assert_eq!(held.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, true, false]);
+        assert_eq!(budget.held(), 400, "what was refused is not counted");
+        assert!(budget.account(network(1)).hold(200).is_ok());
     }
 
     #[test]
     fn what_was_refused_is_not_counted_and_who_has_gone_is_forgotten() {
-        let budget = budget(100, 50);
+        let budget = budget(200, 50);
         let account = budget.account(network(1));
         let mut held = account.hold(10).expect("there is space");
         assert!(held.set(51).is_err());
@@ -268,7 +314,7 @@ mod tests {
     fn a_small_machine_has_fewer_sockets_and_a_large_one_as_many_as_were_wished() {
         const MIB: u64 = 1024 * 1024;
         assert_eq!(sockets_that_fit(20_000, Some(256 * MIB), false), 5_461);
-        assert_eq!(sockets_that_fit(20_000, Some(256 * MIB), true), 3_276);
+        assert_eq!(sockets_that_fit(20_000, Some(256 * MIB), true), 1_170);
         assert_eq!(sockets_that_fit(20_000, Some(8 * 1024 * MIB), true), 20_000);
         assert_eq!(sockets_that_fit(20_000, None, true), 20_000);
         assert_eq!(sockets_that_fit(0, Some(256 * MIB), true), 0, "a limit that is off stays so");

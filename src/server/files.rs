@@ -1,20 +1,25 @@
 //! How many open files the system allows, of which each connection takes one. Limits above that are lowered and said, or whoever comes
 //! last would be kept waiting for a file that never comes.
 
+use std::io;
+
 use super::config::limits::{LimitSettings, count};
 
 /// Files that are open beside connections: ports, the log, the runtime's own, certificates as they are read.
 const BESIDE: usize = 64;
 
-/// Lets the process open as many files as it may, and gives that number.
+/// Lets the process open as many files as it may, and gives that number; none if the system does not tell it.
 pub fn raise() -> Option<usize> {
-    match rlimit::increase_nofile_limit(u64::MAX) {
-        Ok(files) => Some(usize::try_from(files).unwrap_or(usize::MAX)),
-        Err(error) => {
-            tracing::warn!(%error, "the limit of open files stays as it is");
-            None
-        }
-    }
+    allowed(rlimit::increase_nofile_limit(u64::MAX), || rlimit::Resource::NOFILE.get_soft())
+}
+
+/// How many files may be open: after the limit was raised, else as it is.
+fn allowed(raised: io::Result<u64>, now: impl FnOnce() -> io::Result<u64>) -> Option<usize> {
+    let files = raised.or_else(|error| {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+        now()
+    });
+    files.ok().map(|files| usize::try_from(files).unwrap_or(usize::MAX))
 }
 
 /// Lowers the limits to what so many open files allow, and says so.
@@ -49,5 +54,13 @@ mod tests {
         assert_eq!(fitted(30_000, 20_000, 1_064), (1_000, 1_000));
         assert_eq!(fitted(0, 0, 1_064), (1_000, 1_000), "also where a limit is off");
         assert_eq!(fitted(30_000, 20_000, 10), (1, 1));
+    }
+
+    #[test]
+    fn a_limit_that_cannot_be_raised_is_the_limit() {
+        let forbidden = || Err(io::ErrorKind::PermissionDenied.into());
+        assert_eq!(allowed(forbidden(), || Ok(1_024)), Some(1_024));
+        assert_eq!(allowed(Ok(65_536), || Ok(1_024)), Some(65_536));
+        assert_eq!(allowed(forbidden(), forbidden), None);
     }
 }

@@ -164,18 +164,20 @@ impl Hub {
         let unix_ms = unix_ms();
         let mut inner = self.lock();
         inner.rooms.set_clock(now, unix_ms);
-        if let Some((socket, held)) = join {
-            inner.waiting.insert(socket, held);
-        }
         for output in inner.rooms.handle(now, input) {
             if let Output::Send(socket, message) = &output {
                 self.metrics.answered(message);
-                if matches!(message, ServerMessage::Joined { .. } | ServerMessage::Full | ServerMessage::Refused { .. })
-                {
+                if !inner.rooms.is_waiting(*socket) {
                     inner.waiting.remove(socket);
                 }
             }
             inner.deliver(output, frame);
+        }
+        if let Some((socket, held)) = join
+            && inner.rooms.is_waiting(socket)
+        {
+            // A second one is answered at once, and the first goes on waiting.
+            inner.waiting.entry(socket).or_insert(held);
         }
         let deadline = inner.rooms.deadline();
         let changed = std::mem::replace(&mut inner.deadline, deadline) != deadline;
@@ -204,7 +206,11 @@ fn unix_ms() -> u64 {
 impl Inner {
     fn deliver(&mut self, output: Output, frame: Option<&Utf8Bytes>) {
         let (socket, outgoing) = match output {
-            Output::Send(socket, message) => (socket, Outgoing::Text(codec::encode(&message).into())),
+            Output::Send(socket, message) => {
+                // Without the space that the writer had left over: it is held as long as the text waits.
+                let text = codec::encode(&message).into_boxed_str().into_string();
+                (socket, Outgoing::Text(text.into()))
+            }
             Output::Forward(socket) => match frame {
                 // A copy: the frame may be a part of something larger.
                 Some(frame) => (socket, Outgoing::Text(frame.as_str().into())),
@@ -284,6 +290,8 @@ mod tests {
     use super::super::config::limits::LimitSettings;
     use super::super::pass::KEY_BYTES;
     use super::*;
+    use crate::protocol::identity::{SeatSecret, VisitId};
+    use crate::protocol::{Join, PROTOCOL_VERSION};
 
     #[tokio::test]
     async fn who_comes_to_a_server_that_has_stopped_is_sent_to_the_next() {
@@ -294,6 +302,54 @@ mod tests {
         let (_late, mut after) = hub.connect(account());
         assert_eq!(before.next().await, Some(Outgoing::Stopping));
         assert_eq!(after.next().await, Some(Outgoing::Stopping));
+    }
+
+    /// A join of somebody of that number.
+    fn join(person: u8, bytes: usize) -> (ClientMessage<Passing>, Utf8Bytes) {
+        let join = Join {
+            version: PROTOCOL_VERSION,
+            name: "tea".into(),
+            visit: VisitId::from_random([person; 8]),
+            secret: SeatSecret::from_random([person; 16]),
+            claim: None,
+            signals: Vec::new(),
+        };
+        let text = codec::encode(&<ClientMessage>::Join(join)) + &" ".repeat(bytes);
+        (codec::decode_client(&text).expect("a join"), text.into())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_join_is_counted_for_as_long_as_it_waits_whatever_else_is_said() {
+        let (hub, budget) =
+            (Hub::new(0, Passes::new([0; KEY_BYTES]), Arc::default()), Budget::new(&LimitSettings::default()));
+        let mut seated = Vec::new();
+        for person in 1..=2 {
+            let (connection, unread) = hub.connect(budget.account(None));
+            let (message, frame) = join(person, 0);
+            connection.said(message, None, &frame);
+            seated.push((connection, unread));
+        }
+        // Both are silent, so a third waits for what becomes of them.
+        tokio::time::advance(Duration::from_secs(2)).await;
+        let (third, mut unread) = hub.connect(budget.account(None));
+        let said = |bytes| {
+            let (message, frame) = join(3, bytes);
+            third.said(message, None, &frame);
+            hub.lock().waiting.get(&third.id).map(Held::bytes)
+        };
+        let held = said(10_000);
+        assert!(held > Some(2 * 10_000), "{held:?}");
+        assert_eq!(said(0), held, "the first goes on waiting");
+        assert_eq!(said(20_000), held, "and the second has its answer");
+        let seat = &seated[0].0;
+        let (message, frame) = join(1, 10_000);
+        seat.said(message, None, &frame);
+        assert!(!hub.lock().waiting.contains_key(&seat.id), "who is seated waits for nothing");
+        drop(third);
+        assert!(hub.lock().waiting.is_empty());
+        while let Some(waiting) = unread.take() {
+            drop(waiting);
+        }
     }
 
     #[test]

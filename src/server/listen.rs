@@ -27,11 +27,9 @@ const ACCEPT_AGAIN: Duration = Duration::from_secs(1);
 /// What may wait encrypted, in bytes: one record of TLS (RFC 8446 section 5.1). More would wait where nobody counts it.
 const ENCRYPTED_MAX_BYTES: usize = 16 * 1024;
 
-/// An open port, and on what terms it is open.
+/// On what terms a port is open.
 #[derive(Debug)]
 pub struct Entrance {
-    /// The port.
-    pub listener: TcpListener,
     /// With what connections are encrypted, if they are.
     pub tls: Option<Encryption>,
     /// Who may connect more often than others.
@@ -57,15 +55,15 @@ pub struct Encryption {
     pub is_believed: bool,
 }
 
-/// Answers whoever connects, until it is dropped.
-pub async fn listen<A, F>(entrance: Entrance, answer: A) -> Infallible
+/// Answers whoever connects, until it is dropped. Then the port is closed, and the connections go on.
+pub async fn listen<A, F>(listener: TcpListener, entrance: Entrance, answer: A) -> Infallible
 where
     A: Fn(Request<Body>) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Response<Body>> + Send + 'static,
 {
     let entrance = Arc::new(entrance);
     loop {
-        match entrance.listener.accept().await {
+        match listener.accept().await {
             Ok((stream, address)) => {
                 let peer = Peer { address: address.ip().to_canonical(), way: entrance.way(), is_unnamed: false };
                 // Who has no place is let go without a word: a word would cost a handshake.
@@ -113,7 +111,7 @@ impl Entrance {
 
     /// For whom a connection counts. A trusted proxy says with each request for whom that is.
     fn network(&self, peer: &Peer) -> Option<Network> {
-        if self.proxies.trust(peer.address) { None } else { peer.network() }
+        if !peer.is_unnamed && self.proxies.trust(peer.address) { None } else { peer.network() }
     }
 
     /// Who is behind a proxy that only passes bytes on, as it says itself.
@@ -179,12 +177,43 @@ mod tests {
     use super::*;
     use crate::server::config::limits::LimitSettings;
     use crate::server::limits::Limits;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     #[tokio::test]
-    async fn one_address_has_no_more_connections_than_it_may_and_a_trusted_proxy_has() {
+    async fn a_connection_that_stays_keeps_no_port_open() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("it is bound");
+        let settings = LimitSettings::default();
+        let limits = Arc::new(Limits::new(&settings));
+        let entrance = Entrance {
+            tls: None,
+            proxies: Proxies::default(),
+            announcing: Proxies::default(),
+            limits: Arc::clone(&limits),
+            bounds: Bounds::new(&settings),
+            metrics: Arc::default(),
+            notices: Arc::default(),
+        };
+        let idle = async {
+            let mut idle = TcpStream::connect(address).await.expect("somebody listens");
+            idle.write_all(b"GET / HTTP/1.1\r\nHost: duet.test\r\n\r\n").await.expect("somebody reads");
+            idle.read_u8().await.expect("an answer");
+            idle
+        };
+        let answer = async |_| Response::new(Body::empty());
+        let _idle = tokio::select! {
+            never = listen(listener, entrance, answer) => match never {},
+            idle = idle => idle,
+        };
+        let refused = TcpStream::connect(address).await.expect_err("whoever comes back would come to who is going");
+        assert_eq!(refused.kind(), io::ErrorKind::ConnectionRefused);
+        TcpListener::bind(address).await.expect("the next process can have it");
+    }
+
+    #[test]
+    fn one_address_has_no_more_connections_than_it_may_and_a_trusted_proxy_has() {
         let settings = LimitSettings { max_connections_per_address: 1, ..LimitSettings::default() };
         let entrance = Entrance {
-            listener: TcpListener::bind("127.0.0.1:0").await.expect("a free port"),
             tls: None,
             proxies: Proxies::new(vec!["198.51.100.0/24".parse().expect("a network")]),
             announcing: Proxies::default(),

@@ -92,6 +92,8 @@ label! {
         Broke "broke",
         /// The client said too much.
         Hasty "hasty",
+        /// Too much was held for it already.
+        Held "held",
         /// The client said nothing.
         Silent "silent",
         /// The client read nothing.

@@ -23,7 +23,7 @@ impl Names {
     /// # Errors
     /// [`NoName`] for what can be no name.
     pub fn new(names: &[Authority], certified: &[String]) -> Result<Self, NoName> {
-        let certified = certified.iter().map(|name| name.parse().map_err(|error| NoName(name.clone(), error)));
+        let certified = certified.iter().map(|name| name.trim().parse().map_err(|error| NoName(name.clone(), error)));
         names.iter().cloned().map(Ok).chain(certified).collect::<Result<Arc<_>, _>>().map(Self)
     }
 
@@ -86,8 +86,9 @@ mod tests {
 
     #[test]
     fn a_name_for_which_there_is_a_certificate_is_known() {
-        let names = Names::new(&[authority("other.test:8443")], &["Duet.test".to_owned()]).expect("names");
-        for host in ["duet.test", "DUET.test:443", "duet.test.", "other.test"] {
+        let certified = ["Duet.test", " www.duet.test "].map(str::to_owned);
+        let names = Names::new(&[authority("other.test:8443")], &certified).expect("names");
+        for host in ["duet.test", "DUET.test:443", "duet.test.", "www.duet.test", "other.test"] {
             assert!(names.admit(Some(&authority(host)), false), "{host}");
         }
         assert!(!names.admit(Some(&authority("evil.test")), true) && !names.admit(None, true));

@@ -134,7 +134,7 @@ impl Proxies {
 
     /// Who sent a request. Of a proxy that names nobody all clients count as one.
     pub fn client(&self, peer: Peer, headers: &HeaderMap) -> Client {
-        if !self.trust(peer.address) {
+        if peer.is_unnamed || !self.trust(peer.address) {
             return Client { network: peer.network(), way: peer.way, is_proxied: false, is_unnamed: false };
         }
         let named = self.named(peer.address, headers);

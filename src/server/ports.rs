@@ -33,6 +33,11 @@ pub enum PortError {
     /// Anything else.
     #[error("{0} cannot be {1}: {2}")]
     Other(&'static str, SocketAddr, io::Error),
+    /// Only half of what a setting asks for.
+    #[error(
+        "{0} is {1}, and a socket at {2} was handed over, which nobody reaches over IPv6: hand over {1}, or set {0} to {2}"
+    )]
+    OnlyIpv4(&'static str, SocketAddr, SocketAddr),
     /// Whoever connects there would wait for ever.
     #[error("a socket at {0} was handed over, and no setting has that address: DUET_LISTEN is one")]
     Unasked(SocketAddr),
@@ -67,13 +72,32 @@ impl Ports {
     /// # Errors
     /// See [`PortError`].
     pub fn open(&mut self, name: &'static str, address: SocketAddr) -> Result<tokio::net::TcpListener, PortError> {
-        let listener = match self.0.iter().position(|(handed, _)| is_same(*handed, address)) {
+        let listener = match self.handed(name, address, listen)? {
             Some(number) => self.0.swap_remove(number).1,
             None => bind(name, address, listen)?,
         };
         let other = |error| PortError::Other(name, address, error);
         listener.set_nonblocking(true).map_err(other)?;
         tokio::net::TcpListener::from_std(listener).map_err(other)
+    }
+
+    /// Which of those that were handed over is the one, if any. One for all addresses of IPv4 is it also for `[::]` where there is no
+    /// IPv6, which is found out by opening a port with `bind`.
+    fn handed<L>(
+        &self,
+        name: &'static str,
+        address: SocketAddr,
+        bind: impl Fn(SocketAddr) -> io::Result<L>,
+    ) -> Result<Option<usize>, PortError> {
+        let position = |wanted| self.0.iter().position(|(handed, _)| is_same(*handed, wanted));
+        let (same, ipv4) = (position(address), SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), address.port()));
+        if same.is_some() || !address.is_ipv6() || !address.ip().is_unspecified() {
+            return Ok(same);
+        }
+        match (position(ipv4), bind(SocketAddr::new(address.ip(), 0))) {
+            (Some(_), Ok(_)) => Err(PortError::OnlyIpv4(name, address, ipv4)),
+            (half, _) => Ok(half),
+        }
     }
 
     /// That nothing was handed over which no setting has.
@@ -85,10 +109,12 @@ impl Ports {
     }
 }
 
-/// Whether a port that was handed over is that of a setting. systemd's `ListenStream=443` is `[::]:443`, which is there for IPv4 too.
+/// Whether a port that was handed over is that of a setting. systemd's `ListenStream=443` is `[::]:443`, which is there for IPv4 too;
+/// `0.0.0.0:443` is there for nobody else.
 fn is_same(handed: SocketAddr, wanted: SocketAddr) -> bool {
     let (one, other) = (handed.ip().to_canonical(), wanted.ip().to_canonical());
-    handed.port() == wanted.port() && (one == other || one.is_unspecified() && other.is_unspecified())
+    let is_all_of_both = one.is_unspecified() && one.is_ipv6() && other.is_unspecified();
+    handed.port() == wanted.port() && (one == other || is_all_of_both)
 }
 
 /// Whether this machine has that address. Its port may be taken, as by the server that runs while settings are checked.
@@ -96,22 +122,34 @@ fn is_same(handed: SocketAddr, wanted: SocketAddr) -> bool {
 /// # Errors
 /// See [`PortError`].
 pub fn check(name: &'static str, address: SocketAddr) -> Result<(), PortError> {
-    bind(name, SocketAddr::new(address.ip(), 0), listen).map(drop).map_err(|error| match error {
-        PortError::NotOurs(name, _) => PortError::NotOurs(name, address),
-        error => error,
-    })
+    check_with(name, address, listen)
+}
+
+fn check_with<L>(
+    name: &'static str,
+    address: SocketAddr,
+    listen: impl Fn(SocketAddr) -> io::Result<L>,
+) -> Result<(), PortError> {
+    let at_any_port = |mut address: SocketAddr| {
+        // What else an address has stays: one of a single link is of no use without the link.
+        address.set_port(0);
+        listen(address)
+    };
+    bind(name, address, at_any_port).map(drop)
 }
 
 /// Listens as the standard library does; but `[::]` is there for IPv4 too, whatever the system's custom is (`net.ipv6.bindv6only`).
 fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
     socket.set_reuse_address(true)?;
-    if address.is_ipv6() && address.ip().is_unspecified() {
-        socket.set_only_v6(false)?;
-    }
+    open_to_both(&socket, address)?;
     socket.bind(&address.into())?;
     socket.listen(BACKLOG)?;
     Ok(socket.into())
+}
+
+fn open_to_both(socket: &Socket, address: SocketAddr) -> io::Result<()> {
+    if address.is_ipv6() && address.ip().is_unspecified() { socket.set_only_v6(false) } else { Ok(()) }
 }
 
 fn bind<L>(
@@ -143,8 +181,6 @@ fn has_no_ipv6(error: &io::Error) -> bool {
 mod tests {
     use std::net::TcpStream;
 
-    use socket2::SockRef;
-
     use super::*;
 
     /// A machine that has no IPv6, as `ipv6.disable=1` leaves it.
@@ -168,8 +204,39 @@ mod tests {
     fn all_addresses_are_those_of_ipv4_too_whatever_the_system_is_used_to() {
         let Ok(listener) = listen(address("[::]:0")) else { return };
         let port = listener.local_addr().expect("it is bound").port();
-        assert!(!SockRef::from(&listener).only_v6().expect("a socket of IPv6"));
         TcpStream::connect(("127.0.0.1", port)).expect("it is there for IPv4");
+        // As the system may have it.
+        let socket = Socket::new(Domain::IPV6, Type::STREAM, None).expect("there is IPv6");
+        socket.set_only_v6(true).expect("a socket of IPv6");
+        open_to_both(&socket, address("[::]:443")).expect("a socket of IPv6");
+        assert!(!socket.only_v6().expect("a socket of IPv6"));
+    }
+
+    #[test]
+    fn an_address_is_checked_on_its_link_and_told_as_it_is_set() {
+        let checked = std::cell::Cell::new(None);
+        let listen = |address| {
+            checked.set(Some(address));
+            Err::<(), _>(io::Error::from(io::ErrorKind::AddrNotAvailable))
+        };
+        let error = check_with("DUET_LISTEN", address("[fe80::1%2]:3000"), listen).expect_err("it is not ours");
+        assert_eq!(checked.get(), Some(address("[fe80::1%2]:0")));
+        assert!(error.to_string().contains("[fe80::1%2]:3000"), "{error}");
+    }
+
+    #[test]
+    fn a_port_of_ipv4_alone_is_not_taken_for_one_of_both() {
+        let port = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let ports = Ports(vec![(address("0.0.0.0:443"), port)]);
+        let handed = |wanted, has_ipv6: bool| {
+            let bind = |address| if has_ipv6 { Ok(address) } else { without_ipv6(address) };
+            ports.handed("DUET_LISTEN", address(wanted), bind)
+        };
+        let told = handed("[::]:443", true).expect_err("nobody would come over IPv6").to_string();
+        assert!(told.contains("DUET_LISTEN is [::]:443") && told.contains("0.0.0.0:443"), "{told}");
+        assert_eq!(handed("[::]:443", false).expect("there is no IPv6"), Some(0));
+        assert_eq!(handed("0.0.0.0:443", true).expect("it is the one"), Some(0));
+        assert_eq!(handed("[::]:80", true).expect("another port"), None);
     }
 
     #[tokio::test]
@@ -191,6 +258,7 @@ mod tests {
             ("[::]:443", "0.0.0.0:443", true),
             ("[::]:443", "[::]:443", true),
             ("[::ffff:127.0.0.1]:3000", "127.0.0.1:3000", true),
+            ("0.0.0.0:443", "[::]:443", false),
             ("[::]:443", "[::]:80", false),
             ("[::]:443", "192.0.2.1:443", false),
         ] {

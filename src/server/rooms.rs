@@ -85,14 +85,14 @@ struct Room {
     number: u64,
     /// Who belongs here, if a pass has said so soon after the start.
     truth: Option<Truth>,
-    /// When the last pass was given, in milliseconds since 1970.
+    /// When the last pass was given, here or in a room of the same name that is gone, in milliseconds since 1970.
     last_pass: u64,
 }
 
 impl Room {
-    fn new(name: RoomName, number: u64) -> Self {
+    fn new(name: RoomName, number: u64, last_pass: u64) -> Self {
         let (seats, waiting, door) = ([None, None], VecDeque::new(), Door::default());
-        Self { name, seats, waiting, door, number, truth: None, last_pass: 0 }
+        Self { name, seats, waiting, door, number, truth: None, last_pass }
     }
 
     /// When time alone changes something here.
@@ -122,6 +122,8 @@ pub struct Rooms {
     started: Millis,
     /// The time since 1970 when the clock of [`Millis`] stood at 0, in milliseconds.
     epoch_unix_ms: i128,
+    /// The latest time of the world that was seen, by the clock or in a pass, in milliseconds since 1970.
+    latest_unix_ms: u64,
     /// The number of the last room.
     last_room: u64,
     /// The most rooms there may be; 0 means any number.
@@ -143,6 +145,7 @@ impl Rooms {
             touched: Vec::new(),
             started: now,
             epoch_unix_ms: 0,
+            latest_unix_ms: 0,
             last_room: 0,
             rooms_max,
             last_knock: 0,
@@ -252,6 +255,11 @@ impl Rooms {
 
     fn refuse(&mut self, socket: SocketId, reason: Refusal) {
         self.send(socket, ServerMessage::Refused { reason });
+    }
+
+    /// Whether a join of the socket's waits for its answer.
+    pub fn is_waiting(&self, socket: SocketId) -> bool {
+        matches!(self.places.get(&socket), Some(Place::Waiting(_)))
     }
 
     fn leave(&mut self, now: Millis, socket: SocketId) {

@@ -11,7 +11,7 @@ use axum::http::header::{
     ACCEPT_LANGUAGE, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderName, LAST_MODIFIED,
     RETRY_AFTER, VARY,
 };
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version};
 use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -76,11 +76,15 @@ pub fn answer(state: State) -> impl Fn(Request<Body>) -> BoxFuture<'static, Resp
             return std::future::ready(StatusCode::INTERNAL_SERVER_ERROR.into_response()).boxed();
         };
         let host = names::host(request.uri(), request.headers());
+        let is_secure = client.way != Way::Plain || origin::is_local(&request);
         if !is_probe && !state.names.admit(host.as_ref(), client.is_proxied) {
             state.notices.say(Notice::ForeignHost);
-            return std::future::ready((StatusCode::MISDIRECTED_REQUEST, FOREIGN_HOST).into_response()).boxed();
+            let answer = (StatusCode::MISDIRECTED_REQUEST, FOREIGN_HOST).into_response();
+            let mut answer = not_too_much(&state, client, false, answer);
+            // What browsers keep for a name is not said in another's.
+            guard(&mut answer, is_secure, None);
+            return std::future::ready(answer).boxed();
         }
-        let is_secure = client.way != Way::Plain || origin::is_local(&request);
         let is_known = client.way == Way::Believed && origin::is_name(&request);
         let encrypted_only = is_known.then(|| state.encrypted_only.clone());
         let guarded = move |mut response| {
@@ -88,7 +92,7 @@ pub fn answer(state: State) -> impl Fn(Request<Body>) -> BoxFuture<'static, Resp
             response
         };
         if let Some(answer) = elsewhere {
-            return std::future::ready(guarded(answer)).boxed();
+            return std::future::ready(guarded(not_too_much(&state, client, false, answer))).boxed();
         }
         address::tidy(request.uri_mut());
         // The router sets much up for each request, which a page is worth and a socket is not.
@@ -103,8 +107,14 @@ pub fn answer(state: State) -> impl Fn(Request<Body>) -> BoxFuture<'static, Resp
             response
         };
         async move {
-            let response = unread::answered(request, account, answer).await;
-            guarded(if is_probe { response } else { not_too_much(&state, client, is_head, response) })
+            if is_probe {
+                // Whoever looks whether the server is well must not be kept out by those who make it hold too much.
+                return guarded(answer(request).await);
+            }
+            guarded(match unread::answered(request, account, answer).await {
+                Ok(response) => not_too_much(&state, client, is_head, response),
+                Err(why) => too_much_held(&state, why),
+            })
         }
         .boxed()
     }
@@ -135,6 +145,12 @@ fn not_too_much(state: &State, client: Client, is_head: bool, response: Response
         Ok(()) => response,
         Err(why) => too_much(state, Limited::ServedBytes, why),
     }
+}
+
+/// Says that too much is held already.
+fn too_much_held(state: &State, why: TooMuch) -> Response {
+    state.metrics.limit(Limited::Bytes);
+    (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, why.retry_after_seconds().to_string())]).into_response()
 }
 
 /// How long the body of an answer is, in bytes.
@@ -332,9 +348,10 @@ async fn readyz(Extract(state): Extract<State>) -> StatusCode {
 
 async fn socket(state: Arc<State>, client: Client, mut request: Request<Body>) -> Response {
     if !origin::is_own(&request, client.way, &state.names) {
-        return foreign(&state);
+        return not_too_much(&state, client, false, foreign(&state));
     }
     let carried = request.extensions().get().and_then(Carrier::carry);
+    let version = request.version();
     // Who is let in, and with what answer, is axum's to know. The socket itself is ours, so axum gets one that never opens.
     let upgraded = request.extensions().get::<OnUpgrade>().is_some().then(|| hyper::upgrade::on(&mut request));
     if upgraded.is_some() {
@@ -342,7 +359,7 @@ async fn socket(state: Arc<State>, client: Client, mut request: Request<Body>) -
     }
     let answer = match WebSocketUpgrade::from_request(request, &()).await {
         Ok(upgrade) => upgrade.on_upgrade(|_| std::future::ready(())),
-        Err(rejection) => return rejection.into_response(),
+        Err(rejection) => return not_too_much(&state, client, false, rejection.into_response()),
     };
     let hasty = state.limits.upgrades.check(client.network).err();
     if let Some(why) = hasty {
@@ -353,7 +370,7 @@ async fn socket(state: Arc<State>, client: Client, mut request: Request<Body>) -
     }
     if let Some(upgraded) = upgraded {
         tokio::spawn(upgraded.then(move |upgraded| match upgraded {
-            Ok(upgraded) => serve_socket(state, client, carried, hasty, upgraded).left_future(),
+            Ok(upgraded) => serve_socket(state, client, carried, hasty, upgraded, version).left_future(),
             Err(_) => std::future::ready(()).right_future(),
         }));
     }
@@ -367,9 +384,11 @@ fn serve_socket(
     carried: Option<Carried>,
     hasty: Option<TooMuch>,
     upgraded: Upgraded,
+    version: Version,
 ) -> impl Future<Output = ()> {
     let account = state.budget.account(client.network);
     let socket = WebSocket::new(TokioIo::new(upgraded), &account);
+    let socket = if version == Version::HTTP_2 { socket.in_short_parts() } else { socket };
     match visitor(&state, client, account, carried, hasty) {
         Ok(visitor) => {
             let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());

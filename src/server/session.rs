@@ -113,8 +113,12 @@ enum End {
     Gone,
     /// The client broke the protocol.
     Broke(ErrorCode),
+    /// The client does not speak RFC 6455.
+    Foreign,
     /// The client said too much.
     Hasty(TooMuch),
+    /// More would be held for the client than may be.
+    Held(TooMuch),
     /// Nothing came for as long as may be, or no answer when one was wanted sooner.
     Silent,
     /// The client does not read.
@@ -130,8 +134,10 @@ impl From<SocketError> for End {
         match error {
             SocketError::TooLarge => Self::Broke(ErrorCode::TooLarge),
             SocketError::Slow => Self::Silent,
-            SocketError::TooMuch(why) => Self::Hasty(why),
-            SocketError::Protocol | SocketError::Io(_) => Self::Gone,
+            SocketError::TooMuch(why) => Self::Held(why),
+            SocketError::NoText => Self::Broke(ErrorCode::Malformed),
+            SocketError::Protocol => Self::Foreign,
+            SocketError::Io(_) => Self::Gone,
         }
     }
 }
@@ -140,8 +146,9 @@ impl From<End> for Ended {
     fn from(end: End) -> Self {
         match end {
             End::Gone => Self::Gone,
-            End::Broke(_) => Self::Broke,
+            End::Broke(_) | End::Foreign => Self::Broke,
             End::Hasty(_) => Self::Hasty,
+            End::Held(_) => Self::Held,
             End::Silent => Self::Silent,
             End::Slow => Self::Slow,
             End::Moved => Self::Moved,
@@ -160,7 +167,8 @@ impl End {
             Self::Broke(ErrorCode::NotSeated | ErrorCode::AlreadyJoined | ErrorCode::WrongSender) => {
                 Some(close_code::POLICY)
             }
-            Self::Hasty(_) => Some(close_code::AGAIN),
+            Self::Foreign => Some(close_code::PROTOCOL),
+            Self::Hasty(_) | Self::Held(_) => Some(close_code::AGAIN),
             Self::Silent => Some(close::SILENT),
             Self::Slow => Some(close::SLOW),
             Self::Moved => Some(close::MOVED),
@@ -203,11 +211,13 @@ where
         // The rooms must not wait for a farewell that may never be read.
         drop(connection);
         hub.metrics().ended.get_or_create(&By(end.into())).inc();
-        if matches!(end, End::Hasty(_)) {
-            hub.metrics().limit(Limited::Messages);
+        match end {
+            End::Hasty(_) => hub.metrics().limit(Limited::Messages),
+            End::Held(_) => hub.metrics().limit(Limited::Bytes),
+            _ => {}
         }
         farewell(&mut sink, end, visitor.write).await;
-        if matches!(end, End::Hasty(_) | End::Broke(_) | End::Moved) {
+        if matches!(end, End::Hasty(_) | End::Held(_) | End::Broke(_) | End::Foreign | End::Moved) {
             linger(&mut stream).await;
         }
         tracing::debug!(?end, "session over");
@@ -245,8 +255,8 @@ async fn linger<E>(stream: &mut (impl Stream<Item = Result<Heard, E>> + Unpin)) 
 async fn farewell(sink: &mut (impl Sink<Message> + Unpin), end: End, patience: Duration) {
     let last = match end {
         End::Broke(code) => Some(ServerMessage::Error { code }),
-        End::Hasty(why) => Some(ServerMessage::Later { retry_after_ms: why.retry_after_ms() }),
-        End::Gone | End::Silent | End::Slow | End::Moved | End::Stopping => None,
+        End::Hasty(why) | End::Held(why) => Some(ServerMessage::Later { retry_after_ms: why.retry_after_ms() }),
+        End::Gone | End::Foreign | End::Silent | End::Slow | End::Moved | End::Stopping => None,
     };
     if let Some(last) = last {
         let _ = timeout(patience, sink.send(text(&last))).await;
@@ -367,7 +377,7 @@ async fn write(
             together = 0;
             tokio::select! {
                 next = outgoing.next() => {
-                    written(next.ok_or_else(|| outgoing.refused().map_or(End::Slow, End::Hasty))?)?
+                    written(next.ok_or_else(|| outgoing.refused().map_or(End::Slow, End::Held))?)?
                 }
                 () = asked.notified() => text(&ServerMessage::IceServers { ice_servers: (greeting.ice_servers)() }),
                 _ = heartbeat.tick() => text(&ServerMessage::Ping),

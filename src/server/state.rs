@@ -20,6 +20,7 @@ use super::config::secret::{self, GuessableSecret};
 use super::pass::KEY_BYTES;
 use crate::protocol::identity::Random;
 pub use folder::FolderError;
+pub(super) use folder::lock;
 
 /// The file with the key, in hexadecimal digits.
 const KEY_FILE: &str = "secret";

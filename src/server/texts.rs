@@ -1,10 +1,12 @@
 //! The files with the texts of one language each, which pages load.
 
 use axum::body::Bytes;
-use axum::extract::Path;
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{Path, Request, State as Extract};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use super::State;
+use super::assets::hashed_in;
 use super::encoding::{FOR_GOOD, best, labelled};
 use super::unread::Lasting;
 use crate::words::language::Language;
@@ -44,28 +46,47 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|file| file.name)
 }
 
-/// Answers for a file, which may be kept for good: its name changes with its content.
-pub async fn answer(Path(name): Path<String>, headers: HeaderMap) -> Response {
+/// All of them, each in its two forms, by name.
+pub fn files() -> impl Iterator<Item = (String, &'static [u8])> {
+    FILES.iter().flat_map(|file| [(file.name.to_owned(), file.plain), (format!("{}.br", file.name), file.brotli)])
+}
+
+/// Answers for a file, which may be kept for good: its name changes with its content. A page of the last release asks for one of those.
+pub async fn answer(Path(name): Path<String>, Extract(state): Extract<State>, request: Request) -> Response {
+    let (headers, missing) = (request.headers(), || StatusCode::NOT_FOUND.into_response());
     let Some(file) = FILES.iter().find(|file| file.name == name) else {
-        return StatusCode::NOT_FOUND.into_response();
+        let Some(last) = &state.last_release else { return missing() };
+        return hashed_in(last, request).await.unwrap_or_else(missing);
     };
     let form = |ending: &str| match ending {
         "" => Some(Bytes::from_static(file.plain)),
         ".br" => Some(Bytes::from_static(file.brotli)),
         _ => None,
     };
-    best(&headers, form).map_or_else(
-        || StatusCode::NOT_FOUND.into_response(),
-        |mut response| {
-            response.extensions_mut().insert(Lasting);
-            labelled(response, "application/json", FOR_GOOD)
-        },
-    )
+    best(headers, form).map_or_else(missing, |mut response| {
+        response.extensions_mut().insert(Lasting);
+        labelled(response, "application/json", FOR_GOOD)
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use axum::Router;
+    use axum::body::{Body, to_bytes};
+    use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL};
+    use axum::routing::get;
+    use clap::Parser;
+    use hyper::service::Service;
+    use hyper_util::service::TowerToHyperService;
+    use leptos::config::LeptosOptions;
+
     use super::*;
+    use crate::server::assets::Assets;
+    use crate::server::config::Config;
+    use crate::server::pass::{KEY_BYTES, Passes};
+    use crate::server::test_folder::Folder;
     use crate::words;
 
     #[test]
@@ -86,6 +107,36 @@ mod tests {
             };
             assert_eq!(serde_json::from_slice::<Vec<String>>(file.plain).expect("a list"), texts);
         }
+    }
+
+    #[tokio::test]
+    async fn a_page_of_the_last_release_finds_the_texts_that_it_was_made_for() {
+        let last = Folder::new("texts-last");
+        std::fs::create_dir_all(last.0.join("texts")).expect("a folder");
+        last.write("texts/de.0123.json", "plain");
+        last.write("texts/de.0123.json.br", "compressed");
+        last.write("secret", "of the north");
+        let config = Config::parse_from(["duet", "--secret", "9f2c7b1e4a8d3056c1e9f7a2b4d60835"]);
+        let options = LeptosOptions::builder().output_name("duet").build();
+        let (assets, passes) = (Assets::Folder("nowhere".into()), Passes::new([0; KEY_BYTES]));
+        let state = State::with(&config, options, assets, passes).expect("the settings make sense");
+        let asked = async |last: Option<Arc<std::path::Path>>, name: &str, coding: &str| {
+            let files = Router::new().route("/texts/{name}", get(answer));
+            let service = TowerToHyperService::new(files.with_state(State { last_release: last, ..state.clone() }));
+            let request = Request::get(format!("/texts/{name}")).header(ACCEPT_ENCODING, coding);
+            let Ok(response) = service.call(request.body(Body::empty()).expect("a request")).await;
+            let caching = response.headers().get(CACHE_CONTROL).is_some_and(|caching| caching == FOR_GOOD);
+            let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+            caching.then(|| String::from_utf8_lossy(&body).into_owned())
+        };
+        let kept: Option<Arc<std::path::Path>> = Some(last.0.as_path().into());
+        assert_eq!(asked(kept.clone(), "de.0123.json", "br").await.as_deref(), Some("compressed"));
+        assert_eq!(asked(kept.clone(), "de.0123.json", "identity").await.as_deref(), Some("plain"));
+        for name in ["fr.0123.json", "..%2Fsecret", "%2e%2e%2fsecret"] {
+            assert_eq!(asked(kept.clone(), name, "br").await, None, "{name}");
+        }
+        assert_eq!(asked(None, "de.0123.json", "br").await, None);
+        assert!(asked(kept, FILES[0].name, "identity").await.is_some(), "today's are served from the program");
     }
 
     #[test]

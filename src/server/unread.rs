@@ -8,22 +8,25 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use axum::body::{Body, Bytes, HttpBody};
-use axum::http::header::RETRY_AFTER;
-use axum::http::{Request, Response, StatusCode};
-use axum::response::IntoResponse;
+use axum::http::{Request, Response};
 use hyper::body::{Frame, SizeHint};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::budget::{Account, Held};
+use super::budget::{self, Account, Held};
+use super::limits::TooMuch;
 
 /// What one answer may have in memory, in bytes: a page is shorter, and of a file so much is read ahead.
 pub const ANSWER_MAX_BYTES: usize = 64 * 1024;
 
-/// How many answers of one connection may be in memory: with [`ANSWER_MAX_BYTES`] 192 KiB, which leaves 64 for the requests that wait.
+/// How many answers of one connection may be in memory: with [`ANSWER_MAX_BYTES`] 192 KiB.
 const ANSWERS_MAX: usize = 3;
 
 /// What a request's own body may have waiting, in bytes, where it has one.
 pub const BODY_MAX_BYTES: usize = 64 * 1024;
+
+/// What a request takes beside its texts, in bytes, and what each of its headers does: they come compressed, a byte for each.
+const REQUEST_BYTES: usize = 1024;
+const HEADER_BYTES: usize = 128;
 
 /// Of an answer: its bytes are in memory anyway, for as long as the program runs.
 #[derive(Debug, Clone, Copy)]
@@ -47,42 +50,40 @@ struct Kept {
 }
 
 /// Answers when there is a place, and counts what the answer holds until it was written.
+///
+/// # Errors
+/// [`TooMuch`] if more is held than may be.
 pub async fn answered<F>(
     request: Request<Body>,
     account: Account,
     answer: impl FnOnce(Request<Body>) -> F,
-) -> Response<Body>
+) -> Result<Response<Body>, TooMuch>
 where
     F: Future<Output = Response<Body>>,
 {
     let places = request.extensions().get::<Places>().cloned().unwrap_or_default();
-    let Ok(waiting) = account.hold(waits(&request)) else { return later() };
+    let waiting = account.hold(waits(&request))?;
     // Nobody closes it.
-    let Ok(place) = places.0.acquire_owned().await else { return later() };
-    let Ok(mut held) = account.hold(ANSWER_MAX_BYTES) else { return later() };
+    let place = places.0.acquire_owned().await.map_err(|_| budget::too_much())?;
+    let mut held = account.hold(ANSWER_MAX_BYTES)?;
     let response = answer(request).await;
     drop(waiting);
     if response.extensions().get::<Lasting>().is_some() {
-        return response;
+        return Ok(response);
     }
     let exact = response.body().size_hint().exact().and_then(|bytes| usize::try_from(bytes).ok());
     // Fewer bytes are always allowed; a longer one comes in parts.
     let _ = held.set(exact.unwrap_or(ANSWER_MAX_BYTES).min(ANSWER_MAX_BYTES));
     let kept = Arc::new(Kept { _place: place, _held: held });
-    response.map(|body| Body::new(Counted { body, kept }))
+    Ok(response.map(|body| Body::new(Counted { body, kept })))
 }
 
 /// What a request holds while it waits, in bytes.
 fn waits(request: &Request<Body>) -> usize {
-    let headers = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len());
+    let headers = request.headers().iter().map(|(name, value)| HEADER_BYTES + name.as_str().len() + value.len());
+    let address = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
     let body = if request.body().is_end_stream() { 0 } else { BODY_MAX_BYTES };
-    request.uri().path().len() + headers.sum::<usize>() + body
-}
-
-/// Too much is held already.
-fn later() -> Response<Body> {
-    let seconds = super::budget::too_much().retry_after_seconds();
-    (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, seconds.to_string())]).into_response()
+    REQUEST_BYTES + address + headers.sum::<usize>() + body
 }
 
 /// A body of which each part keeps the place.
@@ -138,7 +139,7 @@ mod tests {
         Budget::new(&LimitSettings { max_held_bytes: Some(most), ..LimitSettings::default() })
     }
 
-    async fn answer(places: &Places, budget: &Arc<Budget>, text: &'static str) -> Response<Body> {
+    async fn answer(places: &Places, budget: &Arc<Budget>, text: &'static str) -> Result<Response<Body>, TooMuch> {
         let mut request = Request::new(Body::empty());
         request.extensions_mut().insert(places.clone());
         answered(request, budget.account(None), |_| async move { Response::new(Body::from(text)) }).await
@@ -149,7 +150,7 @@ mod tests {
         let (places, budget) = (Places::default(), budget(0));
         let mut unread = Vec::new();
         for _ in 0..ANSWERS_MAX {
-            unread.push(answer(&places, &budget, "page").await);
+            unread.push(answer(&places, &budget, "page").await.expect("there is a place"));
         }
         assert_eq!(budget.held(), ANSWERS_MAX * 4);
         let more = timeout(Duration::from_secs(60), answer(&places, &budget, "page"));
@@ -158,17 +159,27 @@ mod tests {
         let more = timeout(Duration::from_secs(60), answer(&places, &budget, "page"));
         assert!(more.await.is_err(), "what was taken is not written yet");
         drop(bytes);
-        assert_eq!(answer(&places, &budget, "page").await.status(), StatusCode::OK);
+        assert!(answer(&places, &budget, "page").await.is_ok());
         drop(unread);
         assert_eq!(budget.held(), 0);
+    }
+
+    #[test]
+    fn a_request_counts_with_its_whole_address_and_each_of_its_headers() {
+        let long = Request::get(format!("/?{}", "a".repeat(10_000))).body(Body::empty()).expect("a request");
+        assert!(waits(&long) > 10_000);
+        let mut many = Request::new(Body::empty());
+        for _ in 0..480 {
+            many.headers_mut().append("a", "b".parse().expect("a header"));
+        }
+        assert!(waits(&many) > 480 * size_of::<axum::http::HeaderValue>(), "{}", waits(&many));
     }
 
     #[tokio::test]
     async fn who_holds_too_much_is_told_when_to_come_again() {
         let budget = budget(ANSWER_MAX_BYTES - 1);
-        let refused = answer(&Places::default(), &budget, "page").await;
-        assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
-        assert_eq!(refused.headers()[RETRY_AFTER], "10");
+        let refused = answer(&Places::default(), &budget, "page").await.expect_err("there is no space");
+        assert_eq!(refused.retry_after_seconds(), 10);
         assert_eq!(budget.held(), 0);
     }
 }

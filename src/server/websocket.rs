@@ -26,6 +26,9 @@ use outgoing::Outgoing;
 /// How much is read at once, in bytes: a message is rarely longer.
 const READ_BYTES: usize = 4 * 1024;
 
+/// How much is written at once to a stream that holds more than it is asked to, in bytes.
+const PART_BYTES: usize = 4 * 1024;
+
 /// A message that was begun brings so many bytes, or its end, in each [`PROGRESS_TIME`]: the slowest line on which a call lives.
 const PROGRESS_BYTES: usize = 4 * 1024;
 const PROGRESS_TIME: Duration = Duration::from_secs(5);
@@ -66,6 +69,9 @@ pub enum SocketError {
     /// The client sends what no client may send.
     #[error("the client breaks RFC 6455")]
     Protocol,
+    /// A text is none.
+    #[error("a text is not UTF-8")]
+    NoText,
     /// A message was begun, and does not go on.
     #[error("a message does not end")]
     Slow,
@@ -93,6 +99,8 @@ pub struct WebSocket<S> {
     untold: usize,
     begun: Option<Begun>,
     end: Ending,
+    /// How much is written at once, in bytes.
+    write_bytes: usize,
     held: Held,
 }
 
@@ -128,13 +136,22 @@ impl<S> WebSocket<S> {
             untold: 0,
             begun: None,
             end: Ending::Open,
+            write_bytes: usize::MAX,
             held: account.nothing(),
         }
     }
 
+    /// The same for a stream that says that bytes are written while it holds four times as many itself, as hyper's of HTTP/2 does:
+    /// one part in h2's queue, one before it, one on the way there, one in hand.
+    #[must_use]
+    pub fn in_short_parts(self) -> Self {
+        Self { write_bytes: PART_BYTES, ..self }
+    }
+
     /// Counts what the buffers hold.
     fn count(&mut self) -> Result<(), TooMuch> {
-        self.held.set(self.incoming.capacity() + self.outgoing.capacity())
+        // What is being written is counted where it waited, until it was written.
+        self.held.set(self.incoming.capacity())
     }
 
     /// Nothing that still comes will be listened to.
@@ -192,12 +209,16 @@ impl<S: AsyncRead + Unpin> WebSocket<S> {
         Poll::Ready(Ok(came.len()))
     }
 
-    /// Drops what comes, until there is nothing more or enough was dropped.
+    /// Drops what comes, until there is nothing more; never done once enough was dropped.
     fn poll_dropping(&mut self, context: &mut Context<'_>) -> Poll<()> {
         while let Ending::Dropping(dropped) = self.end {
+            if dropped >= DROPPED_MAX_BYTES {
+                // It may hear what was said to it, but says no more. Who waits for its end has a time for that.
+                return Poll::Pending;
+            }
             self.end = match ready!(self.poll_read(context)) {
-                Ok(more @ 1..) if dropped + more < DROPPED_MAX_BYTES => Ending::Dropping(dropped + more),
-                Ok(_) | Err(_) => Ending::Over,
+                Ok(more @ 1..) => Ending::Dropping(dropped + more),
+                Ok(0) | Err(_) => Ending::Over,
             };
         }
         Poll::Ready(())
@@ -208,12 +229,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
     /// Writes all that waits.
     fn poll_write(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         while !self.outgoing.waits().is_empty() {
-            match ready!(Pin::new(&mut self.stream).poll_write(context, self.outgoing.waits()))? {
+            let waits = self.outgoing.waits();
+            let part = waits.get(..self.write_bytes).unwrap_or(waits);
+            match ready!(Pin::new(&mut self.stream).poll_write(context, part))? {
                 0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
                 written => self.outgoing.written(written),
             }
         }
-        let _ = self.count();
         Poll::Ready(Ok(()))
     }
 
@@ -245,7 +267,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Stream for WebSocket<S> {
         while this.end == Ending::Open {
             match this.incoming.next() {
                 Ok(Some(message)) => {
-                    this.begun = None;
+                    // The protocol's own words between the parts of a message are not its end.
+                    if !this.incoming.is_amid_message() {
+                        this.begun = None;
+                    }
                     this.answer(&message, context);
                     // Fewer bytes are always allowed.
                     let _ = this.count();
@@ -255,6 +280,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Stream for WebSocket<S> {
                 Ok(None) => {}
                 Err(Violation::TooLarge) => return this.fail(SocketError::TooLarge),
                 Err(Violation::Protocol) => return this.fail(SocketError::Protocol),
+                Err(Violation::NoText) => return this.fail(SocketError::NoText),
             }
             if let Err(why) = this.count() {
                 return this.fail(SocketError::TooMuch(why));
@@ -270,7 +296,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Stream for WebSocket<S> {
                     let bytes = std::mem::take(&mut this.untold);
                     return Poll::Ready(Some(Ok(Heard { bytes, message: None })));
                 }
-                Poll::Pending => return Poll::Pending,
+                Poll::Pending => {
+                    // An answer of the protocol's own may wait for the client to read.
+                    if !this.outgoing.waits().is_empty() {
+                        let _ = this.poll_flush_all(context);
+                    }
+                    return Poll::Pending;
+                }
             }
         }
         this.poll_dropping(context).map(|()| None)
@@ -287,11 +319,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Sink<Message> for WebSocket<S> {
     fn start_send(mut self: Pin<&mut Self>, message: Message) -> Result<(), SocketError> {
         match message {
             Message::Text(text) => self.outgoing.text(text.as_str()),
-            Message::Ping(bytes) | Message::Pong(bytes) | Message::Binary(bytes) => self.outgoing.pong(&bytes),
+            // Nobody says these: the protocol answers by itself, and all messages are texts.
+            Message::Ping(_) | Message::Pong(_) | Message::Binary(_) => {}
             Message::Close(frame) => self.outgoing.close(frame.map(|frame| frame.code)),
         }
-        // What is said was counted while it waited, and is a copy for a moment: it must not fail here.
-        let _ = self.count();
         Ok(())
     }
 

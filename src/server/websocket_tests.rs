@@ -7,7 +7,7 @@ use crate::server::config::limits::LimitSettings;
 use axum::extract::ws::CloseFrame;
 use futures::{SinkExt, StreamExt};
 use std::sync::Arc;
-use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex, split};
 use tokio::time::sleep;
 
 /// A socket, and its client's end of a pipe that takes any message.
@@ -101,6 +101,61 @@ async fn a_message_that_goes_on_has_20_s_to_end() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn pings_between_its_parts_give_a_message_no_more_time() {
+    // With nothing that comes, and with as much as must come in each five seconds.
+    for (part, end) in [(0, 5), (2 * PROGRESS_BYTES, 20)] {
+        let (mut socket, mut client) = socket(&budget());
+        let dripping = async {
+            client.write_all(&[head(0x01, 1), vec![b' ']].concat()).await.expect("the server reads");
+            loop {
+                sleep(Duration::from_secs(3)).await;
+                let more = [head(0x00, part), vec![b' '; part], b"\x89\x80\0\0\0\0".to_vec()].concat();
+                if client.write_all(&more).await.is_err() {
+                    return;
+                }
+            }
+        };
+        let began = Instant::now();
+        let ended = async {
+            loop {
+                match next(&mut socket).await.0 {
+                    Some(Ok(Message::Ping(_))) => {}
+                    other => return other,
+                }
+            }
+        };
+        let heard = tokio::select! {
+            heard = ended => heard,
+            () = dripping => panic!("it was never given up"),
+        };
+        assert!(matches!(heard, Some(Err(SocketError::Slow))), "{heard:?}");
+        assert_eq!(began.elapsed().as_secs(), end);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_pings_while_much_is_read_slowly_is_answered_once_it_was_read() {
+    let (server, client) = duplex(FRAME_MAX_BYTES / 4);
+    let (mut socket, (mut reader, mut writer)) = (WebSocket::new(server, &budget().account(None)), split(client));
+    socket.feed(Message::Text(" ".repeat(FRAME_MAX_BYTES).into())).await.expect("it waits");
+    for last in [b'1', b'2'] {
+        writer.write_all(&[0x89, 0x81, 0, 0, 0, 0, last]).await.expect("the server reads");
+        assert!(matches!(next(&mut socket).await.0, Some(Ok(Message::Ping(_)))));
+    }
+    // Nothing more is said: that the client reads is enough.
+    let reading = async {
+        let mut told = vec![0; 10 + FRAME_MAX_BYTES + 3];
+        reader.read_exact(&mut told).await.expect("the text and an answer");
+        told.split_off(10 + FRAME_MAX_BYTES)
+    };
+    let answer = tokio::select! {
+        answer = reading => answer,
+        other = socket.next() => panic!("{other:?}"),
+    };
+    assert_eq!(answer, b"\x8a\x012", "the last one counts");
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_idle_socket_waits_for_ever_and_holds_nothing() {
     let budget = budget();
     let (mut socket, mut client) = socket(&budget);
@@ -108,7 +163,7 @@ async fn an_idle_socket_waits_for_ever_and_holds_nothing() {
     let (heard, _) = next(&mut socket).await;
     socket.send(heard.expect("a message").expect("a message")).await.expect("the client reads");
     assert_eq!(budget.held(), 0);
-    assert_eq!((socket.incoming.capacity(), socket.outgoing.capacity()), (0, 0));
+    assert_eq!((socket.incoming.capacity(), socket.outgoing.waits().len()), (0, 0));
     let idle = tokio::time::timeout(Duration::from_secs(3_600), socket.next()).await;
     assert!(idle.is_err(), "{idle:?}");
 }
@@ -133,19 +188,22 @@ async fn what_has_begun_counts_and_above_the_budget_is_not_taken() {
 #[tokio::test(start_paused = true)]
 async fn who_announces_too_much_hears_why_although_it_goes_on_sending() {
     let (mut socket, mut client) = socket(&budget());
-    client.write_all(&head(0x81, 2 * FRAME_MAX_BYTES)).await.expect("the server reads");
+    client.write_all(&head(0x81, DROPPED_MAX_BYTES + FRAME_MAX_BYTES)).await.expect("the server reads");
     let (heard, _) = next(&mut socket).await;
     assert!(matches!(heard, Some(Err(SocketError::TooLarge))), "{heard:?}");
     let sending = async {
-        client.write_all(&vec![b' '; 2 * FRAME_MAX_BYTES]).await.expect("the server reads on");
+        // As much as is dropped, and more than that, which waits in the pipe.
+        client.write_all(&vec![b' '; DROPPED_MAX_BYTES + FRAME_MAX_BYTES]).await.expect("the server reads on");
         let mut told = [0; 4];
         client.read_exact(&mut told).await.expect("the last words");
         assert_eq!(told, [0x88, 2, 0x03, 0xf1], "closed with 1009");
         drop(client);
     };
     socket.send(Message::Close(Some(CloseFrame { code: 1009, reason: "".into() }))).await.expect("it is read");
-    let ((heard, _), ()) = tokio::join!(next(&mut socket), sending);
-    assert!(heard.is_none(), "{heard:?}");
+    tokio::select! {
+        heard = next(&mut socket) => panic!("closed with something left unread, the last words are lost: {heard:?}"),
+        () = sending => {}
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -35,6 +35,8 @@ impl Authority {
         let mut process = Command::new("pebble")
             .args(["-config", &folder.path("pebble.json")])
             .env("PEBBLE_VA_NOSLEEP", "1")
+            // By its own custom it refuses one request of twenty, which Duet tries again in a minute.
+            .env("PEBBLE_WFE_NONCEREJECT", "0")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()

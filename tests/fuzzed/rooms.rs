@@ -18,6 +18,7 @@ const ROOMS: [&str; 3] = ["tea", "TEA", "coffee"];
 const SOCKETS: u64 = 7;
 const PEOPLE: u8 = 4;
 const ROOMS_MAX: usize = 2;
+const KEY: [u8; KEY_BYTES] = [7; KEY_BYTES];
 /// Longer than any seat is held.
 const LONG_MS: u64 = 60_000;
 
@@ -96,6 +97,8 @@ struct World {
     claims: BTreeMap<(&'static str, u8), Claim>,
     /// What is known of each door from outside.
     doors: BTreeMap<&'static str, Door>,
+    /// Whom the youngest pass names that was shown since the start, and of when it is.
+    belong: BTreeMap<&'static str, (u64, BTreeSet<u8>)>,
     /// At whose door each socket stands.
     knocking: BTreeMap<SocketId, &'static str>,
     started: Millis,
@@ -118,7 +121,7 @@ struct Door {
 impl World {
     fn new() -> Self {
         Self {
-            rooms: Rooms::new(Millis(0), ROOMS_MAX, Passes::new([7; KEY_BYTES])),
+            rooms: Rooms::new(Millis(0), ROOMS_MAX, Passes::new(KEY)),
             now: Millis(0),
             open: (0..SOCKETS).map(SocketId).collect(),
             seated: BTreeMap::new(),
@@ -126,6 +129,7 @@ impl World {
             asked: BTreeMap::new(),
             claims: BTreeMap::new(),
             doors: BTreeMap::new(),
+            belong: BTreeMap::new(),
             knocking: BTreeMap::new(),
             started: Millis(0),
             to_ask: BTreeSet::new(),
@@ -141,7 +145,7 @@ impl World {
     fn start_again(&mut self) {
         let claims = std::mem::take(&mut self.claims);
         *self = Self { now: self.now, started: self.now, claims, ..Self::new() };
-        self.rooms = Rooms::new(self.now, ROOMS_MAX, Passes::new([7; KEY_BYTES]));
+        self.rooms = Rooms::new(self.now, ROOMS_MAX, Passes::new(KEY));
     }
 
     fn step(&mut self, step: Step) {
@@ -165,6 +169,7 @@ impl World {
                         .and_then(|claim| claim.peer)
                         .and_then(|peer| (0..PEOPLE).find(|one| digest(&secret_of(*one)) == peer.seat));
                     self.asked.insert(socket, (folded(name), person, other));
+                    claim.into_iter().for_each(|claim| self.show(folded(name), person, &claim));
                 }
                 self.say(socket, ClientMessage::Join(join));
             }
@@ -205,6 +210,21 @@ impl World {
             Step::Lose { socket } => self.lose(socket_of(socket)),
             Step::Drain => self.handle(Input::Drain),
             Step::Restart => self.start_again(),
+        }
+    }
+
+    /// Takes down whom a pass names, if it is as young as any that was shown, as long as the server goes by them.
+    fn show(&mut self, room: &'static str, person: u8, claim: &Claim) {
+        let said = Passes::new(KEY).read(claim, &key_of(room), digest(&secret_of(person)));
+        let Some(said) = said.filter(|said| said.proves && self.is_settling()) else { return };
+        let beside = (0..PEOPLE).filter(|one| Some(digest(&secret_of(*one))) == said.beside);
+        let (at, named) = self.belong.entry(room).or_default();
+        if said.at > *at {
+            named.clear();
+        }
+        if said.at >= *at {
+            *at = said.at;
+            named.extend(beside.chain([person]));
         }
     }
 
@@ -250,6 +270,7 @@ impl World {
         }
         let rooms = &self.rooms;
         self.doors.retain(|name, _| rooms.occupancy(&key_of(name)) != Occupancy::Empty);
+        self.belong.retain(|name, _| rooms.occupancy(&key_of(name)) != Occupancy::Empty);
         let mut inside: BTreeMap<&str, usize> = BTreeMap::new();
         for room in self.seated.values() {
             *inside.entry(room).or_default() += 1;
@@ -271,7 +292,8 @@ impl World {
             ServerMessage::Joined { role, pass, beside, peer, .. } => {
                 let (room, person, other) = self.asked[&socket];
                 let is_first = !self.doors.contains_key(room);
-                let may_be_restored = self.is_settling() && self.claims.contains_key(&(room, person));
+                let belongs = self.belong.get(room).is_some_and(|(_, named)| named.contains(&person));
+                let may_be_restored = self.is_settling() && belongs;
                 self.waiting.remove(&socket);
                 self.seated.insert(socket, room);
                 let door = self.doors.entry(room).or_default();

@@ -9,11 +9,11 @@ use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
-use tokio_rustls::rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use tokio_rustls::rustls::ClientConfig;
 use tokio_rustls::rustls::crypto::ring;
-use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use tokio_rustls::rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
+use tokio_rustls::rustls::pki_types::ServerName;
 
+use super::any_certificate::Anybody;
 use super::program::Program;
 
 /// What has not come after this long will not come; only a failing test waits for it.
@@ -38,12 +38,7 @@ impl Raw {
     pub(crate) async fn open_from(program: &Program, headers: &str) -> Self {
         let mut stream = socket_that_takes_little().connect(program.address).await.expect("the server listens");
         stream.set_nodelay(true).expect("an open connection");
-        let request = format!(
-            "GET /ws HTTP/1.1\r\nHost: {}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n{headers}\
-             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-            program.address
-        );
-        stream.write_all(request.as_bytes()).await.expect("the server reads");
+        stream.write_all(upgrade(program, headers).as_bytes()).await.expect("the server reads");
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             head.push(stream.read_u8().await.expect("an answer"));
@@ -113,21 +108,64 @@ impl Raw {
     }
 }
 
-/// An HTTP/2 connection (RFC 9113) on which everything is asked and nothing is read.
-pub(crate) struct Unread(TlsStream<TcpStream>);
+/// A connection over TLS: of HTTP/2 (RFC 9113), on which everything is asked and nothing is read, or one that carries a socket.
+pub(crate) struct Encrypted(TlsStream<TcpStream>);
 
-impl Unread {
-    pub(crate) async fn open(program: &Program, window: u32) -> Self {
+impl Encrypted {
+    async fn connect(program: &Program, protocol: &[u8]) -> TlsStream<TcpStream> {
         let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .expect("ring has them")
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(Anybody))
             .with_no_client_auth();
-        config.alpn_protocols = vec![b"h2".to_vec()];
+        config.alpn_protocols = vec![protocol.to_vec()];
         let name = ServerName::try_from("localhost").expect("a name");
         let stream = socket_that_takes_little().connect(program.address).await.expect("the server listens");
-        let mut stream = TlsConnector::from(Arc::new(config)).connect(name, stream).await.expect("TLS");
+        TlsConnector::from(Arc::new(config)).connect(name, stream).await.expect("TLS")
+    }
+
+    /// A socket over HTTP/1.1, at rest.
+    pub(crate) async fn upgrade(program: &Program) -> Self {
+        let mut stream = Self::connect(program, b"http/1.1").await;
+        stream.write_all(upgrade(program, "").as_bytes()).await.expect("the server reads");
+        stream.flush().await.expect("the server reads");
+        Self(stream).welcomed().await
+    }
+
+    /// A socket over HTTP/2 (RFC 8441), at rest.
+    pub(crate) async fn open_socket(program: &Program) -> Self {
+        let mut connection = Self::open(program, 0xffff).await;
+        let authority = program.address.to_string();
+        let fields = [
+            (":method", "CONNECT"),
+            (":protocol", "websocket"),
+            (":scheme", "https"),
+            (":path", "/ws"),
+            (":authority", &authority),
+            ("sec-websocket-version", "13"),
+        ];
+        let text = |text: &str| [&[u8::try_from(text.len()).expect("a short text")][..], text.as_bytes()].concat();
+        // Each as it is, without a place in a table (RFC 7541 section 6.2.2).
+        let head: Vec<u8> =
+            fields.iter().flat_map(|(name, value)| [&[0][..], &text(name), &text(value)].concat()).collect();
+        connection.0.write_all(&frame(1, 4, 1, &head)).await.expect("the server reads");
+        connection.0.flush().await.expect("the server reads");
+        connection.welcomed().await
+    }
+
+    async fn welcomed(mut self) -> Self {
+        let (mut heard, mut part) = (Vec::new(), vec![0; 4 * 1024]);
+        while !String::from_utf8_lossy(&heard).contains("welcome") {
+            let read = timeout(PATIENCE, self.0.read(&mut part)).await.expect("the server says something");
+            heard.extend(&part[..read.expect("an open connection")]);
+        }
+        self
+    }
+
+    /// A connection of HTTP/2 whose streams may have so much unread each.
+    pub(crate) async fn open(program: &Program, window: u32) -> Self {
+        let mut stream = Self::connect(program, b"h2").await;
         // The window of each stream; that of all of them has no end.
         let settings = frame(4, 0, 0, &[&[0, 4][..], &window.to_be_bytes()].concat());
         let preface = [b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", &settings[..]].concat();
@@ -149,6 +187,15 @@ impl Unread {
     }
 }
 
+/// A request for a socket over HTTP/1.1.
+fn upgrade(program: &Program, headers: &str) -> String {
+    format!(
+        "GET /ws HTTP/1.1\r\nHost: {}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n{headers}\
+         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+        program.address
+    )
+}
+
 /// What is sent to it waits in the server, and not in the system.
 fn socket_that_takes_little() -> TcpSocket {
     let socket = TcpSocket::new_v4().expect("a socket");
@@ -160,43 +207,4 @@ fn socket_that_takes_little() -> TcpSocket {
 fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     let length = u32::try_from(payload.len()).expect("a short frame").to_be_bytes();
     [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
-}
-
-/// Believes any certificate: that it is the right one is not what these tests are about.
-#[derive(Debug)]
-struct Anybody;
-
-impl ServerCertVerifier for Anybody {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        ring::default_provider().signature_verification_algorithms.supported_schemes()
-    }
 }

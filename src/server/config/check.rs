@@ -1,7 +1,7 @@
 //! What the parser cannot see: settings that make sense each for itself, and cannot work. They are refused at the start, in words,
 //! because a server that runs and does not work is found out by the people who call.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use super::{Config, frame_ancestors, ice_url, name, secret};
 
@@ -14,6 +14,9 @@ const LETS_ENCRYPT: &str = ".letsencrypt.org/";
 
 /// The last parts of names that are of no use outside of a network (RFC 6761, RFC 6762, RFC 8375, and ICANN's `internal`).
 const LOCAL_NAMES: [&str; 7] = ["local", "localhost", "internal", "test", "home.arpa", "lan", "onion"];
+
+/// The longest part of an address of mail before the @ (RFC 5321 section 4.5.3.1.1).
+const PERSON_MAX_BYTES: usize = 64;
 
 /// Why settings cannot work.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -29,11 +32,16 @@ pub enum SettingsError {
     /// Seats or relays would be anybody's.
     #[error(transparent)]
     Secret(#[from] secret::GuessableSecret),
+    /// Nobody can have asked for it.
+    #[error("DUET_NAMES cannot have {0:?}: {1}")]
+    Name(String, String),
     /// No name that could be certified.
     #[error("DUET_ACME cannot have {0:?}: {1}")]
     Domain(String, String),
     /// Not an address of mail.
-    #[error("DUET_ACME_CONTACT has {0:?}, which is no e-mail address")]
+    #[error(
+        "DUET_ACME_CONTACT has {0:?}: give one e-mail address, such as ann@duet.de, with plain letters and nothing around it"
+    )]
     Contact(String),
     /// An authority is asked over TLS only.
     #[error("DUET_ACME_DIRECTORY has {0:?}: the address of an authority begins with https://")]
@@ -69,6 +77,7 @@ pub fn check(config: &Config) -> Result<(), SettingsError> {
     addresses(config)?;
     secrets(config)?;
     relay(config)?;
+    names(config)?;
     acme(config)?;
     match frame_ancestors::example(&config.frame_ancestors) {
         Some(site) => Err(example("DUET_FRAME_ANCESTORS", site)),
@@ -94,10 +103,12 @@ fn addresses(config: &Config) -> Result<(), SettingsError> {
     Ok(())
 }
 
-/// Whether what is sent to the one can be for the other. The system chooses a port 0 so that it cannot.
+/// Whether what is sent to the one can be for the other. The system chooses a port 0 so that it cannot. All addresses of IPv6 are those
+/// of IPv4 too, and not the other way round.
 fn overlap(one: SocketAddr, other: SocketAddr) -> bool {
     let (a, b) = (one.ip().to_canonical(), other.ip().to_canonical());
-    one.port() != 0 && one.port() == other.port() && (a == b || a.is_unspecified() || b.is_unspecified())
+    let covers = |all: IpAddr, one: IpAddr| all.is_unspecified() && (all.is_ipv6() || one.is_ipv4());
+    one.port() != 0 && one.port() == other.port() && (a == b || covers(a, b) || covers(b, a))
 }
 
 fn secrets(config: &Config) -> Result<(), SettingsError> {
@@ -134,16 +145,34 @@ fn relay(config: &Config) -> Result<(), SettingsError> {
     Ok(())
 }
 
+fn names(config: &Config) -> Result<(), SettingsError> {
+    for given in config.names.iter().map(|name| name.as_str()) {
+        let refused = |why: String| Err(SettingsError::Name(given.to_owned(), why));
+        let (host, port) = name::split_port(given);
+        if name::is_example(host) {
+            return Err(example("DUET_NAMES", given));
+        }
+        if let Err(why) = name::host(host) {
+            return refused(why.to_string());
+        }
+        if port.is_some_and(|port| name::port(port).is_none()) {
+            return refused("a port is a number from 1 to 65535".to_owned());
+        }
+    }
+    Ok(())
+}
+
 fn acme(config: &Config) -> Result<(), SettingsError> {
     let tls = &config.tls;
     for name in tls.acme.iter().map(|name| name.trim()) {
         domain(name, &tls.acme_directory)?;
     }
     if let Some(contact) = &tls.acme_contact {
-        match contact.rsplit_once('@') {
-            Some((_, host)) if name::is_example(host) => return Err(example("DUET_ACME_CONTACT", contact)),
-            Some((person, host)) if !person.is_empty() && !person.contains(' ') && name::domain(host).is_ok() => {}
-            _ => return Err(SettingsError::Contact(contact.clone())),
+        if contact.rsplit_once('@').is_some_and(|(_, host)| name::is_example(host)) {
+            return Err(example("DUET_ACME_CONTACT", contact));
+        }
+        if !is_mail(contact, &tls.acme_directory) {
+            return Err(SettingsError::Contact(contact.clone()));
         }
     }
     let host = tls.acme_directory.strip_prefix("https://").map(|rest| rest.split('/').next().unwrap_or(rest));
@@ -152,6 +181,34 @@ fn acme(config: &Config) -> Result<(), SettingsError> {
         Some(host) if name::host(host).is_ok() => Ok(()),
         _ => Err(SettingsError::Directory(tls.acme_directory.clone())),
     }
+}
+
+/// Whether this is one address of mail to which the authority of that directory can write. It becomes part of a `mailto:` (RFC 6068) as
+/// it is, so only letters pass that mean themselves there.
+fn is_mail(contact: &str, directory: &str) -> bool {
+    let Some((person, host)) = contact.split_once('@') else { return false };
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"-_~!$'*+".contains(&byte);
+    let is_person = person.len() <= PERSON_MAX_BYTES
+        && person.split('.').all(|part| !part.is_empty() && part.bytes().all(is_letter));
+    is_person && certifiable(host).is_ok() && !name::is_address(host) && !is_out_of_reach(host, directory)
+}
+
+/// Whether this could be the name of a machine in the world.
+fn certifiable(name: &str) -> Result<(), String> {
+    if name.ends_with('.') {
+        return Err("give it without the dot at the end".to_owned());
+    }
+    if name.contains('_') {
+        return Err("no authority certifies a name with _".to_owned());
+    }
+    name::host(name).and_then(|()| name::domain(name)).map_err(|why| why.to_string())
+}
+
+/// Whether an authority that certifies what the world can look up would look for this name in vain.
+fn is_out_of_reach(name: &str, directory: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let is_local = !name.contains('.') || LOCAL_NAMES.iter().any(|local| name.ends_with(&format!(".{local}")));
+    is_local && directory.contains(LETS_ENCRYPT)
 }
 
 /// Whether the authority of that directory could certify the name.
@@ -169,15 +226,13 @@ fn domain(name: &str, directory: &str) -> Result<(), SettingsError> {
     if name.contains(':') {
         return refused("give the name without a port");
     }
-    if let Err(why) = name::host(name).and_then(|()| name::domain(name)) {
-        return refused(&why.to_string());
-    }
     if name::is_example(name) {
         return Err(example("DUET_ACME", name));
     }
-    let bare = name.trim_end_matches('.').to_ascii_lowercase();
-    let is_local = !bare.contains('.') || LOCAL_NAMES.iter().any(|local| bare.ends_with(&format!(".{local}")));
-    if is_local && directory.contains(LETS_ENCRYPT) {
+    if let Err(why) = certifiable(name) {
+        return refused(&why);
+    }
+    if is_out_of_reach(name, directory) {
         return refused("Let's Encrypt certifies only names that the whole world can look up");
     }
     Ok(())

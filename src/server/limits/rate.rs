@@ -100,6 +100,8 @@ impl<K: Hash + Eq + Clone> Keyed<K> {
 pub struct Pace {
     messages: Option<Direct>,
     bytes: Option<Direct>,
+    /// As many bytes as may be said at once.
+    most: u32,
 }
 
 type Direct = RateLimiter<NotKeyed, InMemoryState, TokioClock, NoOpMiddleware<Nanos>>;
@@ -109,7 +111,11 @@ impl Pace {
     pub fn new(settings: &LimitSettings) -> Self {
         let direct =
             |per_minute| quota(per_minute).map(|quota| RateLimiter::direct_with_clock(quota, TokioClock::new()));
-        Self { messages: direct(settings.messages_per_minute), bytes: direct(settings.bytes_per_minute) }
+        Self {
+            messages: direct(settings.messages_per_minute),
+            bytes: direct(settings.bytes_per_minute),
+            most: settings.bytes_per_minute,
+        }
     }
 
     /// Takes a message of so many bytes.
@@ -130,13 +136,15 @@ impl Pace {
     /// # Errors
     /// As for [`Self::check`].
     pub fn check_bytes(&self, bytes: usize) -> Result<(), TooMuch> {
-        let (Some(limiter), Some(bytes)) = (&self.bytes, u32::try_from(bytes).ok().and_then(NonZeroU32::new)) else {
+        let (Some(limiter), Some(bytes)) =
+            (&self.bytes, NonZeroU32::new(u32::try_from(bytes).unwrap_or(u32::MAX).min(self.most)))
+        else {
             return Ok(());
         };
         match limiter.check_n(bytes) {
             Ok(Ok(())) => Ok(()),
             Ok(Err(not_until)) => Err(TooMuch { retry_after: not_until.wait_time_from(limiter.clock().now()) }),
-            // More than may ever be said at once.
+            // Cannot be: it is no more than may be said at once.
             Err(_) => Err(TooMuch { retry_after: MINUTE }),
         }
     }

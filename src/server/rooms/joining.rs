@@ -38,6 +38,7 @@ impl Rooms {
         }
         let owner = digest(&join.secret);
         let said = self.believed(now, &key, owner, join.claim.as_ref());
+        said.iter().for_each(|said| self.note_time(said));
         if !self.rooms.contains_key(&key) {
             // Who was in a call here opens no new one.
             if self.draining && said.is_none() {
@@ -47,7 +48,7 @@ impl Rooms {
                 return self.refuse(socket, Refusal::Limit { retry_after_ms: LIMIT_AGAIN_MS });
             }
             self.last_room += 1;
-            self.rooms.insert(key.clone(), Room::new(name, self.last_room));
+            self.rooms.insert(key.clone(), Room::new(name, self.last_room, self.latest_unix_ms));
         }
         let is_news = self.is_settling(now) && said.is_some_and(|said| self.learn(&key, owner, &said));
         let Some(room) = self.rooms.get(&key) else { return };
@@ -114,6 +115,7 @@ impl Rooms {
         let Some(room) = self.rooms.get_mut(key) else { return };
         let owner = digest(&join.secret);
         room.door.entered(owner, socket);
+        room.note_back(owner);
         room.seats[index] = Some(Seat::taken(owner, join.visit, socket, now));
         self.places.insert(socket, Place::Seat(key.clone(), index));
         self.introduce(now, key, index, resumed, join.signals);

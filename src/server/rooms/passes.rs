@@ -50,10 +50,10 @@ impl Room {
         Some(Content { beside, door: self.door.told(), proves: true })
     }
 
-    /// When what is said now was known. No two passes of a room are of the same time, and none is older than one that was shown.
+    /// When what is said now was known. No two passes of a room are of the same time, and none is older than one that was shown, but
+    /// for those that say again what another server knew.
     fn time(&mut self, content: Content, settling: bool, unix_ms: u64) -> u64 {
         match &self.truth {
-            // It says again what another server knew.
             Some(truth) if settling && content.proves => truth.at,
             _ => {
                 self.last_pass = unix_ms.max(self.last_pass + 1);
@@ -78,13 +78,28 @@ impl Rooms {
         is_good.then_some(said)
     }
 
+    /// The time for new passes of any room, in milliseconds since 1970. It goes on from the latest that was seen, also if the clock was
+    /// set back: a room may be made anew whose passes of before lie in somebody's tab.
+    fn pass_time(&mut self, now: Millis) -> u64 {
+        self.latest_unix_ms = self.latest_unix_ms.max(self.unix_ms(now));
+        self.latest_unix_ms
+    }
+
+    /// Somebody has shown a pass of that time.
+    pub(super) fn note_time(&mut self, said: &Statement) {
+        if said.proves {
+            self.latest_unix_ms = self.latest_unix_ms.max(said.at);
+        }
+    }
+
     /// A new pass for who sits there, and whom it names.
     pub(super) fn give_pass(&mut self, now: Millis, key: &RoomKey, index: usize) -> Option<(Pass, Option<SeatDigest>)> {
-        let (settling, unix_ms) = (self.is_settling(now), self.unix_ms(now));
+        let (settling, unix_ms) = (self.is_settling(now), self.pass_time(now));
         let settled = self.started.after(super::SETTLING_MS);
         let room = self.rooms.get_mut(key)?;
         let content = room.content(index, settling)?;
         let at = room.time(content, settling, unix_ms);
+        self.latest_unix_ms = self.latest_unix_ms.max(at);
         let until = if settling { settled.after(room.number % SPREAD_MS) } else { now.after(PASS_RENEWED_MS) };
         let seat = room.seats[index].as_mut()?;
         seat.given = Some(Given { content, until });

@@ -4,6 +4,8 @@
 //! whether it names two or one; whoever sits there otherwise is put out. Soon the server has settled: then it knows by itself, and
 //! nobody is put out any more.
 
+use std::cmp::Reverse;
+
 use super::seat::Seat;
 use super::{Room, Rooms, SocketId, index_of};
 use crate::clock::Millis;
@@ -16,14 +18,21 @@ use crate::server::pass::Statement;
 /// back by then.
 pub const SETTLING_MS: u64 = 30_000;
 
+/// Which of two passes counts: the younger one. Of one time are those that a server gave before it had settled, while people left and
+/// said how the door shall be: of these the one counts that names fewer, then the one with the stricter door.
+type Weight = (u64, Reverse<usize>, u8);
+
 /// What the youngest pass that was shown says of a room.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Truth {
     pub(super) at: u64,
+    weight: Weight,
     seats: [Option<SeatDigest>; 2],
     pub(super) door: Option<Access>,
     /// Who of the two has said since then how the door shall be.
     door_by: Option<SeatDigest>,
+    /// Who belonged here and has left since, whatever the other one's pass says: the last two.
+    gone: [Option<SeatDigest>; 2],
 }
 
 impl Truth {
@@ -34,7 +43,33 @@ impl Truth {
         let index = index_of(said.role);
         seats[index] = Some(owner);
         seats[1 - index] = said.beside.filter(|beside| *beside != owner);
-        Self { at: said.at, seats, door: door_behind(said), door_by: None }
+        let door = door_behind(said);
+        let strictness = match door.unwrap_or_default() {
+            Access::Open => 0,
+            Access::Knock => 1,
+            Access::Locked => 2,
+        };
+        let weight = (said.at, Reverse(seats.iter().flatten().count()), strictness);
+        Self { at: said.at, weight, seats, door, door_by: None, gone: [None; 2] }
+    }
+
+    /// Takes over what has happened since what was known `before`.
+    fn after(mut self, before: &Self) -> Self {
+        self.gone = before.gone;
+        if let Some(seat) = self.seats.iter_mut().find(|seat| seat.is_some_and(|seat| before.has_lost(seat))) {
+            *seat = None;
+            // Alone, as in [`door_behind`].
+            self.door = self.door.map(|door| if door == Access::Locked { Access::Knock } else { door });
+        }
+        if let Some(by) = before.door_by.filter(|by| self.names(*by)) {
+            (self.door, self.door_by) = (before.door, Some(by));
+        }
+        self
+    }
+
+    /// Whether somebody belonged there and has left.
+    fn has_lost(&self, owner: SeatDigest) -> bool {
+        self.gone.contains(&Some(owner))
     }
 
     /// Whether somebody belongs there.
@@ -61,6 +96,13 @@ pub(super) fn door_behind(said: &Statement) -> Option<Access> {
 }
 
 impl Room {
+    /// Somebody sits here, whether they had left before or not.
+    pub(super) fn note_back(&mut self, owner: SeatDigest) {
+        if let Some(truth) = &mut self.truth {
+            truth.gone.iter_mut().filter(|gone| **gone == Some(owner)).for_each(|gone| *gone = None);
+        }
+    }
+
     fn at(&self, owner: SeatDigest) -> Option<usize> {
         self.seats.iter().position(|seat| seat.as_ref().is_some_and(|seat| seat.owner == owner))
     }
@@ -109,22 +151,29 @@ impl Rooms {
     pub(super) fn learn(&mut self, key: &RoomKey, owner: SeatDigest, said: &Statement) -> bool {
         let Some(room) = self.rooms.get_mut(key).filter(|_| said.proves) else { return false };
         room.last_pass = room.last_pass.max(said.at);
-        if room.truth.as_ref().is_some_and(|truth| truth.at >= said.at) {
-            return false;
-        }
-        let mut truth = Truth::of(owner, said);
-        // Who belongs here has said more since.
-        if let Some((by, door)) = room.truth.and_then(|before| Some((before.door_by?, before.door)))
-            && truth.names(by)
-        {
-            (truth.door, truth.door_by) = (door, Some(by));
-        }
-        room.truth = Some(truth);
+        let truth = Truth::of(owner, said);
+        room.truth = Some(match &room.truth {
+            // Who has left is a newcomer.
+            Some(before) if before.weight >= truth.weight || before.has_lost(owner) => return false,
+            Some(before) => truth.after(before),
+            None => truth,
+        });
         true
     }
 
-    /// Seats somebody who belongs here; with news, whoever does not is put out, unless there is space and an open door.
+    /// Seats somebody who belongs here; with news, whoever does not is put out, unless there is space and an open door. Who belongs
+    /// beside them and waits, as nobody knew, has waited long enough.
     pub(super) fn restore(&mut self, now: Millis, key: &RoomKey, socket: SocketId, join: Join, is_news: bool) {
+        let owner = crate::server::pass::digest(&join.secret);
+        self.restore_one(now, key, socket, join, is_news);
+        let other = self.rooms.get(key).and_then(|room| room.truth?.other(owner));
+        if let Some((socket, join)) = other.and_then(|other| self.stop_waiting_for(key, other)) {
+            self.restore_one(now, key, socket, join, false);
+        }
+        self.settle(now, key);
+    }
+
+    fn restore_one(&mut self, now: Millis, key: &RoomKey, socket: SocketId, join: Join, is_news: bool) {
         let owner = crate::server::pass::digest(&join.secret);
         let Some(room) = self.rooms.get_mut(key) else { return };
         let Some(truth) = room.truth else { return };
@@ -147,7 +196,6 @@ impl Rooms {
         } else {
             self.seat(now, key, index, socket, join, true);
         }
-        self.settle(now, key);
     }
 
     /// Tells those who have lost their seats, and who sits there still.
@@ -164,10 +212,12 @@ impl Rooms {
         }
     }
 
-    /// Somebody has left for good: no pass of before brings them back by itself.
+    /// Somebody has left for good: no pass of before brings them back by itself, neither theirs nor the other one's.
     pub(super) fn forget_in_truth(&mut self, key: &RoomKey, owner: SeatDigest) {
-        if let Some(truth) = self.rooms.get_mut(key).and_then(|room| room.truth.as_mut()) {
+        let truth = self.rooms.get_mut(key).and_then(|room| room.truth.as_mut());
+        if let Some(truth) = truth.filter(|truth| truth.names(owner)) {
             truth.seats.iter_mut().filter(|seat| **seat == Some(owner)).for_each(|seat| *seat = None);
+            truth.gone = [Some(owner), truth.gone[0]];
         }
     }
 
@@ -185,6 +235,7 @@ fn reserved(truth: &Truth, owner: SeatDigest, claim: &Claim, now: Millis) -> Opt
     let peer = claim.peer.filter(|peer| peer.seat != owner)?;
     match truth.other(owner) {
         Some(other) => (peer.seat == other).then(|| Seat::reserved(peer, claim.flowing, true, now)),
+        None if truth.has_lost(peer.seat) => None,
         None => Some(Seat::reserved(peer, claim.flowing, false, now)),
     }
 }

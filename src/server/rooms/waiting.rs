@@ -2,6 +2,7 @@
 
 use super::{Output, Place, Rooms, SocketId};
 use crate::clock::Millis;
+use crate::protocol::identity::SeatDigest;
 use crate::protocol::room_name::RoomKey;
 use crate::protocol::{Join, ServerMessage};
 use crate::server::pass::digest;
@@ -41,6 +42,14 @@ impl Rooms {
         if let Some(room) = self.rooms.get_mut(key) {
             room.waiting.retain(|waiting| waiting.socket != socket);
         }
+    }
+
+    /// The last join of somebody who waits, if they do: it waits no more.
+    pub(super) fn stop_waiting_for(&mut self, key: &RoomKey, owner: SeatDigest) -> Option<(SocketId, Join)> {
+        let room = self.rooms.get_mut(key)?;
+        let at = room.waiting.iter().rposition(|waiting| digest(&waiting.join.secret) == owner)?;
+        let Waiting { socket, join, .. } = room.waiting.remove(at)?;
+        Some((socket, join))
     }
 
     /// Lets time do what it does: challenges fail, held seats become free, waiting ends.

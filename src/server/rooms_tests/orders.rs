@@ -12,6 +12,7 @@ const ANN: u8 = 1;
 const BEN: u8 = 2;
 const CID: u8 = 3;
 const DOT: u8 = 4;
+const EVE: u8 = 5;
 
 /// What a stranger shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -276,6 +277,69 @@ fn who_left_a_room_comes_into_it_again_as_a_newcomer_only() {
     street.comes_back(BEN, true);
     street.comes_back(ANN, false);
     assert_eq!(street.sit(), [ANN], "the door was asked for when Ben had gone");
+}
+
+#[test]
+fn no_seat_is_held_for_who_has_left_whatever_the_other_s_younger_pass_says() {
+    for (one, other) in [(ANN, BEN), (BEN, ANN)] {
+        let mut street = street(Some(Access::Locked));
+        street.is_killed();
+        street.comes_back(one, true);
+        street.wait(5_000);
+        street.leaves(one);
+        street.wait(1_000);
+        street.comes_back(other, true);
+        assert_eq!(street.rooms.occupancy(&room_key()), Occupancy::One, "{one} has said that they go");
+        assert_eq!((street.sit(), street.turned_away), (vec![other], vec![]));
+    }
+}
+
+#[test]
+fn who_has_left_and_was_let_in_again_belongs_there_again() {
+    for (one, other) in [(ANN, BEN), (BEN, ANN)] {
+        let mut street = street(None);
+        street.is_killed();
+        street.comes_back(one, true);
+        street.leaves(one);
+        street.comes(one, None);
+        street.comes_back(other, true);
+        assert_eq!(street.sit(), [ANN, BEN]);
+    }
+}
+
+#[test]
+fn who_belongs_there_and_waits_sits_down_when_that_is_known() {
+    for (knows_peer, flowing) in [(true, true), (true, false), (false, true)] {
+        let mut street = street(Some(Access::Locked));
+        street.is_killed();
+        street.comes(CID, None);
+        street.comes(DOT, None);
+        // Nobody has heard of the two for so long that others wait.
+        street.now = street.now.after(1_500);
+        street.comes(EVE, None);
+        street.comes(BEN, None);
+        assert_eq!(street.rooms.census().waiting, 2);
+        let claim = street.tabs[&ANN];
+        let peer = claim.peer.filter(|_| knows_peer);
+        street.comes(ANN, Some(Claim { peer, flowing, ..claim }));
+        assert_eq!(street.sit(), [ANN, BEN], "{knows_peer} {flowing}");
+        assert!(!street.turned_away.contains(&BEN));
+    }
+}
+
+#[test]
+fn who_left_soon_after_a_start_comes_back_by_no_pass_of_the_same_time() {
+    for (first, again) in
+        orders(&[ANN, BEN]).iter().flat_map(|first| orders(&[ANN, BEN]).into_iter().map(move |again| (first, again)))
+    {
+        let mut street = street(Some(Access::Knock));
+        street.is_killed();
+        first.iter().for_each(|person| street.comes_back(*person, true));
+        street.leaves(BEN);
+        street.is_killed();
+        again.iter().for_each(|person| street.comes_back(*person, true));
+        assert_eq!(street.sit(), [ANN], "{first:?} {again:?}");
+    }
 }
 
 #[test]

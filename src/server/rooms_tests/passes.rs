@@ -128,3 +128,32 @@ fn a_clock_that_was_set_back_makes_no_pass_older_than_one_that_was_shown() {
     let got = got(&outputs, |_| 1);
     assert!(got[0].said.is_some_and(|said| said.proves && said.at > 10 * HOUR_MS));
 }
+
+#[test]
+fn a_clock_that_was_set_back_makes_no_pass_older_than_one_of_a_room_that_is_gone() {
+    let times = |outputs: &[Output], owner: u8| got(outputs, |_| owner)[0].said.map(|said| said.at);
+    let mut desk = Desk::new();
+    desk.settles();
+    desk.rooms.set_clock(desk.now, 10 * HOUR_MS);
+    let before = times(&desk.raw_said(1, join(ROOM, 1, visit(1))), 1);
+    desk.raw_said(1, ClientMessage::Leave);
+    assert_eq!(desk.occupancy(), Occupancy::Empty);
+    desk.rooms.set_clock(desk.now, 9 * HOUR_MS);
+    let after = times(&desk.raw_said(2, join(ROOM, 2, visit(2))), 2);
+    assert!(after > before, "{after:?} {before:?}");
+}
+
+#[test]
+fn a_clock_that_was_set_back_with_a_restart_makes_no_pass_older_than_one_that_anybody_has_shown() {
+    let mut desk = Desk::new();
+    desk.now = Millis(10 * HOUR_MS);
+    desk.starts_again();
+    let claim = claim_of(desk.now.0, 1, Role::Impolite, None, false);
+    desk.rooms.set_clock(desk.now, 9 * HOUR_MS);
+    desk.claims_with(1, 1, claim);
+    desk.said(1, ClientMessage::Leave);
+    desk.joins(2, 2);
+    let outputs = desk.raw_passes(SETTLING_MS + 1_000);
+    let got = got(&outputs, |_| 2);
+    assert!(got[0].said.is_some_and(|said| said.proves && said.at > 10 * HOUR_MS));
+}

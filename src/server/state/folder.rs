@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use crate::protocol::identity::Random;
+
 /// Everybody but the owner, in the rights of a file.
 pub(super) const OTHERS: u32 = 0o077;
 
@@ -62,7 +64,10 @@ pub(super) fn check(folder: &Path, may_make: bool) -> Result<(), FolderError> {
     if place == folder && about.mode() & ANYBODY_WRITES != 0 {
         return Err(FolderError::OpenToAll(folder.to_owned()));
     }
-    let draft = place.join(format!(".duet-check.{}.{:?}", std::process::id(), std::thread::current().id()));
+    // In each container the server is process 1.
+    let mut random = [0; 8];
+    getrandom::fill(&mut random).map_err(|error| unwritable(error.into()))?;
+    let draft = place.join(format!(".duet-check.{}", Random::from(random)));
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft).map_err(unwritable)?;
     let link = draft.with_extension("link");
     let tried = try_file(folder, &file, &draft, &link);
@@ -83,7 +88,7 @@ fn try_file(folder: &Path, file: &File, draft: &Path, link: &Path) -> Result<(),
 }
 
 /// Takes turns with other servers until what comes back is dropped.
-pub(super) fn lock(folder: &Path) -> io::Result<File> {
+pub(in crate::server) fn lock(folder: &Path) -> io::Result<File> {
     let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(folder.join(LOCK_FILE))?;
     let until = Instant::now() + LOCK_MAX;
     loop {
@@ -112,6 +117,14 @@ mod tests {
         check(&folder.0, true).expect("it can be used again");
         assert_eq!(fs::metadata(&folder.0).expect("it is there").mode() & 0o777, 0o700);
         assert_eq!(fs::read_dir(&folder.0).expect("it is there").count(), 0);
+    }
+
+    #[test]
+    fn a_trial_of_process_1_in_another_container_is_not_in_the_way() {
+        let folder = Folder::new("folder-shared");
+        let trial = format!(".duet-check.{}.{:?}", std::process::id(), std::thread::current().id());
+        folder.write(&trial, "of the same number");
+        check(&folder.0, true).expect("it can be used by both");
     }
 
     #[test]

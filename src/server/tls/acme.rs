@@ -71,7 +71,22 @@ pub(super) struct Authority {
     port: u16,
     certificates: Arc<Certificates>,
     state: AcmeState<io::Error>,
+    kept: Kept,
     patience: Patience,
+}
+
+/// Whether a state that is begun anew knows what this one does.
+#[derive(Debug, Clone, Copy)]
+struct Kept {
+    /// What is in the folder can be read.
+    is_readable: bool,
+    /// The certificate of this state is in the folder, or there is none yet.
+    is_whole: bool,
+}
+
+impl Kept {
+    /// Of a state that has done nothing yet.
+    const NEW: Self = Self { is_readable: true, is_whole: true };
 }
 
 /// How long an authority may be silent.
@@ -82,13 +97,11 @@ struct Patience {
     later: Duration,
     /// Something came of it.
     is_later: bool,
-    /// Of what could not be kept, only this state knows.
-    is_kept: bool,
 }
 
 impl Patience {
     fn new(first: Duration, later: Duration) -> Self {
-        Self { first, later, is_later: false, is_kept: true }
+        Self { first, later, is_later: false }
     }
 
     fn now(self) -> Duration {
@@ -115,10 +128,11 @@ impl Authority {
         let own = reach::own()?;
         let asks = reach::client(&own)?;
         let state = state(settings, &folder, &client, &asks, port);
-        let held = Held { asks: state.resolver(), last: None };
+        let held = Held { proves: state.resolver(), serves: state.resolver() };
         let certificates = Arc::new(Certificates { own: Arc::new(own), held: Mutex::new(held) });
         let patience = Patience::new(FIRST_SILENCE_MAX, SILENCE_MAX);
-        Ok(Self { settings: settings.clone(), folder, client, asks, port, certificates, state, patience })
+        let (settings, kept) = (settings.clone(), Kept::NEW);
+        Ok(Self { settings, folder, client, asks, port, certificates, state, kept, patience })
     }
 
     /// For those who connect.
@@ -145,11 +159,12 @@ impl Authority {
         }
     }
 
-    /// Begins from what is kept.
+    /// Begins from what is kept, unless more would be lost: without the certificate it would be asked for again, and again.
     fn begin_again(&mut self) {
-        if self.patience.is_kept {
+        if self.kept.is_whole {
             self.state = state(&self.settings, &self.folder, &self.client, &self.asks, self.port);
-            self.certificates.ask(self.state.resolver());
+            self.kept = Kept::NEW;
+            self.certificates.lock().proves = self.state.resolver();
         }
     }
 
@@ -164,20 +179,22 @@ impl Authority {
                 continue;
             };
             if let Some(outcome) = self.on_event(event) {
-                if outcome != Outcome::Certified || self.patience.is_kept {
-                    // Before the next order it is asked again where the names lead.
-                    self.begin_again();
-                }
+                // Before the next order it is asked again where the names lead.
+                self.begin_again();
                 return outcome;
             }
         }
     }
 
+    /// What an event means for the attempt; nothing if it goes on. Only an authority can fail it: what is wrong with the folder is said,
+    /// and a certificate that cannot be kept is better than none.
     fn on_event(&mut self, event: Result<EventOk, EventError<io::Error, io::Error>>) -> Option<Outcome> {
         let outcome = match event {
             Ok(EventOk::AccountCacheStore) => return None,
             Ok(EventOk::DeployedNewCert) => {
                 tracing::info!("a new certificate is in use");
+                self.kept.is_whole = false;
+                self.serve();
                 None
             }
             Ok(EventOk::DeployedCachedCert) => {
@@ -185,28 +202,46 @@ impl Authority {
                 if !self.patience.is_later {
                     tracing::info!("the certificate of the last time is in use");
                 }
+                self.serve();
                 None
             }
             Ok(EventOk::CertCacheStore) => {
-                self.patience.is_kept = true;
+                self.kept.is_whole = self.kept.is_readable;
                 Some(Outcome::Certified)
             }
-            Err(EventError::CertCacheLoad(error) | EventError::CertCacheStore(error)) => {
-                self.patience.is_kept = false;
-                tracing::error!(%error, "the folder for certificates cannot be read or written");
-                None
+            Err(EventError::CertCacheStore(error)) => {
+                tracing::error!(%error, "the new certificate cannot be kept: after a restart another is asked for");
+                Some(Outcome::Certified)
+            }
+            Err(EventError::CertCacheLoad(error)) => {
+                tracing::error!(%error, "the folder for certificates cannot be read");
+                self.kept.is_readable = false;
+                return None;
+            }
+            Err(EventError::CachedCertParse(error)) => {
+                tracing::error!(%error, "the certificate of the last time is broken: another is asked for");
+                return None;
             }
             Err(EventError::AccountCacheLoad(error)) if error.get_ref().is_some_and(|why| why.is::<Elsewhere>()) => {
                 tracing::warn!("no certificate yet: {error}. This is asked again in a minute");
                 return Some(Outcome::Elsewhere);
             }
-            Err(error) => {
+            Err(EventError::AccountCacheLoad(error) | EventError::AccountCacheStore(error)) => {
+                tracing::error!(%error, "the account for certificates cannot be read or kept: a new one is used");
+                return None;
+            }
+            Err(error @ (EventError::Order(_) | EventError::NewCertParse(_))) => {
                 tracing::error!(%error, "no certificate yet: its name has to lead here, and port 443 has to be open");
                 Some(Outcome::Failed)
             }
         };
         self.patience.is_later = true;
         outcome
+    }
+
+    /// Has those who connect get the certificate that the state has just found.
+    fn serve(&self) {
+        self.certificates.lock().serves = self.state.resolver();
     }
 }
 
@@ -263,16 +298,13 @@ struct Certificates {
 
 #[derive(Debug)]
 struct Held {
-    asks: Arc<ResolvesServerCertAcme>,
-    /// Serves until whoever is asked has read the folder.
-    last: Option<Arc<CertifiedKey>>,
+    /// Of the newest state: it proves to the authority that the name is ours.
+    proves: Arc<ResolvesServerCertAcme>,
+    /// Of the last state that had a certificate: a newer one has none before it is polled, which may be an hour later.
+    serves: Arc<ResolvesServerCertAcme>,
 }
 
 impl Certificates {
-    fn ask(&self, asks: Arc<ResolvesServerCertAcme>) {
-        self.lock().asks = asks;
-    }
-
     fn lock(&self) -> MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -283,16 +315,9 @@ impl ResolvesServerCert for Certificates {
         if hello.alpn().is_some_and(|mut protocols| protocols.any(|protocol| protocol == SELF)) {
             return Some(Arc::clone(&self.own));
         }
-        let is_challenge = is_tls_alpn_challenge(&hello);
-        let mut held = self.lock();
-        let found = held.asks.resolve(hello);
-        if is_challenge {
-            return found;
-        }
-        if found.is_some() {
-            held.last.clone_from(&found);
-        }
-        held.last.clone()
+        let held = self.lock();
+        let asked = if is_tls_alpn_challenge(&hello) { &held.proves } else { &held.serves };
+        asked.resolve(hello)
     }
 }
 

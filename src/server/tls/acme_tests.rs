@@ -88,11 +88,72 @@ async fn the_certificate_serves_while_it_is_begun_anew() {
     let cache = DirCache::new(folder.0.join("kept"));
     let directory = &authority.settings.acme_directory;
     CertCache::store_cert(&cache, &["localhost".to_owned()], directory, kept.as_bytes()).await.expect("it is kept");
-    assert!(matches!(authority.state.next().await, Some(Ok(EventOk::DeployedCachedCert))));
-    let before = resolved(&authority.certificates, &authority.client).expect("there is one");
+    let event = authority.state.next().await.expect("a stream without an end");
+    assert!(matches!(event, Ok(EventOk::DeployedCachedCert)) && authority.on_event(event).is_none());
+    // Nobody has connected yet, and nobody looks into the folder while it waits for the next trial.
+    for _ in 0..2 {
+        authority.begin_again();
+        let served = resolved(&authority.certificates, &authority.client).expect("there is one still");
+        assert_eq!(served.cert, [own.cert.der().clone()]);
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_that_cannot_be_kept_is_not_asked_for_again_and_again() {
+    let folder = Folder::new("tls-acme-unkept");
+    let mut authority = authority(&folder, "https://127.0.0.1:1/");
+    let is_begun_anew = |authority: &mut Authority| {
+        let before = authority.state.resolver();
+        authority.begin_again();
+        !Arc::ptr_eq(&before, &authority.state.resolver())
+    };
+    assert!(authority.on_event(Ok(EventOk::DeployedNewCert)).is_none());
+    assert!(!is_begun_anew(&mut authority), "it is not kept yet");
+    let full = || io::Error::from(io::ErrorKind::StorageFull);
+    let unkept = Err(EventError::CertCacheStore(full()));
+    assert_eq!(authority.on_event(unkept), Some(Outcome::Certified), "there is one, and it serves");
+    assert!(!is_begun_anew(&mut authority));
+    assert_eq!(authority.on_event(Ok(EventOk::CertCacheStore)), Some(Outcome::Certified));
+    assert!(is_begun_anew(&mut authority));
+    // What cannot be read is of no use, though it could be written.
+    assert!(authority.on_event(Err(EventError::CertCacheLoad(full()))).is_none());
+    assert!(authority.on_event(Ok(EventOk::DeployedNewCert)).is_none());
+    assert_eq!(authority.on_event(Ok(EventOk::CertCacheStore)), Some(Outcome::Certified));
+    assert!(!is_begun_anew(&mut authority));
+}
+
+/// Whether the authority is asked for a certificate, whatever lies in that folder.
+async fn is_asked(folder: &Folder, kept: PathBuf, before: Option<&[u8]>) -> bool {
+    let asked = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let mut authority = authority(folder, &format!("https://{}/", asked.local_addr().expect("it is bound")));
+    authority.folder = kept;
+    if let Some(file) = before {
+        let cache = DirCache::new(authority.folder.clone());
+        let directory = &authority.settings.acme_directory;
+        CertCache::store_cert(&cache, &["localhost".to_owned()], directory, file).await.expect("it is kept");
+    }
     authority.begin_again();
-    let after = resolved(&authority.certificates, &authority.client).expect("there is one still");
-    assert_eq!(after.cert, before.cert);
+    tokio::select! {
+        asked = timeout(Duration::from_secs(20), asked.accept()) => asked.is_ok(),
+        _ = authority.follow_by(SHORT) => false,
+    }
+}
+
+#[tokio::test]
+async fn a_kept_certificate_that_is_broken_is_replaced() {
+    let folder = Folder::new("tls-acme-broken");
+    for broken in [&b""[..], b"garbage", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+        assert!(is_asked(&folder, folder.0.join("kept"), Some(broken)).await, "it is believed in for ever");
+    }
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_read_or_written_is_no_reason_to_have_no_certificate() {
+    let folder = Folder::new("tls-acme-unwritable");
+    let file = PathBuf::from(folder.write("file", ""));
+    for kept in [PathBuf::from("/proc/duet"), file.join("kept")] {
+        assert!(is_asked(&folder, kept.clone(), None).await, "nobody is asked because of {kept:?}");
+    }
 }
 
 /// The machine to which a name leads: now another, which has a certificate of its own or none, and now this one.

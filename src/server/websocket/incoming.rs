@@ -18,6 +18,8 @@ pub(super) enum Violation {
     TooLarge,
     /// What no client may send.
     Protocol,
+    /// A text that is not UTF-8.
+    NoText,
 }
 
 /// What has come and was not taken.
@@ -162,7 +164,7 @@ impl Incoming {
             (OpCode::Data(_), true) => {
                 let (kind, bytes) = (self.kind.take(), std::mem::take(&mut self.message));
                 Ok(Some(match kind {
-                    Some(Kind::Text) => Message::Text(Utf8Bytes::try_from(bytes).map_err(|_| Violation::Protocol)?),
+                    Some(Kind::Text) => Message::Text(Utf8Bytes::try_from(bytes).map_err(|_| Violation::NoText)?),
                     Some(Kind::Binary) | None => Message::Binary(bytes.into()),
                 }))
             }
@@ -267,15 +269,13 @@ mod tests {
 
     #[test]
     fn what_no_client_may_send_is_refused() {
-        let broken: [(&str, Vec<u8>); 13] = [
+        let broken: [(&str, Vec<u8>); 11] = [
             ("not masked", b"\x81\x02hi".to_vec()),
             ("a reserved bit", frame(0xc1, b"")),
             ("a reserved type", frame(0x83, b"")),
             ("a reserved control type", frame(0x8b, b"")),
             ("a ping in parts", frame(0x09, b"")),
             ("a long ping", frame(0x89, &[b'a'; 126])),
-            ("no text", frame(0x81, b"\xff\xfe")),
-            ("half a character", frame(0x81, b"\xf0\x9f")),
             ("a part of nothing", frame(0x80, b"")),
             ("a message within a message", [frame(0x01, b""), frame(0x81, b"")].concat()),
             ("half a close code", frame(0x88, &[3])),
@@ -284,6 +284,9 @@ mod tests {
         ];
         for (what, bytes) in broken {
             assert_eq!(heard(&bytes, 1), Err(Violation::Protocol), "{what}");
+        }
+        for text in [&b"\xff\xfe"[..], b"\xf0\x9f"] {
+            assert_eq!(heard(&frame(0x81, text), 1), Err(Violation::NoText), "{text:?}");
         }
     }
 

@@ -7,14 +7,13 @@ use tungstenite::protocol::frame::coding::{Control, Data, OpCode};
 /// What is gathered before it is written, in bytes: a join's answer, or a description. One frame more may begin below it.
 const GATHERED_BYTES: usize = 4 * 1024;
 
-/// Answers to pings that may wait, in bytes of all that waits: who pings and does not read needs no more of them.
-const PONGS_MAX_BYTES: usize = GATHERED_BYTES;
-
 /// Frames on their way.
 #[derive(Debug, Default)]
 pub(super) struct Outgoing {
     bytes: Vec<u8>,
     written: usize,
+    /// What the last ping said that has no answer yet. Those before it need none (RFC 6455 section 5.5.3).
+    pinged: Option<Bytes>,
     /// A close frame is among them, or was: nothing follows it (RFC 6455 section 5.5.1).
     closed: bool,
 }
@@ -26,8 +25,16 @@ impl Outgoing {
 
     /// The answer to a ping (RFC 6455 section 5.5.3).
     pub(super) fn pong(&mut self, bytes: &Bytes) {
-        if self.waits().len() < PONGS_MAX_BYTES {
-            self.frame(OpCode::Control(Control::Pong), bytes);
+        self.pinged = Some(bytes.clone());
+        self.answer();
+    }
+
+    /// Answers the last ping, unless much waits to be read before it.
+    fn answer(&mut self) {
+        if !self.is_full()
+            && let Some(bytes) = self.pinged.take()
+        {
+            self.frame(OpCode::Control(Control::Pong), &bytes);
         }
     }
 
@@ -46,15 +53,12 @@ impl Outgoing {
         self.written += bytes;
         if self.waits().is_empty() {
             (self.bytes, self.written) = (Vec::new(), 0);
+            self.answer();
         }
     }
 
     pub(super) fn is_full(&self) -> bool {
         self.waits().len() >= GATHERED_BYTES
-    }
-
-    pub(super) fn capacity(&self) -> usize {
-        self.bytes.capacity()
     }
 
     fn frame(&mut self, opcode: OpCode, payload: &[u8]) {
