@@ -5,11 +5,13 @@
 mod codec;
 #[path = "fuzzed/relay.rs"]
 mod relay;
+#[path = "fuzzed/relay_stories.rs"]
+mod relay_stories;
 #[path = "fuzzed/rooms.rs"]
 mod rooms;
 
 use arbitrary::{Arbitrary, Unstructured};
-use proptest::prelude::Rng as _;
+use proptest::prelude::{ProptestConfig, Rng as _, proptest};
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
 /// So often is each seed changed at some places; the same changes in every run.
@@ -70,4 +72,12 @@ fn no_order_of_steps_opens_a_link_between_people_who_do_not_sit_opposite_each_ot
         forwarded += relay::check(steps);
     });
     assert!(happened > 1_000 && forwarded > 100, "{happened} steps and {forwarded} packets are hardly any");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+    #[test]
+    fn no_story_opens_a_link_between_people_who_do_not_sit_opposite_each_other(story in relay_stories::any_story()) {
+        relay::check(story);
+    }
 }
