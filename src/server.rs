@@ -4,7 +4,7 @@
 //! - [`config`]: every setting
 //! - [`site`]: where the built page lies
 //! - [`assets`]: its files
-//! - [`last_release`]: those of the release before
+//! - [`mod@last_release`]: those of the release before
 //! - [`files`]: how many of them may be open
 //! - [`ports`]: the addresses to listen on
 //! - [`listen`]: from an open port to connections

@@ -5,11 +5,13 @@
 mod codec;
 #[path = "fuzzed/relay.rs"]
 mod relay;
+#[path = "fuzzed/relay_stories.rs"]
+mod relay_stories;
 #[path = "fuzzed/rooms.rs"]
 mod rooms;
 
 use arbitrary::{Arbitrary, Unstructured};
-use proptest::prelude::Rng as _;
+use proptest::prelude::{ProptestConfig, Rng as _, proptest};
 use proptest::test_runner::{RngAlgorithm, TestRng};
 use rooms::Step;
 
@@ -88,4 +90,12 @@ fn what_a_guest_of_before_shows_after_a_restart_opens_no_door() {
         comes(1, true),
         comes(0, true),
     ]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+    #[test]
+    fn no_story_opens_a_link_between_people_who_do_not_sit_opposite_each_other(story in relay_stories::any_story()) {
+        relay::check(story);
+    }
 }

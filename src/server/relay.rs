@@ -55,8 +55,9 @@ pub use tally::{Count, Dropped, Refused, Tally};
 pub use tickets::SeatId;
 use tickets::Tickets;
 
-/// What an allocation with a permission and a channel takes at most, in bytes; its ticket takes about 200 more.
-pub const ALLOCATION_BYTES: usize = 512;
+/// What an allocation with a permission and a channel takes at most, in bytes, where tables have just grown and are half empty. Its
+/// ticket takes about 250 more.
+pub const ALLOCATION_BYTES: usize = 768;
 
 /// What happened beside packets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -197,6 +198,12 @@ impl Relay {
     pub fn census(&self, now: Millis) -> Census {
         let (allocations, tickets) = (self.allocations.len(), self.tickets.len());
         Census { allocations, tickets, rooms: self.tickets.rooms(), calls: self.tickets.calls(now) }
+    }
+
+    /// Whether these two tickets sit opposite each other now, so that packets may go between them.
+    pub fn sit_opposite(&self, one: TicketId, other: TicketId) -> bool {
+        let seat = |ticket| self.tickets.get(self.tickets.find(ticket)?)?.seat;
+        seat(one).zip(seat(other)).is_some_and(|(one, other)| one.is_opposite(other))
     }
 
     /// The seats of which packets were dropped since this was last asked, because they or all together send too much.

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 /// Allocations of one ticket. Browsers allocate for each address of the relay, each interface and each family, and again at a restart.
 const ALLOCATIONS_PER_TICKET: usize = 32;
 
-/// Allocations in all, if nothing else is said: about 5 MB.
+/// Allocations in all, if nothing else is said: at most 13 MB.
 const ALLOCATIONS: usize = 16_384;
 
 /// Allocations of one network: eight people behind one address who all take what one may.

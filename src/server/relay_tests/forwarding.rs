@@ -112,8 +112,10 @@ fn nothing_flows_once_one_of_the_two_has_left_or_was_put_out() {
         let mut world = World::new(settings());
         let [first, second] = world.call();
         assert!(world.flows(first, second) && world.flows(second, first));
+        assert!(world.relay.sit_opposite(ticket(1), ticket(2)) && !world.relay.sit_opposite(ticket(1), ticket(1)));
         world.fact(Fact::Left(seat(1, leaver == 2)));
         assert!(!world.flows(first, second) && !world.flows(second, first));
+        assert!(!world.relay.sit_opposite(ticket(1), ticket(2)));
         assert_eq!(world.relay.census(world.now).allocations, 1);
         // The socket is open still: who joins again begins anew.
         let (way, person) = if leaver == 1 { (first.0, 1) } else { (second.0, 2) };
