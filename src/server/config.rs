@@ -3,6 +3,7 @@
 //! # Layout
 //! - [`mod@file`]: the settings in a file
 //! - [`limits`]: how much anybody may have of the server
+//! - [`relay`]: whether this server relays
 //! - [`check`]: what cannot work, with [`name`], [`ice_url`], [`frame_ancestors`] and [`secret`]
 
 pub mod check;
@@ -11,6 +12,7 @@ mod frame_ancestors;
 pub mod ice_url;
 pub mod limits;
 pub mod name;
+pub mod relay;
 pub mod secret;
 
 use std::ffi::OsString;
@@ -26,6 +28,7 @@ use ipnet::IpNet;
 use super::log::Format;
 use crate::protocol::base_path::BasePath;
 use limits::LimitSettings;
+use relay::{RelaySetting, Relaying};
 
 /// What `--version` says: the version, and in a released program the commit it was built from.
 pub const VERSION: &str = match option_env!("DUET_VERSION") {
@@ -42,6 +45,8 @@ pub const LISTEN: &str = "DUET_LISTEN";
 pub const REDIRECT_LISTEN: &str = "DUET_REDIRECT_LISTEN";
 /// See [`LISTEN`].
 pub const METRICS_LISTEN: &str = "DUET_METRICS_LISTEN";
+/// See [`LISTEN`].
+pub const RELAY_LISTEN: &str = "DUET_RELAY_LISTEN";
 
 /// Two years, as browsers ask of those who want to be known for it (hstspreload.org).
 const HSTS_SECONDS: u64 = 2 * 365 * 24 * 60 * 60;
@@ -202,6 +207,15 @@ pub struct IceSettings {
     #[arg(long, env = "DUET_ICE_SECRET", hide_env_values = true, value_parser = NonEmptyStringValueParser::new())]
     pub ice_secret: Option<String>,
 
+    /// The relay of this server (STUN and TURN): `auto`, `off`, or the public addresses of this machine, separated by commas. By itself it is
+    /// on where the world can come.
+    #[arg(long, env = "DUET_RELAY", value_name = "ADDRESSES", default_value = "auto")]
+    pub relay: RelaySetting,
+
+    /// The address of the relay, for UDP and TCP; it is at the page's own port too.
+    #[arg(long, env = "DUET_RELAY_LISTEN", value_name = "ADDRESS", default_value_t = relay::RELAY_LISTEN)]
+    pub relay_listen: SocketAddr,
+
     /// How long such a password lets a browser open a relay, in seconds.
     #[arg(long, env = "DUET_ICE_TTL_SECONDS", default_value_t = 3600)]
     pub ice_ttl_seconds: u64,
@@ -242,6 +256,13 @@ impl Config {
             (METRICS_LISTEN, self.metrics_listen),
         ];
         all.into_iter().filter_map(|(name, address)| Some((name, address?))).collect()
+    }
+
+    /// What comes of the relay's setting, if there is a relay.
+    pub fn relaying(&self) -> Option<Relaying> {
+        let is_believed = self.is_encrypted() && !self.tls.tls_self_signed;
+        let own = || super::greeting::addresses(self.listen.ip());
+        self.ice.relay.decide(self.listen.ip(), is_believed, own)
     }
 
     /// Whether browsers reach the server itself over TLS.

@@ -48,6 +48,18 @@ pub enum PortError {
     NoPort(io::Error),
 }
 
+impl PortError {
+    /// What it means that the system does not give an address.
+    pub fn of(name: &'static str, address: SocketAddr, error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::AddrInUse => Self::Taken(name, address),
+            io::ErrorKind::PermissionDenied => Self::Forbidden(name, address),
+            io::ErrorKind::AddrNotAvailable => Self::NotOurs(name, address),
+            _ => Self::Other(name, address, error),
+        }
+    }
+}
+
 /// The ports that were handed over and are not in use yet.
 #[derive(Debug)]
 pub struct Ports(Vec<(SocketAddr, TcpListener)>);
@@ -165,12 +177,7 @@ fn bind<L>(
         tracing::warn!("{name} is {address}, and this machine has no IPv6: {instead} is used instead");
         bind(instead)
     });
-    bound.map_err(|error| match error.kind() {
-        io::ErrorKind::AddrInUse => PortError::Taken(name, address),
-        io::ErrorKind::PermissionDenied => PortError::Forbidden(name, address),
-        io::ErrorKind::AddrNotAvailable => PortError::NotOurs(name, address),
-        _ => PortError::Other(name, address, error),
-    })
+    bound.map_err(|error| PortError::of(name, address, error))
 }
 
 fn has_no_ipv6(error: &io::Error) -> bool {

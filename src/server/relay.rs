@@ -39,6 +39,7 @@ mod tickets;
 use stun_types::message::{Message, MessageClass, MessageHeader};
 use turn_types::message::SEND;
 
+pub use super::rooms::SeatId;
 use crate::clock::Millis;
 use alarms::{Alarm, Alarms};
 use allocations::Allocations;
@@ -52,7 +53,6 @@ pub use settings::Settings;
 use strangers::Strangers;
 pub use stream::{MESSAGE_MAX, Reader, StreamError};
 pub use tally::{Count, Dropped, Refused, Tally};
-pub use tickets::SeatId;
 use tickets::Tickets;
 
 /// What an allocation with a permission and a channel takes at most, in bytes, where tables have just grown and are half empty. Its

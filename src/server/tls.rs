@@ -31,6 +31,8 @@ use super::state;
 
 const HTTP_1: &[u8] = b"http/1.1";
 const HTTP_2: &[u8] = b"h2";
+/// TURN (RFC 7443). Browsers' own clients of it name no protocol.
+const TURN: &[u8] = b"stun.turn";
 /// How a certificate authority asks whether a name is ours (RFC 8737).
 const ACME: &[u8] = b"acme-tls/1";
 /// How this process asks whether a name leads to itself; nobody else speaks it.
@@ -135,12 +137,22 @@ fn check(settings: &TlsSettings, is_encrypted: bool) -> Result<(), TlsError> {
 }
 
 /// The version of HTTP for what was agreed on in the handshake; none for one that has no requests.
-pub fn version(protocol: Option<&[u8]>) -> Option<Version> {
-    match protocol {
-        Some(HTTP_2) => Some(Version::Http2),
+pub fn protocol(agreed: Option<&[u8]>) -> Option<Protocol> {
+    match agreed {
+        Some(HTTP_2) => Some(Protocol::Http(Version::Http2)),
+        Some(TURN) => Some(Protocol::Turn),
         Some(ACME | SELF) => None,
-        Some(_) | None => Some(Version::Http1),
+        Some(_) | None => Some(Protocol::Http(Version::Http1)),
     }
+}
+
+/// What is spoken inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// What pages come by.
+    Http(Version),
+    /// What the relay speaks.
+    Turn,
 }
 
 fn offer(certificates: Arc<dyn ResolvesServerCert>, protocols: &[&[u8]]) -> Result<Arc<ServerConfig>, TlsError> {

@@ -13,7 +13,7 @@ use clap::Parser;
 use duet::protocol::{ClientMessage, ServerMessage, codec};
 use duet::server::assets::Assets;
 use duet::server::config::Config;
-use duet::server::pass::{KEY_BYTES, Passes};
+use duet::server::pass::KEY_BYTES;
 use duet::server::{State, serve, tls, watch};
 use futures::{SinkExt, StreamExt};
 use hyper::body::Incoming;
@@ -68,7 +68,7 @@ impl Site {
         let config = Config::parse_from([&["duet"], own.as_slice(), arguments].concat());
         let address = listener.local_addr().expect("a bound socket");
         let options = LeptosOptions::builder().output_name("duet").build();
-        let state = State::with(&config, options, Assets::Folder("nowhere".into()), Passes::new([0; KEY_BYTES]))
+        let state = State::with(&config, options, Assets::Folder("nowhere".into()), [0; KEY_BYTES])
             .expect("the settings make sense");
         let tls = tls::read(&config).expect("a certificate");
         tokio::spawn(serve(listener, tls, state.clone(), std::future::pending()));

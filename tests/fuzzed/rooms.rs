@@ -261,6 +261,7 @@ impl World {
                 Output::Forward(socket) => {
                     assert!(self.seated.contains_key(&socket), "a signal for somebody without a seat")
                 }
+                Output::Seated { .. } | Output::Left(_) => {}
                 Output::Close(socket) | Output::Drop(socket) => {
                     self.seated.remove(&socket);
                     self.knocking.remove(&socket);

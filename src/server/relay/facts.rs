@@ -3,9 +3,9 @@
 use super::Relay;
 use super::alarms::Alarm;
 use super::credentials::TicketId;
-use super::tickets::{SeatId, TICKETS_PER_SEAT};
+use super::tickets::TICKETS_PER_SEAT;
 use crate::clock::Millis;
-use crate::server::rooms::SocketId;
+use crate::server::rooms::{SeatId, SocketId};
 
 /// Something that happened. Allocations follow at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

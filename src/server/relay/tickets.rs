@@ -7,7 +7,7 @@ use slab::Slab;
 use super::bucket::Bucket;
 use super::credentials::TicketId;
 use crate::clock::Millis;
-use crate::server::rooms::SocketId;
+use crate::server::rooms::{SeatId, SocketId};
 
 /// A link of which one side's signaling is gone ends so long after the last packet of either side, in milliseconds.
 pub(super) const SILENT_MS: u64 = 30_000;
@@ -17,15 +17,6 @@ pub(super) const SOCKETLESS_MS: u64 = 60_000;
 
 /// Tickets of one seat: that of the socket, and of the sockets before it whose connections still flow.
 pub(super) const TICKETS_PER_SEAT: usize = 4;
-
-/// One of the two seats of a room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct SeatId {
-    /// The room, by a number that no other room has had since the start.
-    pub room: u64,
-    /// Whether it is the second of the two.
-    pub is_second: bool,
-}
 
 /// What is known of a ticket.
 #[derive(Debug)]

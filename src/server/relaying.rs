@@ -1,0 +1,170 @@
+//! The relay of this server as it is set up: its ports, and its addresses as browsers are told them.
+
+use std::convert::Infallible;
+use std::future::pending;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use futures::FutureExt;
+use futures::future::{BoxFuture, join_all};
+
+use super::config::relay::Relaying;
+use super::config::{Config, RELAY_LISTEN};
+use super::network::Way;
+use super::ports::{PortError, Ports};
+use super::turn::{Port, Turn};
+use super::{State, entrance, listen};
+
+/// How the page came, which is how its browser finds the relay too.
+#[derive(Debug, Clone)]
+pub struct Came {
+    /// The host in the address bar; an IPv6 address in brackets.
+    pub host: String,
+    /// The page's port; none where a proxy stands in front that speaks HTTP and passes nothing else on.
+    pub port: Option<u16>,
+    /// How it is encrypted.
+    pub way: Way,
+}
+
+/// The addresses of the relay for a page that came like this: STUN, and TURN from the quickest to the one that gets through most networks.
+/// `port` is the relay's own, where it has one. There are four of them at most: with five and more, browsers warn that the
+/// search takes long.
+pub fn urls(came: &Came, port: Option<u16>) -> (Vec<String>, Vec<String>) {
+    let host = &came.host;
+    let own =
+        port.into_iter().flat_map(|port| [format!("turn:{host}:{port}"), format!("turn:{host}:{port}?transport=tcp")]);
+    let page = came.port.filter(|page| Some(*page) != port).map(|page| match came.way {
+        // Browsers' clients of TURN cannot go on past a warning.
+        Way::Believed => format!("turns:{host}:{page}?transport=tcp"),
+        Way::Encrypted | Way::Plain => format!("turn:{host}:{page}?transport=tcp"),
+    });
+    let beside = came.port.filter(|_| port.is_none()).map(|page| format!("turn:{host}:{page}"));
+    let stun = port.or(came.port).map(|port| format!("stun:{host}:{port}"));
+    (stun.into_iter().collect(), beside.into_iter().chain(own).chain(page).collect())
+}
+
+/// The ports of the relay, open.
+pub struct Opened {
+    /// The relay's own port, where it has one.
+    pub port: Option<u16>,
+    datagrams: Vec<Arc<Port>>,
+    streams: Option<tokio::net::TcpListener>,
+}
+
+/// Opens the relay's own port for UDP and TCP, and UDP beside the page's at `page`.
+///
+/// # Errors
+/// When a port is taken and the owner asked for the relay; else that is said, and the relay does without.
+pub fn open(
+    config: &Config,
+    relaying: &Relaying,
+    turn: &Turn,
+    ports: &mut Ports,
+    page: SocketAddr,
+) -> Result<Opened, PortError> {
+    let wanted = config.ice.relay_listen;
+    let mut opened = Opened { port: None, datagrams: Vec::new(), streams: None };
+    let mut own = || -> Result<_, PortError> {
+        let streams = ports.open(RELAY_LISTEN, wanted)?;
+        // A port of 0 is the system's choice, and the same for both.
+        let bound = streams.local_addr().map_err(|error| PortError::Other(RELAY_LISTEN, wanted, error))?;
+        let datagrams = turn.open(bound).map_err(|error| PortError::of(RELAY_LISTEN, bound, error))?;
+        Ok((bound.port(), streams, datagrams))
+    };
+    match own() {
+        Ok((port, streams, datagrams)) => {
+            opened.port = Some(port);
+            opened.streams = Some(streams);
+            opened.datagrams.extend(datagrams);
+        }
+        Err(error) if relaying.is_asked_for => return Err(error),
+        Err(error) => tracing::warn!(%error, "the relay is at the page's own port only"),
+    }
+    if Some(page.port()) != opened.port {
+        match turn.open(page) {
+            Ok(datagrams) => opened.datagrams.extend(datagrams),
+            Err(error) => tracing::warn!(%error, "the relay has no UDP at the page's own port"),
+        }
+    }
+    Ok(opened)
+}
+
+/// Relays until it is dropped.
+pub fn run(opened: Opened, turn: &Arc<Turn>, state: &State) -> BoxFuture<'static, Infallible> {
+    let datagrams = opened.datagrams.into_iter().map(|port| {
+        let turn = Arc::clone(turn);
+        async move { turn.relay(&port).await }
+    });
+    let datagrams: Vec<_> = datagrams.map(tokio::spawn).map(Aborted).collect();
+    let streams = match opened.streams {
+        Some(listener) => listen::relay(listener, entrance(None, state)).boxed(),
+        None => pending().boxed(),
+    };
+    let turn = Arc::clone(turn);
+    async move {
+        let datagrams = join_all(datagrams);
+        tokio::select! {
+            // A task ends only with the runtime.
+            _ = datagrams => pending().await,
+            never = streams => never,
+            () = turn.keep_time() => pending().await,
+        }
+    }
+    .boxed()
+}
+
+/// A task of its own, so that each port has a core; it ends when this is dropped.
+struct Aborted(tokio::task::JoinHandle<Infallible>);
+
+impl Future for Aborted {
+    type Output = ();
+
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context).map(drop)
+    }
+}
+
+impl Drop for Aborted {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(host: &str, port: Option<u16>, way: Way, own: Option<u16>) -> Vec<String> {
+        let (stun, turn) = urls(&Came { host: host.into(), port, way }, own);
+        [stun, turn].concat()
+    }
+
+    #[test]
+    fn the_relay_is_where_the_page_is_in_every_way_that_gets_through() {
+        assert_eq!(
+            told("duet.test", Some(443), Way::Believed, Some(3478)),
+            [
+                "stun:duet.test:3478",
+                "turn:duet.test:3478",
+                "turn:duet.test:3478?transport=tcp",
+                "turns:duet.test:443?transport=tcp"
+            ]
+        );
+        assert_eq!(
+            told("[2620:fe::9]", Some(8443), Way::Encrypted, Some(3478)).last().map(String::as_str),
+            Some("turn:[2620:fe::9]:8443?transport=tcp"),
+            "nobody goes on past a warning of TURN over TLS"
+        );
+        assert_eq!(
+            told("duet.test", None, Way::Believed, Some(3478)),
+            ["stun:duet.test:3478", "turn:duet.test:3478", "turn:duet.test:3478?transport=tcp"],
+            "a proxy passes nothing else on"
+        );
+        assert_eq!(
+            told("duet.test", Some(443), Way::Believed, None),
+            ["stun:duet.test:443", "turn:duet.test:443", "turns:duet.test:443?transport=tcp"],
+            "its own port was taken"
+        );
+        assert!(told("duet.test", None, Way::Believed, None).is_empty());
+    }
+}

@@ -1,0 +1,146 @@
+//! The relay's one owner and its ways: packets go through it as they come, and what happens among the rooms as it happens.
+//!
+//! # Layout
+//! - [`datagrams`]: ports of UDP
+//! - [`streams`]: connections over TCP and TLS
+//! - [`ways`]: where a packet goes out
+
+mod datagrams;
+mod streams;
+mod ways;
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+use super::budget::Budget;
+use super::relay::{Credentials, Fact, FiveTuple, Input, Login, Outcome, Relay, Settings, TicketId};
+use super::rooms::SocketId;
+use crate::clock::Millis;
+pub use datagrams::Port;
+pub use streams::serve;
+use ways::Ways;
+
+/// For how long somebody may allocate with a login, in seconds: a page keeps it while its person types a name, and gets another with each
+/// `ice-servers`.
+const LOGIN_SECONDS: u64 = 3_600;
+
+/// The relay, and where its packets go.
+#[derive(Debug)]
+pub struct Turn {
+    relay: Mutex<Relay>,
+    credentials: Credentials,
+    ways: Ways,
+    epoch: Instant,
+    /// Rung when the relay's deadline may have come nearer.
+    bell: Notify,
+}
+
+impl Turn {
+    /// A relay without a way yet. What waits to be written to streams counts for the budget.
+    pub fn new(settings: Settings, state_key: [u8; 32], budget: Arc<Budget>) -> Arc<Self> {
+        Arc::new(Self {
+            relay: Mutex::new(Relay::new(settings, state_key)),
+            credentials: Credentials::new(state_key),
+            ways: Ways::new(budget),
+            epoch: Instant::now(),
+            bell: Notify::new(),
+        })
+    }
+
+    /// Opens a port of UDP at this address, for both families where it stands for all addresses.
+    ///
+    /// # Errors
+    /// When the system does not give it.
+    pub fn open(&self, address: SocketAddr) -> io::Result<Vec<Arc<Port>>> {
+        let ports = datagrams::open(address)?;
+        ports.iter().for_each(|port| self.ways.add_port(Arc::clone(port)));
+        Ok(ports)
+    }
+
+    /// A ticket for a new socket; none where the system gives no random numbers.
+    pub fn issue(&self, socket: SocketId) -> Option<TicketId> {
+        let mut random = [0; 16];
+        getrandom::fill(&mut random).ok()?;
+        let ticket = TicketId::from_random(random);
+        self.tell(Fact::Issued(ticket, socket));
+        Some(ticket)
+    }
+
+    /// What the owner of a ticket shows from `unix_seconds` on.
+    pub fn login(&self, ticket: TicketId, unix_seconds: u64) -> Login {
+        self.credentials.issue(ticket, unix_seconds.saturating_add(LOGIN_SECONDS))
+    }
+
+    /// Tells the relay what happened among the rooms.
+    pub fn tell(&self, fact: Fact) {
+        self.handle(Input::Fact(fact));
+    }
+
+    /// Ends what is over by time alone. Runs until it is dropped.
+    pub async fn keep_time(&self) {
+        loop {
+            let deadline = self.lock().deadline();
+            match deadline {
+                None => self.bell.notified().await,
+                Some(at) => {
+                    let at = self.epoch + Duration::from_millis(at.0);
+                    tokio::select! {
+                        () = tokio::time::sleep_until(at) => self.handle(Input::Woke),
+                        () = self.bell.notified() => {}
+                    }
+                }
+            }
+        }
+    }
+
+    /// Serves a port of UDP, until it is dropped.
+    pub async fn relay(&self, port: &Port) -> std::convert::Infallible {
+        datagrams::relay(self, port).await
+    }
+
+    fn handle(&self, input: Input) {
+        let mut relay = self.now();
+        let before = relay.deadline();
+        let now = self.millis();
+        relay.handle(now, input);
+        let is_nearer = relay.deadline() != before;
+        drop(relay);
+        if is_nearer {
+            self.bell.notify_one();
+        }
+    }
+
+    /// Takes one packet that did not come over UDP; what is to be sent goes out.
+    fn take(&self, from: &FiveTuple, packet: &[u8], out: &mut Vec<u8>) {
+        let outcome = self.now().on_packet(self.millis(), from, packet, out);
+        if let Outcome::Forwarded(way) | Outcome::Answered(way) = outcome {
+            self.ways.send(&way, out);
+        }
+    }
+
+    /// The relay, which knows what time it is.
+    fn now(&self) -> MutexGuard<'_, Relay> {
+        let mut relay = self.lock();
+        relay.set_clock(self.millis(), unix_ms());
+        relay
+    }
+
+    fn millis(&self) -> Millis {
+        Millis(u64::try_from(self.epoch.elapsed().as_millis()).unwrap_or(u64::MAX))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Relay> {
+        // A packet that made it panic must not end the calls of others.
+        self.relay.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn unix_ms() -> u64 {
+    let since = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,77 @@
+//! Where a packet goes out: a port of UDP, or the stream of a client.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use tokio::sync::mpsc;
+
+use super::datagrams::Port;
+use crate::server::budget::{Account, Budget, Held};
+use crate::server::network::Network;
+use crate::server::relay::{FiveTuple, Transport};
+
+/// How many packets may wait for one stream: a tenth of a second of a call. Whoever reads more slowly loses what comes then, as on any
+/// narrow line.
+const WAITING_MAX: usize = 64;
+
+/// A packet that waits, and what it holds.
+pub(super) type Waiting = (Vec<u8>, Held);
+
+/// All ways out.
+#[derive(Debug)]
+pub(super) struct Ways {
+    /// Few, and all of them there before the first packet.
+    ports: RwLock<Vec<Arc<Port>>>,
+    streams: Mutex<HashMap<FiveTuple, Stream>>,
+    budget: Arc<Budget>,
+}
+
+#[derive(Debug)]
+struct Stream {
+    packets: mpsc::Sender<Waiting>,
+    account: Account,
+}
+
+impl Ways {
+    pub(super) fn new(budget: Arc<Budget>) -> Self {
+        Self { ports: RwLock::default(), streams: Mutex::default(), budget }
+    }
+
+    pub(super) fn add_port(&self, port: Arc<Port>) {
+        self.ports.write().unwrap_or_else(PoisonError::into_inner).push(port);
+    }
+
+    /// Takes a stream in; what is to be written to it comes out.
+    pub(super) fn add_stream(&self, way: FiveTuple) -> mpsc::Receiver<Waiting> {
+        let (packets, waiting) = mpsc::channel(WAITING_MAX);
+        let account = self.budget.account(Network::of(way.remote.ip()));
+        self.streams().insert(way, Stream { packets, account });
+        waiting
+    }
+
+    pub(super) fn remove_stream(&self, way: &FiveTuple) {
+        self.streams().remove(way);
+    }
+
+    /// Sends a packet if its way is open and has space; else it is lost.
+    pub(super) fn send(&self, way: &FiveTuple, packet: &[u8]) {
+        if way.transport == Transport::Udp {
+            let ports = self.ports.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(port) = ports.iter().find(|port| port.is_for(way)) {
+                port.send(way, packet, None);
+            }
+            return;
+        }
+        let streams = self.streams();
+        let Some(stream) = streams.get(way) else { return };
+        let Ok(place) = stream.packets.try_reserve() else { return };
+        if let Ok(held) = stream.account.hold(packet.len()) {
+            place.send((packet.to_vec(), held));
+        }
+    }
+
+    fn streams(&self) -> MutexGuard<'_, HashMap<FiveTuple, Stream>> {
+        // Nothing under the lock can panic half-way.
+        self.streams.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
