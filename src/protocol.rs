@@ -169,6 +169,13 @@ pub struct Neighbour {
     pub visit: VisitId,
 }
 
+impl IceServer {
+    /// Whether it is a relay (TURN): asked for an address, it keeps one for who asked.
+    pub fn is_relay(&self) -> bool {
+        self.urls.iter().any(|url| url.starts_with("turn"))
+    }
+}
+
 /// What the server says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -5,6 +5,7 @@ use crate::call::seat::{Address, Arrival};
 use crate::call::view::Intent;
 use crate::call::{Event, MediaEvent};
 use crate::clock::Millis;
+use crate::protocol::IceServer;
 
 const NEWER: ServerMessage =
     ServerMessage::Welcome { version: PROTOCOL_VERSION + 1, heartbeat_ms: 5_000, ice_servers: Vec::new(), build: None };
@@ -83,6 +84,45 @@ fn a_server_of_the_same_build_or_of_none_is_no_update() {
         call.handle(Millis(3), Event::SocketMessage(welcome));
         assert!(!call.view().newer);
     }
+}
+
+/// The ICE servers of the connections that are made by these commands.
+fn opened(commands: &[Command]) -> Vec<Vec<&str>> {
+    commands
+        .iter()
+        .filter_map(|command| match command {
+            Command::OpenPeer { ice_servers, .. } => {
+                Some(ice_servers.iter().flat_map(|server| &server.urls).map(String::as_str).collect())
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn no_relay_is_asked_before_somebody_begins_to_type() {
+    let server = |url: &str| IceServer { urls: vec![url.into()], username: None, credential: None };
+    let (version, heartbeat_ms) = (PROTOCOL_VERSION, 5_000);
+    let ice_servers = vec![server("stun:duet.test:3478"), server("turn:duet.test:3478")];
+    let welcome = ServerMessage::Welcome { version, heartbeat_ms, ice_servers, build: None };
+    let all = vec!["stun:duet.test:3478", "turn:duet.test:3478"];
+
+    let mut call = arrived();
+    call.handle(Millis(2), Event::Media(MediaEvent::Granted));
+    let looks = call.handle(Millis(3), Event::SocketMessage(welcome.clone()));
+    assert_eq!(opened(&looks), [vec!["stun:duet.test:3478"]], "who only looks costs no address");
+    let types = call.handle(Millis(4), Event::Intent(Intent::Typed));
+    assert_eq!(opened(&types), [all.clone()], "its address is in the first offer");
+    assert!(opened(&call.handle(Millis(5), Event::Intent(Intent::Typed))).is_empty(), "once is enough");
+    assert!(opened(&call.handle(Millis(6), Event::Intent(Intent::Join("tea".into())))).is_empty());
+
+    let mut call = Call::new(Box::new(|| [7; 16]));
+    let address = Address::Room("tea".into());
+    let arrival = Arrival { address, build: String::new(), seat: None, reloaded: false, seat_age_ms: 0 };
+    call.handle(Millis(0), Event::Arrived(arrival));
+    call.handle(Millis(1), Event::SocketOpened);
+    call.handle(Millis(2), Event::Media(MediaEvent::Granted));
+    assert_eq!(opened(&call.handle(Millis(3), Event::SocketMessage(welcome))), [all], "a link is as good as a name");
 }
 
 #[test]

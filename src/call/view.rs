@@ -264,6 +264,8 @@ pub enum Announcement {
 pub enum Intent {
     /// "Try again" after a media error.
     RetryMedia,
+    /// A room's name is being typed.
+    Typed,
     /// "Join", with the text of the field.
     Join(String),
     /// "Move the call here", with the text of the field.

@@ -93,7 +93,7 @@ impl Call {
     /// The server told the ICE servers anew: the next search for paths uses them, whoever begins it.
     pub(super) fn take_ice_servers(&mut self, ice_servers: Vec<IceServer>) {
         if self.connection.is_some() {
-            self.commands.push(Command::UseIceServers(ice_servers.clone()));
+            self.commands.push(Command::UseIceServers(self.usable(ice_servers.clone())));
         }
         let before = self.ice_servers.replace(ice_servers);
         if before != self.ice_servers {
