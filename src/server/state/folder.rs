@@ -66,7 +66,7 @@ pub(super) fn check(folder: &Path, may_make: bool) -> Result<(), FolderError> {
     }
     // In each container the server is process 1.
     let mut random = [0; 8];
-    getrandom::fill(&mut random).map_err(|error| unwritable(error.into()))?;
+    getrandom::fill(&mut random).map_err(|error| unwritable(io::Error::other(error.to_string())))?;
     let draft = place.join(format!(".duet-check.{}", Random::from(random)));
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft).map_err(unwritable)?;
     let link = draft.with_extension("link");
