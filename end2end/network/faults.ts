@@ -24,6 +24,13 @@ export function losePackets(network: Network, from: Place, to: Place): Undo {
   return () => network.hub('rule', 'delete', ...rule);
 }
 
+/** A firewall that lets no UDP out of this place, as in many offices. */
+export function loseUdp(network: Network, place: Place): Undo {
+  const rules = (['from', 'to'] as const).map((way) => ['priority', '90', 'blackhole', way, subnetOf(place), 'ipproto', 'udp']);
+  for (const rule of rules) network.hub('rule', 'add', ...rule);
+  return () => rules.forEach((rule) => network.hub('rule', 'delete', ...rule));
+}
+
 /** The same in both directions. */
 export function losePath(network: Network, one: Place, other: Place): Undo {
   return together(losePackets(network, one, other), losePackets(network, other, one));

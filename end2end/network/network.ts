@@ -19,6 +19,7 @@ function address(place: Place, host: number): string {
 }
 
 export const SERVER_ADDRESS = '10.77.0.1:3200';
+export const SERVER_HOST = SERVER_ADDRESS.replace(/:.*/, '');
 export const ORIGIN = `http://${SERVER_ADDRESS}`;
 
 export class Network {

@@ -22,17 +22,19 @@ const WAIT_UNTIL_HEALTHY = `
 export class Server {
   #process: ChildProcess | undefined;
   readonly #state: string;
+  #settings: Record<string, string> = {};
 
   constructor(network: Network) {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: run "make build" first`);
     this.#state = join(network.folder, 'state');
   }
 
-  /** Starts it as it was started before; resolves when it can seat people. */
-  async start(): Promise<void> {
+  /** Starts it as it was started before, or with these settings; resolves when it can seat people. */
+  async start(settings: Record<string, string> = this.#settings): Promise<void> {
+    this.#settings = settings;
     this.#process = spawn('ip', [...INSIDE, BINARY], {
       cwd: REPOSITORY,
-      env: { ...process.env, DUET_LISTEN: SERVER_ADDRESS, DUET_STATE_DIR: this.#state },
+      env: { ...process.env, DUET_LISTEN: SERVER_ADDRESS, DUET_STATE_DIR: this.#state, ...settings },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const died = once(this.#process, 'exit').then((): never => {
