@@ -147,6 +147,8 @@ pub struct State {
     pub frame_ancestors: String,
     /// What was said already of what is in front.
     pub notices: Arc<Notices>,
+    /// Whether people's addresses are hidden from each other unless they want it otherwise.
+    pub hide_addresses: bool,
     /// The relay of this server, if there is one.
     pub turn: Option<Arc<Turn>>,
     /// The relay's own port, where it has one.
@@ -194,6 +196,7 @@ impl State {
             encrypted_only: headers::encrypted_only(config.tls.hsts_seconds),
             frame_ancestors: config.frame_ancestors.clone(),
             notices: Arc::default(),
+            hide_addresses: config.ice.hide_addresses,
             turn,
             relay_port: None,
         })

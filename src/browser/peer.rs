@@ -11,14 +11,16 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Event as DomEvent, EventTarget, MediaStreamTrack, MessageEvent, RtcBundlePolicy, RtcConfiguration, RtcDataChannel,
-    RtcDataChannelInit, RtcDataChannelState, RtcPeerConnection, RtcPeerConnectionIceEvent, RtcPeerConnectionState,
-    RtcRtpSender, RtcRtpTransceiver, RtcRtpTransceiverDirection, RtcSdpType, RtcSessionDescriptionInit, RtcTrackEvent,
+    RtcDataChannelInit, RtcDataChannelState, RtcIceTransportPolicy, RtcPeerConnection, RtcPeerConnectionIceEvent,
+    RtcPeerConnectionState, RtcRtpSender, RtcRtpTransceiver, RtcRtpTransceiverDirection, RtcSdpType,
+    RtcSessionDescriptionInit, RtcTrackEvent,
 };
 
 use super::Emit;
 use super::guard::Guarded;
 use super::media::LocalMedia;
 use super::task::spawn;
+use super::told;
 use crate::call::link::TransportState;
 use crate::call::negotiation::{Outcome, PeerOperation};
 use crate::call::tuning::tuned;
@@ -287,6 +289,10 @@ fn set_in_encodings(parameters: &JsValue, name: &str, value: &JsValue) -> Result
 fn configuration(ice_servers: &[IceServer]) -> Result<RtcConfiguration, JsValue> {
     let configuration = RtcConfiguration::new();
     configuration.set_bundle_policy(RtcBundlePolicy::MaxBundle);
+    if told::hides_address() {
+        // Where there is no relay there is no path then: better than one that tells what is to be hidden.
+        configuration.set_ice_transport_policy(RtcIceTransportPolicy::Relay);
+    }
     configuration.set_ice_servers(&JSON::parse(&codec::encode(&ice_servers))?);
     Ok(configuration)
 }

@@ -195,7 +195,7 @@ impl Watch {
         if let Some(path) = monitor.figures().and_then(|figures| figures.path)
             && !self.told.replace(true)
         {
-            self.context.send(Intent::TellPath(path == Path::Relayed));
+            self.context.send(Intent::TellPath(matches!(path, Path::Relayed(_))));
         }
         // Once for each change that the other can see; the sign has the rest.
         if step == Step::Paused && before != Step::Paused {
@@ -233,14 +233,13 @@ impl Watch {
         let nothing = Figures::default();
         let figures = monitor.figures().unwrap_or(&nothing);
         let round_trip = figures.round_trip_ms.map(|ms| units.milliseconds(ms));
-        let route = figures.path.map(|path| {
-            tell(match path {
-                Path::Direct => Extra::Direct,
-                Path::Relayed => Extra::Relayed,
-            })
+        let route = figures.path.map(|path| match path {
+            Path::Direct => tell(Extra::Direct).to_owned(),
+            Path::Relayed(None) => tell(Extra::Relayed).to_owned(),
+            Path::Relayed(Some(over)) => fill(tell(Extra::RelayedOver), over.name()),
         });
         let available = figures.available_bps.map(|bps| units.kilobits(bps / 1_000));
-        fill_in(quality.connection, [round_trip, route.map(String::from), available]);
+        fill_in(quality.connection, [round_trip, route, available]);
         let (sent, received) = match reading {
             Some(reading) => (reading.sent_codecs.names(), reading.received_codecs.names()),
             None => Default::default(),

@@ -8,6 +8,7 @@ use super::equipment::{self, Kind, Listed};
 use super::level_view::LevelMeter;
 use super::preferences::{self, preference};
 use super::{Panel, appearance, tone};
+use crate::api;
 use crate::browser::object::{get, set, text, truth};
 use crate::doctor;
 use crate::ui::base::at;
@@ -59,6 +60,7 @@ pub fn Settings(
                 {tell(Extra::CheckLink)}
             </a>
         </section>
+        <HideAddress />
         <section>
             <h3>{tell(Extra::Appearance)}</h3>
             <Switch label=tell(Extra::Mirror) name=preference::UNMIRRORED when="0" />
@@ -149,6 +151,42 @@ pub(super) fn Switch(
             <input type="checkbox" role="switch" prop:checked=on == (when == "1") on:change:capture=change />
             <span>{label}</span>
         </label>
+    }
+}
+
+/// Whether the other person learns where one is; absent where there is no relay to hide behind.
+#[component]
+fn HideAddress() -> impl IntoView {
+    let absent = RwSignal::new(true);
+    spawn(async move {
+        if api::configuration().await.is_ok_and(|configuration| configuration.relay) {
+            absent.set(false);
+        }
+    });
+    let page = || get(&get(&document(), "documentElement"), "dataset");
+    let on = text(&page(), preference::HIDE).is_some_and(|hide| hide == "1");
+    let change = move |event: leptos::web_sys::Event| {
+        let wanted = if truth(&get(&event, "target"), "checked") { "1" } else { "0" };
+        preferences::set(preference::HIDE, wanted);
+        set(&page(), preference::HIDE, wanted);
+    };
+
+    view! {
+        <section hidden=absent>
+            <label class="switch">
+                <input
+                    type="checkbox"
+                    role="switch"
+                    aria-describedby="hide-what"
+                    prop:checked=on
+                    on:change:capture=change
+                />
+                <span>{tell(Extra::HideAddress)}</span>
+            </label>
+            <p class="hint" id="hide-what">
+                {tell(Extra::HideAddressWhat)}
+            </p>
+        </section>
     }
 }
 

@@ -5,7 +5,7 @@ use js_sys::{Array, Reflect, global};
 use wasm_bindgen::JsValue;
 use web_sys::RtcPeerConnection;
 
-use super::quality::figures::{Counters, Flow, Limit, Path};
+use super::quality::figures::{Counters, Flow, Limit, Over, Path};
 use super::quality::ladder::Step;
 use crate::browser::object::{ask, call, get, number, set, text};
 use crate::browser::peer::CALL_TRACKS;
@@ -182,7 +182,18 @@ fn is_in_use(pair: &JsValue) -> bool {
 fn path(pair: &JsValue, report: &JsValue) -> Option<Path> {
     let kind = |name| text(&entry(report, get(pair, name)), "candidateType");
     let kinds = [kind("localCandidateId")?, kind("remoteCandidateId")?];
-    Some(if kinds.iter().any(|kind| kind == "relay") { Path::Relayed } else { Path::Direct })
+    let is_relayed = kinds.iter().any(|kind| kind == "relay");
+    Some(if is_relayed { Path::Relayed(over(&entry(report, get(pair, "localCandidateId")))) } else { Path::Direct })
+}
+
+/// How the own relay is reached, if there is one.
+fn over(candidate: &JsValue) -> Option<Over> {
+    match text(candidate, "relayProtocol")?.as_str() {
+        "udp" => Some(Over::Udp),
+        "tcp" => Some(Over::Tcp),
+        "tls" => Some(Over::Tls),
+        _ => None,
+    }
 }
 
 fn entry(report: &JsValue, id: JsValue) -> JsValue {

@@ -216,6 +216,10 @@ pub struct IceSettings {
     #[arg(long, env = "DUET_RELAY_LISTEN", value_name = "ADDRESS", default_value_t = relay::RELAY_LISTEN)]
     pub relay_listen: SocketAddr,
 
+    /// Hides people's addresses from each other unless they want it otherwise: calls go through a relay, and nowhere else.
+    #[arg(long, env = "DUET_HIDE_ADDRESSES", value_parser = BoolishValueParser::new())]
+    pub hide_addresses: bool,
+
     /// How long such a password lets a browser open a relay, in seconds.
     #[arg(long, env = "DUET_ICE_TTL_SECONDS", default_value_t = 3600)]
     pub ice_ttl_seconds: u64,

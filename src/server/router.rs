@@ -42,7 +42,7 @@ use super::relaying::{self, Came};
 use super::session::{Greeting, Visitor};
 use super::websocket::WebSocket;
 use super::{State, address, assets, ice, names, origin, session, texts, unread};
-use crate::app::{Build, CHECK_STYLE, Site, check, nowhere, shell};
+use crate::app::{Build, CHECK_STYLE, Hide, Site, check, nowhere, shell};
 use crate::protocol::{FOREIGN_ORIGIN, IceServer};
 use crate::words::language::Language;
 
@@ -287,10 +287,11 @@ async fn rendered<V: IntoView + 'static>(
 ) -> Response {
     let (options, ancestors) = (state.options.clone(), state.frame_ancestors.clone());
     let language = language(request.headers());
-    let (base, build) = (state.base.clone(), Build(state.build.clone()));
+    let (base, build, hide) = (state.base.clone(), Build(state.build.clone()), Hide(state.hide_addresses));
     let setting = move || {
         provide_context(base.clone());
         provide_context(build.clone());
+        provide_context(hide);
         set_policy(&ancestors);
     };
     let render = leptos_axum::render_app_to_stream_with_context(setting, move || page(options.clone(), language));

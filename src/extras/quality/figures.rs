@@ -53,8 +53,30 @@ pub struct Flow {
 pub enum Path {
     /// From one to the other.
     Direct,
-    /// Over a relay (TURN).
-    Relayed,
+    /// Over a relay (TURN), which is reached like this, if the browser tells.
+    Relayed(Option<Over>),
+}
+
+/// How a relay is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    /// As media go best.
+    Udp,
+    /// Where UDP is blocked.
+    Tcp,
+    /// Where only encrypted pages get through.
+    Tls,
+}
+
+impl Over {
+    /// As it is called in every language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Udp => "UDP",
+            Self::Tcp => "TCP",
+            Self::Tls => "TLS",
+        }
+    }
 }
 
 /// What holds the own picture back (`qualityLimitationReason`).

@@ -319,6 +319,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Route => "المسار",
         Extra::Direct => "مباشر، من طرف إلى آخر",
         Extra::Relayed => "مُرحَّل، عبر خادم",
+        Extra::RelayedOver => "مُرحَّل، عبر {}",
+        Extra::HideAddress => "إخفاء عنواني",
+        Extra::HideAddressWhat => {
+            "ابتداءً من المكالمة التالية تمر الصورة والصوت عبر هذا الخادم، ولا يعرف الطرف الآخر عنوان IP الخاص بك. ويصلان متأخرين قليلًا."
+        }
         Extra::Available => "سعة الإرسال المتاحة",
         Extra::Bitrate => "معدل البت",
         Extra::Loss => "الفقد",

@@ -345,6 +345,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Route => "Weg",
         Extra::Direct => "Direkt, von Gerät zu Gerät",
         Extra::Relayed => "Weitergeleitet, über einen Server",
+        Extra::RelayedOver => "Weitergeleitet, über {}",
+        Extra::HideAddress => "Meine Adresse verbergen",
+        Extra::HideAddressWhat => {
+            "Ab dem nächsten Anruf gehen Bild und Ton über diesen Server, und dein Gegenüber erfährt deine IP-Adresse nicht. Sie kommen etwas später an."
+        }
         Extra::Available => "Du könntest senden",
         Extra::Bitrate => "Bitrate",
         Extra::Loss => "Verlust",

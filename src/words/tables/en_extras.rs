@@ -332,6 +332,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Route => "Path",
         Extra::Direct => "Direct, from one to the other",
         Extra::Relayed => "Relayed, over a server",
+        Extra::RelayedOver => "Relayed, over {}",
+        Extra::HideAddress => "Hide my address",
+        Extra::HideAddressWhat => {
+            "From the next call on, picture and sound go through this server, and your friend does not learn your IP address. They arrive a little later."
+        }
         Extra::Available => "You could send",
         Extra::Bitrate => "Bitrate",
         Extra::Loss => "Loss",

@@ -340,6 +340,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Route => "Ruta",
         Extra::Direct => "Directa, de un navegador al otro",
         Extra::Relayed => "Retransmitida, a través de un servidor",
+        Extra::RelayedOver => "Retransmitida, por {}",
+        Extra::HideAddress => "Ocultar mi dirección",
+        Extra::HideAddressWhat => {
+            "Desde la próxima llamada, la imagen y el sonido pasan por este servidor y la otra persona no ve tu dirección IP. Llegan un poco más tarde."
+        }
         Extra::Available => "Podrías enviar",
         Extra::Bitrate => "Tasa de bits",
         Extra::Loss => "Pérdida",

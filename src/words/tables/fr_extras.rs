@@ -346,6 +346,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Route => "Chemin",
         Extra::Direct => "Direct, d’un navigateur à l’autre",
         Extra::Relayed => "Relayé, par un serveur",
+        Extra::RelayedOver => "Relayé, en {}",
+        Extra::HideAddress => "Masquer mon adresse",
+        Extra::HideAddressWhat => {
+            "Dès le prochain appel, l’image et le son passent par ce serveur, et l’autre personne ne voit pas votre adresse IP. Ils arrivent un peu plus tard."
+        }
         Extra::Available => "Vous pourriez envoyer",
         Extra::Bitrate => "Débit",
         Extra::Loss => "Pertes",

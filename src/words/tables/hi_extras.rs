@@ -341,6 +341,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Route => "रास्ता",
         Extra::Direct => "सीधे, एक से दूसरे तक",
         Extra::Relayed => "रिले से, एक सर्वर के ज़रिए",
+        Extra::RelayedOver => "रिले से, {} पर",
+        Extra::HideAddress => "मेरा पता छिपाएँ",
+        Extra::HideAddressWhat => {
+            "अगली कॉल से तस्वीर और आवाज़ इस सर्वर से होकर जाएँगी, और आपके मित्र को आपका IP पता नहीं दिखेगा। वे थोड़ी देर से पहुँचेंगी।"
+        }
         Extra::Available => "भेजने की क्षमता",
         Extra::Bitrate => "बिटरेट",
         Extra::Loss => "खोया डेटा",

@@ -341,6 +341,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Route => "経路",
         Extra::Direct => "直接（ふたりの間）",
         Extra::Relayed => "中継（サーバー経由）",
+        Extra::RelayedOver => "中継（{}）",
+        Extra::HideAddress => "自分のアドレスを隠す",
+        Extra::HideAddressWhat => {
+            "次の通話から映像と音声はこのサーバーを通り、相手にあなたの IP アドレスは伝わりません。少し遅れて届きます。"
+        }
         Extra::Available => "送信できる上限",
         Extra::Bitrate => "ビットレート",
         Extra::Loss => "損失",

@@ -330,6 +330,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Route => "Caminho",
         Extra::Direct => "Direto, de um dispositivo ao outro",
         Extra::Relayed => "Retransmitido, por um servidor",
+        Extra::RelayedOver => "Retransmitido, por {}",
+        Extra::HideAddress => "Ocultar meu endereço",
+        Extra::HideAddressWhat => {
+            "A partir da próxima chamada, imagem e som passam por este servidor, e a outra pessoa não vê seu endereço IP. Eles chegam um pouco depois."
+        }
         Extra::Available => "Você poderia enviar",
         Extra::Bitrate => "Taxa de bits",
         Extra::Loss => "Perda",

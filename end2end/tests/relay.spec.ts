@@ -1,0 +1,58 @@
+// The server's own relay, and people who hide behind it.
+import { expect, test } from '../fixtures/people.js';
+
+test('who hides their address gives away only that of the relay', async ({ newCaller, startServer, freePort, room }) => {
+  test.setTimeout(120_000);
+  const { url } = await startServer({ DUET_RELAY: '127.0.0.1', DUET_RELAY_LISTEN: `127.0.0.1:${freePort()}` });
+  const context = { baseURL: url };
+  const [ann, ben] = [await newCaller({ context }), await newCaller({ context })];
+  const left: string[] = [];
+  ann.page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => left.push(String(payload))));
+
+  await ann.arrive();
+  await ann.expectDialog();
+  const settings = await ann.openPanel('Settings');
+  const hide = settings.getByRole('switch', { name: 'Hide my address' });
+  await expect(hide).not.toBeChecked();
+  await hide.check();
+  await ann.page.keyboard.press('Escape');
+  await ann.page.reload();
+  left.length = 0;
+
+  await ann.join(room);
+  await ben.enter(room);
+  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+
+  await test.step('nothing that leaves names another address', async () => {
+    const candidates = left.flatMap((frame) => frame.match(/candidate:[^"\\]+/g) ?? []);
+    expect(candidates.length).toBeGreaterThan(0);
+    for (const candidate of candidates) expect(candidate).toMatch(/ 127\.0\.0\.1 \d+ typ relay raddr 0\.0\.0\.0 rport 0/);
+    const lines = left.flatMap((frame) => frame.match(/c=IN IP[46] [^\\"]+/g) ?? []);
+    for (const line of lines) expect(line).toMatch(/(0\.0\.0\.0|127\.0\.0\.1)$/);
+  });
+
+  await test.step('the panel of the quality says how', async () => {
+    await ann.extraButton('screen').waitFor({ state: 'attached' });
+    await ann.qualityButton.click();
+    await expect(ann.sidePanel).toContainText(/Relayed, over (UDP|TCP)/);
+  });
+
+  await test.step('it is remembered, and can be taken back', async () => {
+    await ann.leave();
+    await ann.expectState('ended');
+    await ann.arrive();
+    const again = await ann.openPanel('Settings');
+    await expect(again.getByRole('switch', { name: 'Hide my address' })).toBeChecked();
+    await again.getByRole('switch', { name: 'Hide my address' }).uncheck();
+    await ann.page.keyboard.press('Escape');
+    await ann.join(room);
+    await ann.seesFriend();
+    const selected = await ann.page.evaluate(async () => {
+      const stats = [...((await window.witness.peerConnections.at(-1)?.getStats()) ?? new Map()).values()];
+      const { selectedCandidatePairId } = stats.find(({ type }) => type === 'transport');
+      const { localCandidateId } = stats.find(({ id }) => id === selectedCandidatePairId);
+      return stats.find(({ id }) => id === localCandidateId).candidateType;
+    });
+    expect(selected).not.toBe('relay');
+  });
+});
