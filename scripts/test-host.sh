@@ -21,6 +21,10 @@ programs="$(with_lints cargo test --features embed --no-run --message-format=jso
     }')"
 [ -n "$programs" ] || die "cargo has built no tests."
 
+say "The program without what its tests bring with them"
+# Features that only the tests' own dependencies switch on would be missing where `make build` builds it.
+with_lints cargo check --features embed --bin duet
+
 # Runs the test program $2, called $1, and prints what is worth reading. To tell each test's time is an unstable option of a stable
 # program.
 run() {
