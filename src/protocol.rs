@@ -169,6 +169,37 @@ pub struct Neighbour {
     pub visit: VisitId,
 }
 
+/// How a relay is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RelayTransport {
+    /// As media go best.
+    Udp,
+    /// Where UDP is blocked.
+    Tcp,
+    /// Where only encrypted pages get through.
+    Tls,
+}
+
+impl RelayTransport {
+    /// As it is called in every language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Udp => "UDP",
+            Self::Tcp => "TCP",
+            Self::Tls => "TLS",
+        }
+    }
+
+    /// That of a relay's address (RFC 7065).
+    pub fn of_url(url: &str) -> Self {
+        match (url.starts_with("turns"), url.ends_with("tcp")) {
+            (true, _) => Self::Tls,
+            (false, true) => Self::Tcp,
+            (false, false) => Self::Udp,
+        }
+    }
+}
+
 impl IceServer {
     /// Whether it is a relay (TURN): asked for an address, it keeps one for who asked.
     pub fn is_relay(&self) -> bool {

@@ -56,3 +56,15 @@ test('who hides their address gives away only that of the relay', async ({ newCa
     expect(selected).not.toBe('relay');
   });
 });
+
+test('the check tests each way to the relay, and says which one a call takes', async ({ newCaller, startServer, freePort }) => {
+  const { url } = await startServer({ DUET_RELAY: '127.0.0.1', DUET_RELAY_LISTEN: `127.0.0.1:${freePort()}` });
+  const ann = await newCaller({ context: { baseURL: url } });
+  await ann.arrive('/check');
+  await ann.button('Start the check').click();
+  await ann.button('I hear them').click({ timeout: 40_000 });
+  const heading = ann.page.getByRole('heading', { name: 'Detour around closed networks (relay)' });
+  const relay = ann.page.getByRole('listitem').filter({ has: heading });
+  await expect(relay).toHaveAttribute('data-state', 'passed', { timeout: 20_000 });
+  await expect(relay).toContainText('A call that needs it goes over UDP.');
+});

@@ -1,7 +1,7 @@
 //! From measurements to outcomes.
 
 use super::outcome::{Fault, Outcome, Proof, Warning};
-use crate::protocol::FOREIGN_ORIGIN;
+use crate::protocol::{FOREIGN_ORIGIN, RelayTransport};
 
 /// The status of an answer that refuses (RFC 9110 section 15.5.4).
 const FORBIDDEN: u16 = 403;
@@ -143,9 +143,17 @@ pub fn stun(search: Search) -> Outcome {
     }
 }
 
-/// What a search with a relay says.
-pub fn relay(search: Search) -> Outcome {
-    if search.found { Outcome::Passed(Proof::After(search.after_ms)) } else { Outcome::Failed(Fault::RelaySilent) }
+/// What a search with a relay says, that was done over each transport at which there is one. A call takes the first that works, in
+/// the order of [`RelayTransport`].
+pub fn relay(searches: &[(RelayTransport, Search)]) -> Outcome {
+    let found = searches.iter().filter(|(_, search)| search.found);
+    let Some((best, search)) = found.min_by_key(|(transport, _)| *transport) else {
+        return Outcome::Failed(Fault::RelaySilent);
+    };
+    if *best != RelayTransport::Udp && searches.iter().any(|(transport, _)| *transport == RelayTransport::Udp) {
+        return Outcome::Warned(Warning::RelayWithoutUdp(*best));
+    }
+    Outcome::Passed(Proof::Relayed(*best, search.after_ms))
 }
 
 #[cfg(test)]
@@ -189,7 +197,18 @@ mod tests {
         assert_eq!(stun(search), Outcome::Passed(Proof::Works));
         assert_eq!(stun(Search { errors: true, ..search }), Outcome::Warned(Warning::StunSilent));
         assert_eq!(stun(Search { after_ms: 9_500, ..search }), Outcome::Warned(Warning::StunSilent));
-        assert_eq!(relay(search), Outcome::Failed(Fault::RelaySilent));
+    }
+
+    #[test]
+    fn a_call_takes_the_first_way_to_the_relay_that_works() {
+        use RelayTransport::{Tcp, Tls, Udp};
+        let search = |found, after_ms| Search { found, errors: !found, after_ms };
+        let outcome = |searches: &[(RelayTransport, Search)]| relay(searches);
+        let (yes, no) = (search(true, 30), search(false, 9_000));
+        assert_eq!(outcome(&[(Tcp, search(true, 5)), (Udp, yes), (Tls, no)]), Outcome::Passed(Proof::Relayed(Udp, 30)));
+        assert_eq!(outcome(&[(Udp, no), (Tls, yes), (Tcp, no)]), Outcome::Warned(Warning::RelayWithoutUdp(Tls)));
+        assert_eq!(outcome(&[(Tcp, yes)]), Outcome::Passed(Proof::Relayed(Tcp, 30)), "there is no other");
+        assert_eq!(outcome(&[(Udp, no), (Tcp, no)]), Outcome::Failed(Fault::RelaySilent));
     }
 
     #[test]

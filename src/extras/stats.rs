@@ -5,11 +5,12 @@ use js_sys::{Array, Reflect, global};
 use wasm_bindgen::JsValue;
 use web_sys::RtcPeerConnection;
 
-use super::quality::figures::{Counters, Flow, Limit, Over, Path};
+use super::quality::figures::{Counters, Flow, Limit, Path};
 use super::quality::ladder::Step;
 use crate::browser::object::{ask, call, get, number, set, text};
 use crate::browser::peer::CALL_TRACKS;
 use crate::clock::Millis;
+use crate::protocol::RelayTransport;
 
 /// What was read at once.
 pub(super) struct Reading {
@@ -187,11 +188,11 @@ fn path(pair: &JsValue, report: &JsValue) -> Option<Path> {
 }
 
 /// How the own relay is reached, if there is one.
-fn over(candidate: &JsValue) -> Option<Over> {
+fn over(candidate: &JsValue) -> Option<RelayTransport> {
     match text(candidate, "relayProtocol")?.as_str() {
-        "udp" => Some(Over::Udp),
-        "tcp" => Some(Over::Tcp),
-        "tls" => Some(Over::Tls),
+        "udp" => Some(RelayTransport::Udp),
+        "tcp" => Some(RelayTransport::Tcp),
+        "tls" => Some(RelayTransport::Tls),
         _ => None,
     }
 }

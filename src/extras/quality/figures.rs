@@ -2,6 +2,7 @@
 //! absent and never zero.
 
 use crate::clock::Millis;
+use crate::protocol::RelayTransport;
 
 /// Percentages are kept in tenths of a percent.
 const PERMILLE: u64 = 1_000;
@@ -54,29 +55,7 @@ pub enum Path {
     /// From one to the other.
     Direct,
     /// Over a relay (TURN), which is reached like this, if the browser tells.
-    Relayed(Option<Over>),
-}
-
-/// How a relay is reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Over {
-    /// As media go best.
-    Udp,
-    /// Where UDP is blocked.
-    Tcp,
-    /// Where only encrypted pages get through.
-    Tls,
-}
-
-impl Over {
-    /// As it is called in every language.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Udp => "UDP",
-            Self::Tcp => "TCP",
-            Self::Tls => "TLS",
-        }
-    }
+    Relayed(Option<RelayTransport>),
 }
 
 /// What holds the own picture back (`qualityLimitationReason`).

@@ -166,7 +166,12 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Vielleicht sperrt dein Netz UDP. Versuch es mit einem anderen, etwa dem deines Handys; bei der Arbeit \
              bitte darum, den UDP-Port 3478 zu öffnen. Schalte ein VPN probeweise aus."
         }
-        Extra::CheckNoRelayDo => "Wer diesen Server betreibt, trägt dafür in DUET_ICE_SERVERS eine turn:-Adresse ein.",
+        Extra::CheckNoRelayDo => "Wer diesen Server betreibt, setzt dafür DUET_RELAY auf dessen öffentliche Adresse.",
+        Extra::CheckRelayBy => "Ein Anruf, der sie braucht, geht über {}.",
+        Extra::CheckNoUdpWhy => {
+            "Das Relay ist nur über {} erreichbar: UDP kommt aus diesem Netz nicht hinaus. Auf schlechten Leitungen kommen Ton und Bild dann spät."
+        }
+        Extra::CheckNoUdpDo => "Versuche ein anderes Netz. Wer dieses betreibt: UDP zum Port des Relays hinauslassen.",
         Extra::CheckCodecsWhy => {
             "Dieser Browser kennt keines der beiden Bildformate, die jeder Browser können sollte: VP8 und H.264."
         }

@@ -159,7 +159,12 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Your network may block UDP. Try another one, such as your phone’s; at work, ask for UDP port 3478 \
              to be opened. Switch a VPN off for a try."
         }
-        Extra::CheckNoRelayDo => "Whoever runs this server adds a turn: address to DUET_ICE_SERVERS.",
+        Extra::CheckNoRelayDo => "Whoever runs this server sets DUET_RELAY to its public address.",
+        Extra::CheckRelayBy => "A call that needs it goes over {}.",
+        Extra::CheckNoUdpWhy => {
+            "The relay is reached over {} only: UDP does not get out of this network. On a bad line, sound and picture come late."
+        }
+        Extra::CheckNoUdpDo => "Try another network. Whoever runs this one: let UDP out to the relay's port.",
         Extra::CheckCodecsWhy => {
             "This browser knows neither of the two picture formats that every browser should: VP8 and H.264."
         }

@@ -162,7 +162,12 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Puede que tu red bloquee UDP. Prueba con otra, como la de tu teléfono; en el trabajo, pide que abran el \
              puerto UDP 3478. Si usas una VPN, desactívala para probar."
         }
-        Extra::CheckNoRelayDo => "Quien administra este servidor debe añadir una dirección turn: a DUET_ICE_SERVERS.",
+        Extra::CheckNoRelayDo => "Quien administra este servidor debe poner su dirección pública en DUET_RELAY.",
+        Extra::CheckRelayBy => "Una llamada que lo necesite va por {}.",
+        Extra::CheckNoUdpWhy => {
+            "Solo se llega al relé por {}: UDP no sale de esta red. En una línea mala, el sonido y la imagen llegan tarde."
+        }
+        Extra::CheckNoUdpDo => "Prueba otra red. Quien administra esta: deja salir UDP hacia el puerto del relé.",
         Extra::CheckCodecsWhy => {
             "Este navegador no conoce ninguno de los dos formatos de imagen que todo navegador debería conocer: VP8 y \
              H.264."

@@ -165,7 +165,14 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Votre réseau bloque peut-être UDP. Essayez-en un autre, comme celui de votre téléphone ; au travail, \
              demandez l’ouverture du port UDP 3478. Si vous utilisez un VPN, désactivez-le pour essayer."
         }
-        Extra::CheckNoRelayDo => "La personne qui gère ce serveur doit ajouter une adresse turn: à DUET_ICE_SERVERS.",
+        Extra::CheckNoRelayDo => "La personne qui gère ce serveur doit mettre son adresse publique dans DUET_RELAY.",
+        Extra::CheckRelayBy => "Un appel qui en a besoin passe en {}.",
+        Extra::CheckNoUdpWhy => {
+            "Le relais n’est joignable qu’en {} : UDP ne sort pas de ce réseau. Sur une mauvaise ligne, le son et l’image arrivent tard."
+        }
+        Extra::CheckNoUdpDo => {
+            "Essayez un autre réseau. Qui gère celui-ci : laissez sortir UDP vers le port du relais."
+        }
         Extra::CheckCodecsWhy => {
             "Ce navigateur ne connaît aucun des deux formats d’image que tout navigateur devrait connaître : VP8 et \
              H.264."

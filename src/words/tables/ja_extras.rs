@@ -165,8 +165,13 @@ pub(super) const fn word(word: Extra) -> &'static str {
              別のネットワークを試してください。職場では、UDPポート3478を開くよう依頼してください。\
              VPNを使っている場合は、一度オフにしてみてください。"
         }
-        Extra::CheckNoRelayDo => {
-            "このサーバーの管理者が、DUET_ICE_SERVERSに turn: のアドレスを追加する必要があります。"
+        Extra::CheckNoRelayDo => "このサーバーの管理者が、DUET_RELAY に公開アドレスを設定する必要があります。",
+        Extra::CheckRelayBy => "必要な通話は {} を使います。",
+        Extra::CheckNoUdpWhy => {
+            "中継サーバーには {} でしか届きません。このネットワークから UDP が出られないためです。悪い回線では音声と映像が遅れます。"
+        }
+        Extra::CheckNoUdpDo => {
+            "別のネットワークを試してください。管理者の方：中継サーバーのポートへの UDP を許可してください。"
         }
         Extra::CheckCodecsWhy => {
             "このブラウザは、どのブラウザも対応しているはずの2つの映像形式、VP8とH.264のどちらにも対応していません。"

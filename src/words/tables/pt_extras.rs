@@ -160,7 +160,12 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Talvez sua rede bloqueie UDP. Tente outra, como a do seu telefone; no trabalho, peça que abram a porta \
              UDP 3478. Se você usa uma VPN, experimente desligá-la."
         }
-        Extra::CheckNoRelayDo => "Quem administra este servidor pode acrescentar um endereço turn: a DUET_ICE_SERVERS.",
+        Extra::CheckNoRelayDo => "Quem administra este servidor deve pôr o endereço público dele em DUET_RELAY.",
+        Extra::CheckRelayBy => "Uma chamada que precise dele vai por {}.",
+        Extra::CheckNoUdpWhy => {
+            "Só se chega ao relé por {}: o UDP não sai desta rede. Em uma linha ruim, som e imagem chegam tarde."
+        }
+        Extra::CheckNoUdpDo => "Tente outra rede. Quem administra esta: deixe sair UDP para a porta do relé.",
         Extra::CheckCodecsWhy => {
             "Este navegador não conhece nenhum dos dois formatos de imagem que todos deveriam conhecer: VP8 e H.264."
         }

@@ -155,7 +155,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "你的网络可能屏蔽了 UDP。请换一个网络试试，比如手机网络；如果在公司，请让管理员开放 UDP 端口 3478。\
              如果用了 VPN，请关掉再试。"
         }
-        Extra::CheckNoRelayDo => "需要由服务器的管理者在 DUET_ICE_SERVERS 中添加 turn: 地址。",
+        Extra::CheckNoRelayDo => "需要由服务器的管理者将 DUET_RELAY 设为其公网地址。",
+        Extra::CheckRelayBy => "需要中继的通话将使用 {}。",
+        Extra::CheckNoUdpWhy => "只能通过 {} 连到中继：此网络不允许 UDP 外出。线路差时，声音和画面会延迟。",
+        Extra::CheckNoUdpDo => "请换一个网络。此网络的管理者：请放行通往中继端口的 UDP。",
         Extra::CheckCodecsWhy => "每个浏览器都应支持 VP8 和 H.264 这两种视频格式，而这个浏览器一种也不支持。",
         Extra::CheckCodecsDo => "请更新浏览器，或换一个浏览器。",
         Extra::CheckOnlyLineWhy => "连接正常。没有摄像头，所以无法测试画面。",
