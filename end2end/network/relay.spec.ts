@@ -52,10 +52,15 @@ test.describe('with a relay', () => {
 
   test('the way to each other is lost in mid-call: the server carries it', async ({ scene, ann, ben }) => {
     expect(await wayOf(ann)).toMatch(/^host/);
-    const { accounts } = await runFault([ann, ben], () => losePath(scene.network, 'ann', 'ben'), 15_000, async () => {
-      await Promise.all([ann.seesFriend(), ben.seesFriend()]);
-      expect(await wayOf(ann)).toMatch(/^relay/);
-    });
+    const { accounts } = await runFault(
+      [ann, ben],
+      () => losePath(scene.network, 'ann', 'ben'),
+      15_000,
+      async () => {
+        await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+        expect(await wayOf(ann)).toMatch(/^relay/);
+      },
+    );
     report(accounts);
     expectBack(accounts);
   });

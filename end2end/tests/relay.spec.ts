@@ -1,5 +1,8 @@
 // The server's own relay, and people who hide behind it.
+import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/people.js';
+import { ALLOW_ALL, FAKE_DEVICES } from '../shared/browsers.js';
+import { makeCertificate } from '../shared/certificate.js';
 
 test('who hides their address gives away only that of the relay', async ({ newCaller, startServer, freePort, room }) => {
   test.setTimeout(120_000);
@@ -67,4 +70,47 @@ test('the check tests each way to the relay, and says which one a call takes', a
   const relay = ann.page.getByRole('listitem').filter({ has: heading });
   await expect(relay).toHaveAttribute('data-state', 'passed', { timeout: 20_000 });
   await expect(relay).toContainText('A call that needs it goes over UDP.');
+});
+
+test('where only the port of encrypted pages is open, a call goes through that', async ({
+  newCaller,
+  launch,
+  startServer,
+  freePort,
+  room,
+}, info) => {
+  const folder = info.outputPath();
+  makeCertificate(folder);
+  const { url } = await startServer({
+    DUET_TLS_CERTIFICATE: `${folder}/fullchain.pem`,
+    DUET_TLS_KEY: `${folder}/privkey.pem`,
+    DUET_RELAY: '127.0.0.1',
+    DUET_RELAY_LISTEN: `127.0.0.1:${freePort()}`,
+    DUET_HIDE_ADDRESSES: 'true',
+  });
+  // Its client of TURN believes nobody whom the browser does not.
+  const browser = await launch([FAKE_DEVICES, ALLOW_ALL, '--ignore-certificate-errors']);
+  const options = {
+    browser,
+    context: { baseURL: url, ignoreHTTPSErrors: true },
+    // A stub: all other ways are closed.
+    prepare: (page: Page) =>
+      page.routeWebSocket('/ws', (socket) => {
+        const server = socket.connectToServer();
+        server.onMessage((message) => {
+          const said = JSON.parse(String(message)) as Record<string, { ice_servers?: { urls: string[] }[] }>;
+          for (const content of Object.values(said)) {
+            for (const ice of content.ice_servers ?? []) ice.urls = ice.urls.filter((address) => address.startsWith('turns:'));
+            if (content.ice_servers) content.ice_servers = content.ice_servers.filter(({ urls }) => urls.length > 0);
+          }
+          socket.send(JSON.stringify(said));
+        });
+      }),
+  };
+  const [ann, ben] = [await newCaller(options), await newCaller(options)];
+  await ann.enter(room);
+  await ben.enter(room);
+  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+  await ann.qualityButton.click();
+  await expect(ann.sidePanel).toContainText('Relayed, over TLS');
 });

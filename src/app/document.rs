@@ -146,7 +146,8 @@ fn document(
             dir=language.direction()
             data-texts=at(&texts::address(language, texts::Part::Extras))
             data-base=base
-            data-build=build data-hide=hide
+            data-build=build
+            data-hide=hide
         >
             <head>
                 <meta charset="utf-8" />
