@@ -55,3 +55,38 @@ fn by_reason(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::{Metrics, Present};
+    use super::*;
+
+    #[test]
+    fn a_server_with_a_relay_tells_what_goes_through_it_and_one_without_tells_nothing() {
+        let without = Metrics::default().text(&Present::default());
+        assert!(!without.contains("relay_"), "{without}");
+        let mut snapshot = Snapshot::default();
+        (snapshot.census.allocations, snapshot.census.tickets, snapshot.census.calls) = (6, 3, 1);
+        let text = Metrics::default().text(&Present { relay: Some(snapshot), ..Present::default() });
+        for line in [
+            "# TYPE duet_relay_calls gauge",
+            "# TYPE duet_relay_dropped_total counter",
+            "duet_relay_allocations 6",
+            "duet_relay_tickets 3",
+            "duet_relay_calls 1",
+            "duet_relay_allocations_made_total 0",
+            "duet_relay_packets_total 0",
+            "duet_relay_bytes_total 0",
+            "duet_relay_bindings_total 0",
+            "duet_relay_dropped_total{reason=\"not_opposite\"} 0",
+            "duet_relay_refused_total{reason=\"forbidden\"} 0",
+        ] {
+            assert!(text.lines().any(|told| told == line), "{line} is not in\n{text}");
+        }
+        let names: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("# TYPE ")).collect();
+        let once: BTreeSet<_> = names.iter().collect();
+        assert_eq!(names.len(), once.len(), "Prometheus refuses a name that is told twice");
+    }
+}
