@@ -33,7 +33,7 @@
 //! - [`metrics`]: what is counted
 //! - [`watch`]: the address for whoever watches
 //! - [`log`]: what is written down; [`notices`]: what is said once
-//! - [`greeting`]: what is said when the server is ready
+//! - [`greeting`]: what is said when the server is ready; [`crossing`]: what of the way between the browsers
 //! - [`shutdown`]: draining and the end
 
 mod address;
@@ -41,6 +41,7 @@ pub mod assets;
 pub mod budget;
 pub mod config;
 pub mod connection;
+pub mod crossing;
 pub mod encoding;
 pub mod files;
 pub mod greeting;
@@ -261,9 +262,14 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
         (Some(relaying), Some(turn)) => {
             let opened = relaying::open(&config, &relaying, &turn, &mut ports, bound)?;
             state.relay_port = opened.port;
+            let (addresses, own) = (&relaying.addresses, opened.port);
+            crossing::say(&config, Some(crossing::Place { addresses, own, page: bound.port() }));
             relaying::run(opened, &turn, &state)
         }
-        _ => pending().boxed(),
+        _ => {
+            crossing::say(&config, None);
+            pending().boxed()
+        }
     };
     ports.all_used()?;
     let name = tls.as_ref().and_then(|tls| tls.name.as_deref());

@@ -264,9 +264,13 @@ impl Config {
 
     /// What comes of the relay's setting, if there is a relay.
     pub fn relaying(&self) -> Option<Relaying> {
-        let is_believed = self.is_encrypted() && !self.tls.tls_self_signed;
         let own = || super::greeting::addresses(self.listen.ip());
-        self.ice.relay.decide(self.listen.ip(), is_believed, own)
+        self.ice.relay.decide(self.listen.ip(), self.is_believed(), own)
+    }
+
+    /// Whether the certificate is one that browsers believe, as far as the settings tell.
+    pub fn is_believed(&self) -> bool {
+        self.is_encrypted() && !self.tls.tls_self_signed
     }
 
     /// Whether browsers reach the server itself over TLS.

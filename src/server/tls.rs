@@ -100,14 +100,14 @@ pub fn read(config: &Config) -> Result<Option<Tls>, TlsError> {
     check(settings, config.is_encrypted())?;
     if let (Some(certificate), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
         let files = Arc::new(files::Files::new(certificate.clone(), key.clone())?);
-        let config = offer(Arc::clone(&files) as _, &[HTTP_2, HTTP_1])?;
+        let config = offer(Arc::clone(&files) as _, &spoken(config, &[]))?;
         let (name, upkeep) = (files.name(), files.follow().boxed());
         return Ok(Some(Tls { encryption: Encryption { config, is_believed: true }, name, upkeep }));
     }
     if settings.tls_self_signed {
         let folder = state::folder(config).filter(|_| !config.check_config);
         let certificate = self_signed::certificate(config, folder.as_deref())?;
-        let config = offer(Arc::new(SingleCertAndKey::from(certificate)), &[HTTP_2, HTTP_1])?;
+        let config = offer(Arc::new(SingleCertAndKey::from(certificate)), &spoken(config, &[]))?;
         let encryption = Encryption { config, is_believed: false };
         return Ok(Some(Tls { encryption, name: None, upkeep: pending().boxed() }));
     }
@@ -115,7 +115,7 @@ pub fn read(config: &Config) -> Result<Option<Tls>, TlsError> {
         let folder = state::folder(config).ok_or(TlsError::NowhereToKeep)?;
         let folder = acme::folder(&folder, !config.check_config)?;
         let authority = acme::Authority::new(settings, folder)?;
-        let config = offer(authority.certificates(), &[HTTP_2, HTTP_1, ACME, SELF])?;
+        let config = offer(authority.certificates(), &spoken(config, &[ACME, SELF]))?;
         let upkeep = authority.follow().boxed();
         return Ok(Some(Tls { encryption: Encryption { config, is_believed: true }, name: None, upkeep }));
     }
@@ -153,6 +153,13 @@ pub enum Protocol {
     Http(Version),
     /// What the relay speaks.
     Turn,
+}
+
+/// What is spoken inside TLS, what is preferred first, and these at last. No page speaks TURN, and some clients of it say that they
+/// speak HTTP too.
+fn spoken<'a>(config: &Config, last: &[&'a [u8]]) -> Vec<&'a [u8]> {
+    let relayed = config.relaying().map(|_| TURN);
+    relayed.into_iter().chain([HTTP_2, HTTP_1]).chain(last.iter().copied()).collect()
 }
 
 fn offer(certificates: Arc<dyn ResolvesServerCert>, protocols: &[&[u8]]) -> Result<Arc<ServerConfig>, TlsError> {

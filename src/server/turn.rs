@@ -18,7 +18,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::budget::Budget;
-use super::relay::{Credentials, Fact, FiveTuple, Input, Login, Outcome, Relay, Settings, TicketId};
+use super::relay::{Census, Credentials, Fact, FiveTuple, Input, Login, Outcome, Relay, Settings, Tally, TicketId};
 use super::rooms::SocketId;
 use crate::clock::Millis;
 pub use datagrams::Port;
@@ -28,6 +28,15 @@ use ways::Ways;
 /// For how long somebody may allocate with a login, in seconds: a page keeps it while its person types a name, and gets another with each
 /// `ice-servers`.
 const LOGIN_SECONDS: u64 = 3_600;
+
+/// The relay at one moment, in numbers.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    /// How much there is.
+    pub census: Census,
+    /// Everything that was counted since the start.
+    pub tally: Tally,
+}
 
 /// The relay, and where its packets go.
 #[derive(Debug)]
@@ -79,6 +88,12 @@ impl Turn {
     /// Tells the relay what happened among the rooms.
     pub fn tell(&self, fact: Fact) {
         self.handle(Input::Fact(fact));
+    }
+
+    /// What there is and what was counted, for whoever watches.
+    pub fn snapshot(&self) -> Snapshot {
+        let relay = self.lock();
+        Snapshot { census: relay.census(self.millis()), tally: relay.tally().clone() }
     }
 
     /// Ends what is over by time alone. Runs until it is dropped.

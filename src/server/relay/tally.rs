@@ -39,12 +39,12 @@ impl Dropped {
         match self {
             Self::Malformed => "malformed",
             Self::Stranger => "stranger",
-            Self::NoAllocation => "no-allocation",
-            Self::NoPermission => "no-permission",
-            Self::NoLabel => "no-label",
-            Self::NotOpposite => "not-opposite",
-            Self::SeatBandwidth => "seat-bandwidth",
-            Self::TotalBandwidth => "total-bandwidth",
+            Self::NoAllocation => "no_allocation",
+            Self::NoPermission => "no_permission",
+            Self::NoLabel => "no_label",
+            Self::NotOpposite => "not_opposite",
+            Self::SeatBandwidth => "seat_bandwidth",
+            Self::TotalBandwidth => "total_bandwidth",
         }
     }
 }
@@ -94,6 +94,24 @@ impl Refused {
         Self::Quota,
         Self::Capacity,
     ];
+
+    /// Its name in metrics.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BadRequest => "bad_request",
+            Self::Unauthorized => "unauthorized",
+            Self::Forbidden => "forbidden",
+            Self::UnknownAttribute => "unknown_attribute",
+            Self::Mismatch => "mismatch",
+            Self::StaleNonce => "stale_nonce",
+            Self::AddressFamily => "address_family",
+            Self::WrongUser => "wrong_user",
+            Self::Transport => "transport",
+            Self::PeerFamily => "peer_family",
+            Self::Quota => "quota",
+            Self::Capacity => "capacity",
+        }
+    }
 
     /// Its number in the answer.
     pub fn code(self) -> u16 {
