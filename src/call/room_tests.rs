@@ -112,7 +112,7 @@ fn no_relay_is_asked_before_somebody_begins_to_type() {
     let looks = call.handle(Millis(3), Event::SocketMessage(welcome.clone()));
     assert_eq!(opened(&looks), [vec!["stun:duet.test:3478"]], "who only looks costs no address");
     let types = call.handle(Millis(4), Event::Intent(Intent::Typed));
-    assert_eq!(opened(&types), [all.clone()], "its address is in the first offer");
+    assert_eq!(opened(&types), std::slice::from_ref(&all), "its address is in the first offer");
     assert!(opened(&call.handle(Millis(5), Event::Intent(Intent::Typed))).is_empty(), "once is enough");
     assert!(opened(&call.handle(Millis(6), Event::Intent(Intent::Join("tea".into())))).is_empty());
 
