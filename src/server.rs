@@ -175,7 +175,17 @@ impl State {
     pub fn with(config: &Config, options: LeptosOptions, assets: Assets, key: [u8; KEY_BYTES]) -> anyhow::Result<Self> {
         let (metrics, budget) = (Arc::new(Metrics::default()), Budget::new(&config.limits));
         let turn = config.relaying().map(|relaying| {
-            let settings = relay::Settings { addresses: relaying.addresses, ..relay::Settings::default() };
+            let settings = relay::Settings {
+                addresses: relaying.addresses,
+                // As many as sockets, and as many again that are gone and still forward.
+                tickets: match config.limits.max_sockets {
+                    0 => usize::MAX,
+                    sockets => sockets.saturating_mul(2),
+                },
+                seat_bytes_per_second: config.ice.relay_bytes_per_second_per_seat,
+                total_bytes_per_second: config.ice.relay_bytes_per_second,
+                ..relay::Settings::default()
+            };
             Turn::new(settings, key, Arc::clone(&budget))
         });
         let passes = Passes::new(key);

@@ -26,6 +26,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser};
 use ipnet::IpNet;
 
 use super::log::Format;
+use super::relay as relay_settings;
 use crate::protocol::base_path::BasePath;
 use limits::LimitSettings;
 use relay::{RelaySetting, Relaying};
@@ -216,6 +217,15 @@ pub struct IceSettings {
     #[arg(long, env = "DUET_RELAY_LISTEN", value_name = "ADDRESS", default_value_t = relay::RELAY_LISTEN)]
     pub relay_listen: SocketAddr,
 
+    /// How many bytes a second one person may send through the relay; 0 is no limit.
+    #[arg(long, env = "DUET_RELAY_BYTES_PER_SECOND_PER_SEAT", value_name = "BYTES",
+        default_value_t = relay_settings::SEAT_BYTES_PER_SECOND)]
+    pub relay_bytes_per_second_per_seat: u64,
+
+    /// How many bytes a second all may send through the relay; 0 is no limit.
+    #[arg(long, env = "DUET_RELAY_BYTES_PER_SECOND", value_name = "BYTES", default_value_t = 0)]
+    pub relay_bytes_per_second: u64,
+
     /// Hides people's addresses from each other unless they want it otherwise: calls go through a relay, and nowhere else.
     #[arg(long, env = "DUET_HIDE_ADDRESSES", value_parser = BoolishValueParser::new())]
     pub hide_addresses: bool,
@@ -258,6 +268,8 @@ impl Config {
             (LISTEN, Some(self.listen)),
             (REDIRECT_LISTEN, self.tls.redirect_listen),
             (METRICS_LISTEN, self.metrics_listen),
+            // One that nobody asked for is done without.
+            (RELAY_LISTEN, self.relaying().filter(|relaying| relaying.is_asked_for).map(|_| self.ice.relay_listen)),
         ];
         all.into_iter().filter_map(|(name, address)| Some((name, address?))).collect()
     }

@@ -15,7 +15,7 @@ const ALLOCATIONS_PER_NETWORK: usize = 256;
 const TICKETS: usize = 32_768;
 
 /// Bytes a second from one seat: 8 Mbit/s, more than a call with a shared screen has.
-const SEAT_BYTES: u64 = 1_000_000;
+pub const SEAT_BYTES_PER_SECOND: u64 = 1_000_000;
 
 /// Answers a second to strangers of one network. A browser asks a dozen times at the start, then each allocation once.
 const STRANGERS_PER_NETWORK: u64 = 200;
@@ -54,7 +54,7 @@ impl Default for Settings {
             allocations_per_ticket: ALLOCATIONS_PER_TICKET,
             allocations_per_network: ALLOCATIONS_PER_NETWORK,
             tickets: TICKETS,
-            seat_bytes_per_second: SEAT_BYTES,
+            seat_bytes_per_second: SEAT_BYTES_PER_SECOND,
             total_bytes_per_second: 0,
             strangers_per_network: STRANGERS_PER_NETWORK,
             strangers_in_all: STRANGERS_IN_ALL,
