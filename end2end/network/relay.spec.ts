@@ -65,21 +65,23 @@ test.describe('with a relay', () => {
     expectBack(accounts);
   });
 
-  test('the relay is killed in mid-call and started again: they see each other again', async ({ scene }) => {
-    const undo = losePath(scene.network, 'ann', 'ben');
-    try {
-      const { ann, ben } = await scene.call();
-      const kill = () => {
-        void scene.server.stop();
-        return () => void scene.server.start();
-      };
-      const { accounts } = await runFault([ann, ben], kill, 3_000);
-      report(accounts);
-      expectBack(accounts);
-      expect(await wayOf(ann)).toBe('relay udp relay');
-      await Promise.all([ann.goAway(), ben.goAway()]);
-    } finally {
-      undo();
-    }
-  });
+  for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
+    test(`the relay is ended by ${signal} in mid-call and started again: they see each other again`, async ({ scene }) => {
+      const undo = losePath(scene.network, 'ann', 'ben');
+      try {
+        const { ann, ben } = await scene.call();
+        const end = () => {
+          void scene.server.stop(signal);
+          return () => void scene.server.start();
+        };
+        const { accounts } = await runFault([ann, ben], end, 3_000);
+        report(accounts);
+        expectBack(accounts);
+        expect(await wayOf(ann)).toBe('relay udp relay');
+        await Promise.all([ann.goAway(), ben.goAway()]);
+      } finally {
+        undo();
+      }
+    });
+  }
 });
