@@ -98,16 +98,19 @@ impl fmt::Debug for Tls {
 pub fn read(config: &Config) -> Result<Option<Tls>, TlsError> {
     let settings = &config.tls;
     check(settings, config.is_encrypted())?;
+    // Who can choose comes for the page.
+    let mut protocols = vec![HTTP_2, HTTP_1];
+    protocols.extend(config.relaying().map(|_| TURN));
     if let (Some(certificate), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
         let files = Arc::new(files::Files::new(certificate.clone(), key.clone())?);
-        let config = offer(Arc::clone(&files) as _, &[HTTP_2, HTTP_1])?;
+        let config = offer(Arc::clone(&files) as _, &protocols)?;
         let (name, upkeep) = (files.name(), files.follow().boxed());
         return Ok(Some(Tls { encryption: Encryption { config, is_believed: true }, name, upkeep }));
     }
     if settings.tls_self_signed {
         let folder = state::folder(config).filter(|_| !config.check_config);
         let certificate = self_signed::certificate(config, folder.as_deref())?;
-        let config = offer(Arc::new(SingleCertAndKey::from(certificate)), &[HTTP_2, HTTP_1])?;
+        let config = offer(Arc::new(SingleCertAndKey::from(certificate)), &protocols)?;
         let encryption = Encryption { config, is_believed: false };
         return Ok(Some(Tls { encryption, name: None, upkeep: pending().boxed() }));
     }
@@ -115,7 +118,7 @@ pub fn read(config: &Config) -> Result<Option<Tls>, TlsError> {
         let folder = state::folder(config).ok_or(TlsError::NowhereToKeep)?;
         let folder = acme::folder(&folder, !config.check_config)?;
         let authority = acme::Authority::new(settings, folder)?;
-        let config = offer(authority.certificates(), &[HTTP_2, HTTP_1, ACME, SELF])?;
+        let config = offer(authority.certificates(), &[&protocols[..], &[ACME, SELF]].concat())?;
         let upkeep = authority.follow().boxed();
         return Ok(Some(Tls { encryption: Encryption { config, is_believed: true }, name: None, upkeep }));
     }
