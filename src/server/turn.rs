@@ -119,7 +119,7 @@ impl Turn {
     fn take(&self, from: &FiveTuple, packet: &[u8], out: &mut Vec<u8>) {
         let outcome = self.now().on_packet(self.millis(), from, packet, out);
         if let Outcome::Forwarded(way) | Outcome::Answered(way) = outcome {
-            self.ways.send(&way, out);
+            self.ways.send(&way, out, matches!(outcome, Outcome::Answered(_)));
         }
     }
 

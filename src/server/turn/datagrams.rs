@@ -146,7 +146,8 @@ impl Together {
             if port.is_for(&way) && way.transport == Transport::Udp {
                 port.send(&way, &self.bytes, (self.packets > 1).then_some(self.segment));
             } else {
-                self.bytes.chunks(self.segment.max(1)).for_each(|packet| turn.ways.send(&way, packet));
+                // Answers go back to the same port.
+                self.bytes.chunks(self.segment.max(1)).for_each(|packet| turn.ways.send(&way, packet, false));
             }
         }
         self.bytes.clear();

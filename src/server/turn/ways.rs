@@ -14,6 +14,10 @@ use crate::server::relay::{FiveTuple, Transport};
 /// narrow line.
 const WAITING_MAX: usize = 64;
 
+/// How many answers may wait beside them. Over a stream nobody asks twice (RFC 8489 section 6.2.2): with an answer that is lost, a client
+/// gives its allocation up.
+const ANSWERS_MAX: usize = 8;
+
 /// A packet that waits, and what it holds.
 pub(super) type Waiting = (Vec<u8>, Held);
 
@@ -43,7 +47,7 @@ impl Ways {
 
     /// Takes a stream in; what is to be written to it comes out.
     pub(super) fn add_stream(&self, way: FiveTuple) -> mpsc::Receiver<Waiting> {
-        let (packets, waiting) = mpsc::channel(WAITING_MAX);
+        let (packets, waiting) = mpsc::channel(WAITING_MAX + ANSWERS_MAX);
         let account = self.budget.account(Network::of(way.remote.ip()));
         self.streams().insert(way, Stream { packets, account });
         waiting
@@ -53,8 +57,8 @@ impl Ways {
         self.streams().remove(way);
     }
 
-    /// Sends a packet if its way is open and has space; else it is lost.
-    pub(super) fn send(&self, way: &FiveTuple, packet: &[u8]) {
+    /// Sends a packet if its way is open and has space, of which some is kept for answers; else it is lost.
+    pub(super) fn send(&self, way: &FiveTuple, packet: &[u8], is_answer: bool) {
         if way.transport == Transport::Udp {
             let ports = self.ports.read().unwrap_or_else(PoisonError::into_inner);
             if let Some(port) = ports.iter().find(|port| port.is_for(way)) {
@@ -64,6 +68,9 @@ impl Ways {
         }
         let streams = self.streams();
         let Some(stream) = streams.get(way) else { return };
+        if !is_answer && stream.packets.capacity() <= ANSWERS_MAX {
+            return;
+        }
         let Ok(place) = stream.packets.try_reserve() else { return };
         if let Ok(held) = stream.account.hold(packet.len()) {
             place.send((packet.to_vec(), held));
