@@ -1,0 +1,49 @@
+//! coturn's own test client (`turnutils_uclient`), which knows nothing of rooms: it must get nowhere, and be told so as RFC 8656 says.
+
+use std::process::{Command, Stdio};
+
+use super::person::Person;
+use super::program::Program;
+
+/// How long it may take, in seconds: it is refused at once, or has sent everything by then and waits for what does not come.
+const PATIENCE_S: &str = "6";
+
+/// So often it may try: one time in sixteen would do.
+const TIMES: usize = 200;
+
+/// What it says in all, with one login of a person and these flags.
+fn said(program: &Program, person: &Person, flags: &[&str]) -> String {
+    let output = Command::new("timeout")
+        .args([PATIENCE_S, "turnutils_uclient", "-v", "-u", &person.login.username, "-w", &person.login.password])
+        .args(["-c", "-p", &program.relay().port().to_string(), "-n", "5", "-m", "1"])
+        .args(flags)
+        .arg(program.relay().ip().to_string())
+        .stdin(Stdio::null())
+        .output()
+        .expect("it is installed");
+    [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat()
+}
+
+/// Has it try until it says this. Each time it makes up whether it asks for an even port, which is refused with 508, and takes a channel
+/// of those that RFC 8656 has not any more (section 12), which is refused with 400.
+fn is_said(program: &Program, person: &Person, flags: &[&str], words: &str) {
+    let mut all = (0..TIMES).map(|_| said(program, person, flags));
+    let found = all.find(|said| said.contains(words));
+    assert!(found.is_some(), "{flags:?}: {}", said(program, person, flags));
+}
+
+#[tokio::test]
+async fn the_client_of_coturn_is_refused_where_it_wants_to_reach_somebody() {
+    if Command::new("turnutils_uclient").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
+        eprintln!("skipped: turnutils_uclient is not installed (Debian's package coturn has it)");
+        return;
+    }
+    let program = Program::start(&[]);
+    let person = Person::comes(&program).await;
+    let foreign = ["-e", "10.0.0.1"];
+    is_said(&program, &person, &[&["-s"][..], &foreign].concat(), "create permission error 403");
+    is_said(&program, &person, &[&["-s", "-t"][..], &foreign].concat(), "create permission error 403");
+    is_said(&program, &person, &foreign, "channel bind: error 403");
+    // Two of its own may be reached, and are not, because they do not sit opposite each other.
+    is_said(&program, &person, &["-s", "-y"], "tot_send_msgs=10, tot_recv_msgs=0");
+}
