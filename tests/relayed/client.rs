@@ -10,8 +10,8 @@ use stun_types::message::{
     MessageType, MessageWriteExt, MessageWriteVec, Method, TransactionId,
 };
 use stun_types::prelude::{AttributeWrite, MessageWrite};
-use turn_types::attribute::{Data, Lifetime, RequestedTransport, XorPeerAddress, XorRelayedAddress};
 use tokio::time::timeout;
+use turn_types::attribute::{Data, Lifetime, RequestedTransport, XorPeerAddress, XorRelayedAddress};
 use turn_types::message::{ALLOCATE, CREATE_PERMISSION, DATA, REFRESH, SEND};
 
 use super::line::{Line, PATIENCE};
@@ -97,11 +97,7 @@ impl Client {
     }
 
     /// Asks with the login, and once more with a new nonce.
-    async fn asks(
-        &mut self,
-        method: Method,
-        says: impl Fn(TransactionId) -> Vec<Box<dyn AttributeWrite>>,
-    ) -> Vec<u8> {
+    async fn asks(&mut self, method: Method, says: impl Fn(TransactionId) -> Vec<Box<dyn AttributeWrite>>) -> Vec<u8> {
         loop {
             let answer = self.exchanges(|client, id| client.signed(method, id, &says(id))).await;
             let message = Message::from_bytes(&answer).expect("an answer");

@@ -59,7 +59,8 @@ impl Foreign {
 
     pub(crate) async fn permits(&mut self, peer: SocketAddr) {
         let now = self.now();
-        both!(&mut self.client, client => client.create_permission(TransportType::Udp, peer.ip(), now)).expect("an allocation");
+        both!(&mut self.client, client => client.create_permission(TransportType::Udp, peer.ip(), now))
+            .expect("an allocation");
         self.goes_on(|foreign| foreign.is_permitted).await;
     }
 

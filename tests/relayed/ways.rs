@@ -111,7 +111,9 @@ async fn health(program: &Program, offered: &[&str], silence: Duration) -> Strin
     let stream = TcpStream::connect(program.page()).await.expect("it listens");
     let mut way = encrypted(stream, offered).await;
     sleep(silence).await;
-    way.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await.expect("an open line");
+    way.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        .await
+        .expect("an open line");
     let mut answer = [0; 15];
     timeout(PATIENCE, way.read_exact(&mut answer)).await.expect("an answer in time").expect("an answer");
     String::from_utf8_lossy(&answer).into_owned()
