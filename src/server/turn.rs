@@ -123,6 +123,11 @@ impl Turn {
         }
     }
 
+    /// Whether whoever comes this way has an allocation.
+    fn has_allocation(&self, way: &FiveTuple) -> bool {
+        self.lock().has_allocation(way)
+    }
+
     /// The relay, which knows what time it is.
     fn now(&self) -> MutexGuard<'_, Relay> {
         let mut relay = self.lock();
