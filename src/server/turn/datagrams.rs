@@ -115,6 +115,7 @@ pub(super) async fn relay(turn: &Turn, port: &Port) -> Infallible {
                 }
             }
         }
+        turn.ring_if_nearer(&relay);
         drop(relay);
         together.send(turn, port);
     }

@@ -204,8 +204,21 @@ mod tests {
         allocate(&turn, &mut client).await;
         sleep(IDLE_MAX * 3).await;
         assert!(!served.is_finished());
-        // Without a socket its ticket is over by now, and the next packet of anybody would tell; here nobody says a word.
         sleep(SILENCE_MAX).await;
+        assert!(served.is_finished());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_over_goes_also_where_nobody_says_a_word() {
+        let turn = turn();
+        let kept = Arc::clone(&turn);
+        let _keeping = tokio::spawn(async move { kept.keep_time().await });
+        let (mut client, served) = connect(&turn);
+        allocate(&turn, &mut client).await;
+        // Its ticket has no socket, so it has a minute, and then the stream has half of one.
+        sleep(Duration::from_secs(61)).await;
+        assert!(!turn.has_allocation(&way()));
+        sleep(IDLE_MAX).await;
         assert!(served.is_finished());
     }
 
