@@ -124,7 +124,7 @@ mod tests {
         let servers = ice.servers(1_000_000, 10);
         assert_eq!(servers.len(), 2);
         assert_eq!(servers[1].username.as_deref(), Some("1003600:000000000000000a"));
-        assert_eq!(servers[1].credential.as_deref(), Some("zH74LKcZ6fuvFNrDOvoRR4v6Nak="));
+        assert_eq!(servers[1].credential.as_deref(), Some("jzhcF5x6gEwHy1vbzMDc9XlFXj4="));
     }
 
     #[test]
