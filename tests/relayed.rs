@@ -22,5 +22,7 @@ mod person;
 mod pick;
 #[path = "relayed/program.rs"]
 mod program;
+#[path = "relayed/skipped.rs"]
+mod skipped;
 #[path = "relayed/ways.rs"]
 mod ways;

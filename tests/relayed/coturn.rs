@@ -1,9 +1,11 @@
-//! coturn's own test client (`turnutils_uclient`), which knows nothing of rooms: it must get nowhere, and be told so as RFC 8656 says.
+//! coturn's own test client (`turnutils_uclient`), which knows nothing of rooms: it must get nowhere, and be told so as RFC 8656 says. Where it is not
+//! installed (Debian: `apt-get install coturn`) this is skipped by name.
 
 use std::process::{Command, Stdio};
 
 use super::person::Person;
 use super::program::Program;
+use super::skipped::skip;
 
 /// How long it may take, in seconds: it is refused at once, or has sent everything by then and waits for what does not come.
 const PATIENCE_S: &str = "6";
@@ -40,8 +42,7 @@ fn is_said(program: &Program, person: &Person, flags: &[&str], words: &str) -> S
 #[tokio::test]
 async fn the_client_of_coturn_is_refused_where_it_wants_to_reach_somebody() {
     if Command::new("turnutils_uclient").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
-        eprintln!("skipped: turnutils_uclient is not installed (Debian's package coturn has it)");
-        return;
+        return skip("coturn's own client at the relay", "turnutils_uclient is not installed");
     }
     let program = Program::start(&[]);
     let person = Person::comes(&program).await;

@@ -85,10 +85,9 @@ impl Foreign {
             if has_happened(self) {
                 return;
             }
-            match timeout(wait, self.line.hears_some()).await {
-                Ok(some) => self.takes(some.expect("an open line")),
-                // It is the client's turn.
-                Err(_) => {}
+            // After that it is the client's turn.
+            if let Ok(some) = timeout(wait, self.line.hears_some()).await {
+                self.takes(some.expect("an open line"));
             }
         }
     }

@@ -12,6 +12,7 @@ use super::foreign::Foreign;
 use super::line::{Line, PATIENCE, encrypted};
 use super::person::Person;
 use super::program::{ENCRYPTED, Program};
+use super::skipped::skip;
 
 /// One way to the relay.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +43,7 @@ async fn hosts() -> Vec<IpAddr> {
     let mut hosts = vec![Ipv4Addr::LOCALHOST.into()];
     match UdpSocket::bind((Ipv6Addr::LOCALHOST, 0)).await {
         Ok(_) => hosts.push(Ipv6Addr::LOCALHOST.into()),
-        Err(error) => eprintln!("skipped: IPv6, which this machine does not have ({error})"),
+        Err(error) => skip("the relay over IPv6", &error.to_string()),
     }
     hosts
 }
