@@ -86,7 +86,7 @@ impl Foreign {
                 return;
             }
             // After that it is the client's turn.
-            if let Ok(some) = timeout(wait, self.line.hears_some()).await {
+            if let Ok(some) = timeout(wait.min(PATIENCE), self.line.hears_some()).await {
                 self.takes(some.expect("an open line"));
             }
         }
