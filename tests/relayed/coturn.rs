@@ -8,7 +8,7 @@ use super::program::Program;
 use super::skipped::skip;
 
 /// How long it may take, in seconds: it is refused at once, or has sent everything by then and waits for what does not come.
-const PATIENCE_S: &str = "6";
+const PATIENCE_S: &str = "9";
 
 /// So often it may try: one time in sixteen would do.
 const TIMES: usize = 200;
