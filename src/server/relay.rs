@@ -200,6 +200,11 @@ impl Relay {
         Census { allocations, tickets, rooms: self.tickets.rooms(), calls: self.tickets.calls(now) }
     }
 
+    /// Whether whoever comes this way has an allocation.
+    pub fn has_allocation(&self, way: &FiveTuple) -> bool {
+        self.allocations.find(way).is_some()
+    }
+
     /// Whether these two tickets sit opposite each other now, so that packets may go between them.
     pub fn sit_opposite(&self, one: TicketId, other: TicketId) -> bool {
         let seat = |ticket| self.tickets.get(self.tickets.find(ticket)?)?.seat;

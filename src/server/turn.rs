@@ -11,6 +11,7 @@ mod ways;
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -45,7 +46,9 @@ pub struct Turn {
     credentials: Credentials,
     ways: Ways,
     epoch: Instant,
-    /// Rung when the relay's deadline may have come nearer.
+    /// Until when [`Turn::keep_time`] sleeps, in milliseconds. Read and written while the relay is locked.
+    sleeps_until: AtomicU64,
+    /// Rung when the relay's deadline is before that.
     bell: Notify,
 }
 
@@ -57,6 +60,7 @@ impl Turn {
             credentials: Credentials::new(state_key),
             ways: Ways::new(budget),
             epoch: Instant::now(),
+            sleeps_until: AtomicU64::new(u64::MAX),
             bell: Notify::new(),
         })
     }
@@ -99,8 +103,7 @@ impl Turn {
     /// Ends what is over by time alone. Runs until it is dropped.
     pub async fn keep_time(&self) {
         loop {
-            let deadline = self.lock().deadline();
-            match deadline {
+            match self.next_deadline() {
                 None => self.bell.notified().await,
                 Some(at) => {
                     let at = self.epoch + Duration::from_millis(at.0);
@@ -120,22 +123,39 @@ impl Turn {
 
     fn handle(&self, input: Input) {
         let mut relay = self.now();
-        let before = relay.deadline();
-        let now = self.millis();
-        relay.handle(now, input);
-        let is_nearer = relay.deadline() != before;
-        drop(relay);
-        if is_nearer {
+        relay.handle(self.millis(), input);
+        self.ring_if_nearer(&relay);
+    }
+
+    /// When something is over by time alone, if nothing else happens.
+    fn next_deadline(&self) -> Option<Millis> {
+        let relay = self.lock();
+        let deadline = relay.deadline();
+        self.sleeps_until.store(deadline.map_or(u64::MAX, |at| at.0), Ordering::Relaxed);
+        deadline
+    }
+
+    /// After anything that was given to the relay.
+    fn ring_if_nearer(&self, relay: &Relay) {
+        if relay.deadline().is_some_and(|at| at.0 < self.sleeps_until.load(Ordering::Relaxed)) {
             self.bell.notify_one();
         }
     }
 
     /// Takes one packet that did not come over UDP; what is to be sent goes out.
     fn take(&self, from: &FiveTuple, packet: &[u8], out: &mut Vec<u8>) {
-        let outcome = self.now().on_packet(self.millis(), from, packet, out);
+        let mut relay = self.now();
+        let outcome = relay.on_packet(self.millis(), from, packet, out);
+        self.ring_if_nearer(&relay);
+        drop(relay);
         if let Outcome::Forwarded(way) | Outcome::Answered(way) = outcome {
-            self.ways.send(&way, out);
+            self.ways.send(&way, out, matches!(outcome, Outcome::Answered(_)));
         }
+    }
+
+    /// Whether whoever comes this way has an allocation.
+    fn has_allocation(&self, way: &FiveTuple) -> bool {
+        self.lock().has_allocation(way)
     }
 
     /// The relay, which knows what time it is.

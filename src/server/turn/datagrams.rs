@@ -56,6 +56,7 @@ impl Port {
         socket.bind(&address.into())?;
         let socket = UdpSocket::from_std(socket.into())?;
         let (state, address) = (UdpSocketState::new((&socket).into())?, socket.local_addr()?);
+        allow_fragments(&socket, address)?;
         Ok(Self { socket, state, address })
     }
 
@@ -90,6 +91,24 @@ impl Port {
     }
 }
 
+/// Has packets that are too long for a line go out in pieces (RFC 8656 section 14: the Don't Fragment bit is not set). A packet that came whole
+/// may be longer when it goes on, and `quinn-udp` forbids pieces, because QUIC finds out how long a packet may be. Of IPv6 it does so with an
+/// option that cannot be taken back from here (IPV6_DONTFRAG).
+#[cfg(target_os = "linux")]
+fn allow_fragments(socket: &UdpSocket, address: SocketAddr) -> io::Result<()> {
+    use rustix::net::sockopt::{Ipv4PathMtuDiscovery, set_ip_mtu_discover};
+
+    if address.is_ipv4() {
+        set_ip_mtu_discover(socket, Ipv4PathMtuDiscovery::DONT)?;
+    }
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn allow_fragments(_: &UdpSocket, _: SocketAddr) -> io::Result<()> {
+    Ok(())
+}
+
 /// Takes what comes to a port, and sends what is to be sent.
 pub(super) async fn relay(turn: &Turn, port: &Port) -> Infallible {
     let mut space = vec![0; SPACE_BYTES * BATCH_SIZE];
@@ -115,6 +134,7 @@ pub(super) async fn relay(turn: &Turn, port: &Port) -> Infallible {
                 }
             }
         }
+        turn.ring_if_nearer(&relay);
         drop(relay);
         together.send(turn, port);
     }
@@ -146,10 +166,26 @@ impl Together {
             if port.is_for(&way) && way.transport == Transport::Udp {
                 port.send(&way, &self.bytes, (self.packets > 1).then_some(self.segment));
             } else {
-                self.bytes.chunks(self.segment.max(1)).for_each(|packet| turn.ways.send(&way, packet));
+                // Answers go back to the same port.
+                self.bytes.chunks(self.segment.max(1)).for_each(|packet| turn.ways.send(&way, packet, false));
             }
         }
         self.bytes.clear();
         self.packets = 0;
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use rustix::net::sockopt::{Ipv4PathMtuDiscovery, ip_mtu_discover};
+
+    use super::*;
+
+    /// Else who has a line of less than 1 300 bytes hears and sees nothing: tried with `ip link set lo mtu 1200`.
+    #[tokio::test]
+    async fn a_packet_that_is_too_long_for_a_line_goes_in_pieces() {
+        let ports = open(SocketAddr::from(([127, 0, 0, 1], 0))).expect("a port");
+        let allowed = ports.iter().map(|port| ip_mtu_discover(&port.socket).expect("an open socket"));
+        assert_eq!(allowed.collect::<Vec<_>>(), [Ipv4PathMtuDiscovery::DONT]);
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf, split};
 use tokio::sync::mpsc;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::Turn;
 use super::ways::Waiting;
@@ -22,14 +22,19 @@ const READ_BYTES: usize = 4 * 1024;
 /// its paths every 15 s.
 const SILENCE_MAX: Duration = Duration::from_secs(11 * 60);
 
+/// How long a stream may stay that has no allocation: who has one asks for it at once, and who has none keeps a place that others want.
+const IDLE_MAX: Duration = Duration::from_secs(30);
+
 /// How long a packet may take to be written.
 const WRITE_MAX: Duration = Duration::from_secs(10);
 
 /// Serves the stream to its end.
 pub async fn serve<S: AsyncRead + AsyncWrite>(turn: &Turn, stream: S, way: FiveTuple) {
-    let waiting = turn.ways.add_stream(way);
+    // What was allocated over a stream before it is over with that one.
+    turn.handle(Input::Closed(way));
+    let (number, waiting) = turn.ways.add_stream(way);
     let (mut reading, writing) = split(stream);
-    let _open = Open { turn, way };
+    let _open = Open { turn, way, number };
     tokio::select! {
         () = read(turn, &mut reading, &way) => {}
         () = write(writing, waiting) => {}
@@ -40,24 +45,36 @@ pub async fn serve<S: AsyncRead + AsyncWrite>(turn: &Turn, stream: S, way: FiveT
 struct Open<'a> {
     turn: &'a Turn,
     way: FiveTuple,
+    number: u64,
 }
 
 impl Drop for Open<'_> {
     fn drop(&mut self) {
-        self.turn.ways.remove_stream(&self.way);
-        self.turn.handle(Input::Closed(self.way));
+        if self.turn.ways.remove_stream(&self.way, self.number) {
+            self.turn.handle(Input::Closed(self.way));
+        }
     }
 }
 
 async fn read(turn: &Turn, stream: &mut (impl AsyncRead + Unpin), way: &FiveTuple) {
     let (mut reader, mut out) = (Reader::default(), Vec::new());
+    let mut heard = Instant::now();
+    let mut looked = heard;
     loop {
         let take = |bytes: &[u8]| reader.read(bytes, |packet| turn.take(way, packet, &mut out));
         let mut take = take;
-        match timeout(SILENCE_MAX, poll_fn(|context| poll_read(stream, context, &mut take))).await {
-            Ok(Ok(true)) => {}
-            // It has ended, it failed, it says what is no packet, or nothing any more.
-            Ok(Ok(false) | Err(_)) | Err(_) => return,
+        match timeout_at(looked + IDLE_MAX, poll_fn(|context| poll_read(stream, context, &mut take))).await {
+            Ok(Ok(true)) => heard = Instant::now(),
+            // It has ended, it failed, or it says what is no packet.
+            Ok(Ok(false) | Err(_)) => return,
+            Err(_) => {}
+        }
+        let now = Instant::now();
+        if now >= looked + IDLE_MAX {
+            if now >= heard + SILENCE_MAX || !turn.has_allocation(way) {
+                return;
+            }
+            looked = now;
         }
         // At rest a stream holds nothing.
         out = Vec::new();
@@ -86,5 +103,136 @@ async fn write(mut stream: impl AsyncWrite + Unpin, mut waiting: mpsc::Receiver<
         if !matches!(written.await, Ok(Ok(()))) {
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use stun_types::attribute::{Nonce, Realm, Username};
+    use stun_types::message::{
+        BINDING, IntegrityAlgorithm, LongTermKeyCredentials, Message, MessageClass, MessageIntegrityCredentials,
+        MessageType, MessageWriteExt, MessageWriteVec, Method, TransactionId,
+    };
+    use stun_types::prelude::MessageWrite;
+    use tokio::io::{AsyncReadExt, DuplexStream, duplex};
+    use tokio::task::JoinHandle;
+    use tokio::time::sleep;
+    use turn_types::attribute::RequestedTransport;
+    use turn_types::message::ALLOCATE;
+
+    use super::*;
+    use crate::server::budget::Budget;
+    use crate::server::config::limits::LimitSettings;
+    use crate::server::relay::{Login, Settings, TicketId, Transport};
+
+    const KEY: [u8; 32] = [7; 32];
+
+    fn turn() -> Arc<Turn> {
+        Turn::new(Settings::default(), KEY, Budget::new(&LimitSettings::default()))
+    }
+
+    fn way() -> FiveTuple {
+        FiveTuple {
+            transport: Transport::Tcp,
+            local: ([192, 0, 2, 1], 3478).into(),
+            remote: ([192, 0, 2, 2], 5).into(),
+        }
+    }
+
+    fn connect(turn: &Arc<Turn>) -> (DuplexStream, JoinHandle<()>) {
+        let (client, server) = duplex(READ_BYTES);
+        let turn = Arc::clone(turn);
+        (client, tokio::spawn(async move { serve(&turn, server, way()).await }))
+    }
+
+    fn request(method: Method) -> MessageWriteVec {
+        let kind = MessageType::from_class_method(MessageClass::Request, method);
+        Message::builder(kind, TransactionId::generate(), MessageWriteVec::new())
+    }
+
+    /// Asks, and gives the answer.
+    async fn ask(client: &mut DuplexStream, request: Vec<u8>) -> Vec<u8> {
+        client.write_all(&request).await.expect("an open stream");
+        let mut head = [0; 20];
+        client.read_exact(&mut head).await.expect("an answer");
+        let mut answer = vec![0; usize::from(u16::from_be_bytes([head[2], head[3]]))];
+        client.read_exact(&mut answer).await.expect("all of it");
+        [&head[..], &answer].concat()
+    }
+
+    fn allocation(login: &Login, nonce: &str) -> Vec<u8> {
+        let mut message = request(ALLOCATE);
+        message.add_attribute(&RequestedTransport::new(17)).expect("there is room");
+        message.add_attribute(&Username::new(&login.username).expect("a name")).expect("there is room");
+        message.add_attribute(&Realm::new("duet").expect("a realm")).expect("there is room");
+        message.add_attribute(&Nonce::new(nonce).expect("a nonce")).expect("there is room");
+        let key = LongTermKeyCredentials::new(login.username.clone(), login.password.clone(), "duet".into());
+        let key = MessageIntegrityCredentials::from(key);
+        message.add_message_integrity(&key, IntegrityAlgorithm::Sha1).expect("there is room");
+        message.finish()
+    }
+
+    /// Has an allocation from now on.
+    async fn allocate(turn: &Turn, client: &mut DuplexStream) {
+        let login = turn.login(TicketId::from_random([1; 16]), super::super::unix_ms() / 1_000);
+        let stale = ask(client, allocation(&login, "none")).await;
+        let stale = Message::from_bytes(&stale).expect("an answer");
+        let nonce = stale.attribute::<Nonce>().expect("a nonce");
+        ask(client, allocation(&login, nonce.nonce())).await;
+        assert!(turn.has_allocation(&way()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_only_asks_for_the_address_keeps_no_place_for_long() {
+        let turn = turn();
+        let (mut client, served) = connect(&turn);
+        for _ in 0..5 {
+            ask(&mut client, request(BINDING).finish()).await;
+            sleep(IDLE_MAX / 6).await;
+        }
+        assert!(!served.is_finished());
+        sleep(IDLE_MAX / 6 + Duration::from_secs(1)).await;
+        assert!(served.is_finished());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_has_an_allocation_stays_as_long_as_it_and_not_longer() {
+        let turn = turn();
+        let (mut client, served) = connect(&turn);
+        allocate(&turn, &mut client).await;
+        sleep(IDLE_MAX * 3).await;
+        assert!(!served.is_finished());
+        sleep(SILENCE_MAX).await;
+        assert!(served.is_finished());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_over_goes_also_where_nobody_says_a_word() {
+        let turn = turn();
+        let kept = Arc::clone(&turn);
+        let _keeping = tokio::spawn(async move { kept.keep_time().await });
+        let (mut client, served) = connect(&turn);
+        allocate(&turn, &mut client).await;
+        // Its ticket has no socket, so it has a minute, and then the stream has half of one.
+        sleep(Duration::from_secs(61)).await;
+        assert!(!turn.has_allocation(&way()));
+        sleep(IDLE_MAX).await;
+        assert!(served.is_finished());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_way_that_is_used_again_is_the_new_clients() {
+        let turn = turn();
+        let (mut before, served) = connect(&turn);
+        allocate(&turn, &mut before).await;
+        let (mut client, _serving) = connect(&turn);
+        assert_eq!(ask(&mut client, request(BINDING).finish()).await.len(), 32);
+        assert!(!turn.has_allocation(&way()), "it was the one before's");
+        allocate(&turn, &mut client).await;
+        served.await.expect("it ends");
+        assert!(turn.has_allocation(&way()), "the end of the one before changes nothing");
+        assert_eq!(ask(&mut client, request(BINDING).finish()).await.len(), 32);
     }
 }

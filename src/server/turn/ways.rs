@@ -1,6 +1,7 @@
 //! Where a packet goes out: a port of UDP, or the stream of a client.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tokio::sync::mpsc;
@@ -14,6 +15,10 @@ use crate::server::relay::{FiveTuple, Transport};
 /// narrow line.
 const WAITING_MAX: usize = 64;
 
+/// How many answers may wait beside them. Over a stream nobody asks twice (RFC 8489 section 6.2.2): with an answer that is lost, a client
+/// gives its allocation up.
+const ANSWERS_MAX: usize = 8;
+
 /// A packet that waits, and what it holds.
 pub(super) type Waiting = (Vec<u8>, Held);
 
@@ -23,38 +28,49 @@ pub(super) struct Ways {
     /// Few, and all of them there before the first packet.
     ports: RwLock<Vec<Arc<Port>>>,
     streams: Mutex<HashMap<FiveTuple, Stream>>,
+    /// How many streams there have been.
+    numbers: AtomicU64,
     budget: Arc<Budget>,
 }
 
 #[derive(Debug)]
 struct Stream {
+    number: u64,
     packets: mpsc::Sender<Waiting>,
     account: Account,
 }
 
 impl Ways {
     pub(super) fn new(budget: Arc<Budget>) -> Self {
-        Self { ports: RwLock::default(), streams: Mutex::default(), budget }
+        Self { ports: RwLock::default(), streams: Mutex::default(), numbers: AtomicU64::new(0), budget }
     }
 
     pub(super) fn add_port(&self, port: Arc<Port>) {
         self.ports.write().unwrap_or_else(PoisonError::into_inner).push(port);
     }
 
-    /// Takes a stream in; what is to be written to it comes out.
-    pub(super) fn add_stream(&self, way: FiveTuple) -> mpsc::Receiver<Waiting> {
-        let (packets, waiting) = mpsc::channel(WAITING_MAX);
+    /// Takes a stream in: its number, and what is to be written to it. One that was there before has ended: its client, or the proxy in front
+    /// of it, has closed it and uses the port again.
+    pub(super) fn add_stream(&self, way: FiveTuple) -> (u64, mpsc::Receiver<Waiting>) {
+        let (packets, waiting) = mpsc::channel(WAITING_MAX + ANSWERS_MAX);
         let account = self.budget.account(Network::of(way.remote.ip()));
-        self.streams().insert(way, Stream { packets, account });
-        waiting
+        let number = self.numbers.fetch_add(1, Ordering::Relaxed);
+        self.streams().insert(way, Stream { number, packets, account });
+        (number, waiting)
     }
 
-    pub(super) fn remove_stream(&self, way: &FiveTuple) {
-        self.streams().remove(way);
+    /// Forgets the stream of this number; whether the way is nobody's now.
+    pub(super) fn remove_stream(&self, way: &FiveTuple, number: u64) -> bool {
+        let mut streams = self.streams();
+        let is_own = streams.get(way).is_some_and(|stream| stream.number == number);
+        if is_own {
+            streams.remove(way);
+        }
+        is_own
     }
 
-    /// Sends a packet if its way is open and has space; else it is lost.
-    pub(super) fn send(&self, way: &FiveTuple, packet: &[u8]) {
+    /// Sends a packet if its way is open and has space, of which some is kept for answers; else it is lost.
+    pub(super) fn send(&self, way: &FiveTuple, packet: &[u8], is_answer: bool) {
         if way.transport == Transport::Udp {
             let ports = self.ports.read().unwrap_or_else(PoisonError::into_inner);
             if let Some(port) = ports.iter().find(|port| port.is_for(way)) {
@@ -64,6 +80,9 @@ impl Ways {
         }
         let streams = self.streams();
         let Some(stream) = streams.get(way) else { return };
+        if !is_answer && stream.packets.capacity() <= ANSWERS_MAX {
+            return;
+        }
         let Ok(place) = stream.packets.try_reserve() else { return };
         if let Ok(held) = stream.account.hold(packet.len()) {
             place.send((packet.to_vec(), held));
