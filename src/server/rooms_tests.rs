@@ -15,6 +15,8 @@ mod doors;
 mod orders;
 #[path = "rooms_tests/passes.rs"]
 mod passes_given;
+#[path = "rooms_tests/seats.rs"]
+mod seats;
 
 const ROOM: &str = "Kitchen";
 
@@ -67,9 +69,11 @@ fn signal(from: VisitId, to: Option<VisitId>) -> Signal {
     Signal { from, to, seq: 1, payload: Payload::Devices(Devices::default()) }
 }
 
-/// The passes themselves are tested where they are made, and in [`passes_given`].
+/// The passes themselves are tested where they are made, and in [`passes_given`]; what the relay is told in [`seats`].
 fn without_pass(mut outputs: Vec<Output>) -> Vec<Output> {
-    outputs.retain(|output| !matches!(output, Output::Send(_, ServerMessage::Pass { .. })));
+    outputs.retain(|output| {
+        !matches!(output, Output::Send(_, ServerMessage::Pass { .. }) | Output::Seated { .. } | Output::Left(_))
+    });
     for output in &mut outputs {
         if let Output::Send(_, ServerMessage::Joined { pass, beside, .. }) = output {
             (*pass, *beside) = (some_pass(), None);
