@@ -114,7 +114,11 @@ impl Call {
     pub(super) fn replace_connection(&mut self, repairs: usize) {
         let Some(ice_servers) = self.ice_servers.clone().filter(|_| self.captured && !self.unable) else { return };
         let ice_servers = if self.serverless { Vec::new() } else { self.usable(ice_servers) };
-        self.is_direct_only = !self.wants_relays;
+        if self.wants_relays && std::mem::take(&mut self.is_direct_only) {
+            // It has made none with these servers yet, and may refuse them.
+            self.makes_connections = false;
+        }
+        self.is_direct_only |= !self.wants_relays;
         let connection = ConnectionId::from_random(self.random_id());
         let role = self.seat.as_ref().map_or(Role::Polite, |seat| seat.role);
         self.connection = Some(Connection {
