@@ -38,6 +38,23 @@ struct Client {
     from_server: pipe::Receiver<Message>,
 }
 
+impl From<Message> for Heard {
+    fn from(message: Message) -> Self {
+        let bytes = match &message {
+            Message::Text(text) => text.len(),
+            Message::Binary(bytes) | Message::Ping(bytes) | Message::Pong(bytes) => bytes.len(),
+            Message::Close(_) => 0,
+        };
+        Self { bytes, message: Some(message) }
+    }
+}
+
+impl From<Infallible> for SocketError {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
 impl<S: Stream<Item = Message> + Unpin> Stream for Pipe<S> {
     type Item = Result<Heard, Infallible>;
 

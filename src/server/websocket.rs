@@ -49,17 +49,6 @@ pub struct Heard {
     pub message: Option<Message>,
 }
 
-impl From<Message> for Heard {
-    fn from(message: Message) -> Self {
-        let bytes = match &message {
-            Message::Text(text) => text.len(),
-            Message::Binary(bytes) | Message::Ping(bytes) | Message::Pong(bytes) => bytes.len(),
-            Message::Close(_) => 0,
-        };
-        Self { bytes, message: Some(message) }
-    }
-}
-
 /// Why nothing more can be heard.
 #[derive(Debug, thiserror::Error)]
 pub enum SocketError {
@@ -81,12 +70,6 @@ pub enum SocketError {
     /// The network failed.
     #[error(transparent)]
     Io(#[from] io::Error),
-}
-
-impl From<std::convert::Infallible> for SocketError {
-    fn from(never: std::convert::Infallible) -> Self {
-        match never {}
-    }
 }
 
 /// A socket over an open stream.

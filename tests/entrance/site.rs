@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::body::{Body, to_bytes};
@@ -25,14 +24,12 @@ use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
-use tokio_rustls::rustls::ClientConfig;
-use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::Role;
 
-use super::any_certificate::Anybody;
+use super::any_certificate;
 
 /// Any way to the server.
 pub(crate) trait Way: AsyncRead + AsyncWrite + Send + Unpin + 'static {}
@@ -106,15 +103,8 @@ impl Site {
 
     /// Through TLS over a connection that is open already.
     pub(crate) async fn tls_over(&self, way: TcpStream, offered: &[&str]) -> std::io::Result<TlsStream<TcpStream>> {
-        let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .expect("ring has them")
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(Anybody))
-            .with_no_client_auth();
-        config.alpn_protocols = offered.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
         let name = ServerName::try_from("localhost").expect("a name");
-        TlsConnector::from(Arc::new(config)).connect(name, way).await
+        TlsConnector::from(any_certificate::client(offered)).connect(name, way).await
     }
 
     /// A request without a body.

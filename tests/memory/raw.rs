@@ -1,6 +1,5 @@
 //! Clients of which every byte is chosen: sockets over HTTP/1.1, and requests over HTTP/2 whose answers nobody reads.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use socket2::SockRef;
@@ -9,11 +8,9 @@ use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
-use tokio_rustls::rustls::ClientConfig;
-use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::ServerName;
 
-use super::any_certificate::Anybody;
+use super::any_certificate;
 use super::program::Program;
 
 /// What has not come after this long will not come; only a failing test waits for it.
@@ -112,22 +109,15 @@ impl Raw {
 pub(crate) struct Encrypted(TlsStream<TcpStream>);
 
 impl Encrypted {
-    async fn connect(program: &Program, protocol: &[u8]) -> TlsStream<TcpStream> {
-        let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .expect("ring has them")
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(Anybody))
-            .with_no_client_auth();
-        config.alpn_protocols = vec![protocol.to_vec()];
+    async fn connect(program: &Program, protocol: &str) -> TlsStream<TcpStream> {
         let name = ServerName::try_from("localhost").expect("a name");
         let stream = socket_that_takes_little().connect(program.address).await.expect("the server listens");
-        TlsConnector::from(Arc::new(config)).connect(name, stream).await.expect("TLS")
+        TlsConnector::from(any_certificate::client(&[protocol])).connect(name, stream).await.expect("TLS")
     }
 
     /// A socket over HTTP/1.1, at rest.
     pub(crate) async fn upgrade(program: &Program) -> Self {
-        let mut stream = Self::connect(program, b"http/1.1").await;
+        let mut stream = Self::connect(program, "http/1.1").await;
         stream.write_all(upgrade(program, "").as_bytes()).await.expect("the server reads");
         stream.flush().await.expect("the server reads");
         Self(stream).welcomed().await
@@ -165,7 +155,7 @@ impl Encrypted {
 
     /// A connection of HTTP/2 whose streams may have so much unread each.
     pub(crate) async fn open(program: &Program, window: u32) -> Self {
-        let mut stream = Self::connect(program, b"h2").await;
+        let mut stream = Self::connect(program, "h2").await;
         // The window of each stream; that of all of them has no end.
         let settings = frame(4, 0, 0, &[&[0, 4][..], &window.to_be_bytes()].concat());
         let preface = [b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", &settings[..]].concat();

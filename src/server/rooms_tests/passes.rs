@@ -116,14 +116,20 @@ fn a_pass_does_not_name_whom_only_its_owner_names() {
     assert_eq!(contents(&outputs), [(1, None, None, true)], "though that seat is held");
 }
 
-#[test]
-fn a_clock_that_was_set_back_makes_no_pass_older_than_one_that_was_shown() {
+/// Person 1 has shown a pass of ten o'clock to a server that has just started, and takes it to be nine.
+fn after_a_pass_of_the_future() -> Desk {
     let mut desk = Desk::new();
     desk.now = Millis(10 * HOUR_MS);
     desk.starts_again();
     let claim = claim_of(desk.now.0, 1, Role::Impolite, None, false);
     desk.rooms.set_clock(desk.now, 9 * HOUR_MS);
     desk.claims_with(1, 1, claim);
+    desk
+}
+
+#[test]
+fn a_clock_that_was_set_back_makes_no_pass_older_than_one_that_was_shown() {
+    let mut desk = after_a_pass_of_the_future();
     let outputs = desk.raw_passes(SETTLING_MS + 1_000);
     let got = got(&outputs, |_| 1);
     assert!(got[0].said.is_some_and(|said| said.proves && said.at > 10 * HOUR_MS));
@@ -145,12 +151,7 @@ fn a_clock_that_was_set_back_makes_no_pass_older_than_one_of_a_room_that_is_gone
 
 #[test]
 fn a_clock_that_was_set_back_with_a_restart_makes_no_pass_older_than_one_that_anybody_has_shown() {
-    let mut desk = Desk::new();
-    desk.now = Millis(10 * HOUR_MS);
-    desk.starts_again();
-    let claim = claim_of(desk.now.0, 1, Role::Impolite, None, false);
-    desk.rooms.set_clock(desk.now, 9 * HOUR_MS);
-    desk.claims_with(1, 1, claim);
+    let mut desk = after_a_pass_of_the_future();
     desk.said(1, ClientMessage::Leave);
     desk.joins(2, 2);
     let outputs = desk.raw_passes(SETTLING_MS + 1_000);
