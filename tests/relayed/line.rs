@@ -1,7 +1,6 @@
 //! A client's line to the relay: UDP, or a stream over TCP or TLS.
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
 use std::time::Duration;
 
 use duet::server::relay::Reader;
@@ -9,11 +8,9 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream, UdpSocket};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::ClientConfig;
-use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::ServerName;
 
-use super::any_certificate::Anybody;
+use super::any_certificate;
 
 /// What has not come after this long will not come; only a failing test waits for it.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -135,13 +132,6 @@ impl Line {
 
 /// Through TLS over a connection that is open already.
 pub(crate) async fn encrypted(stream: TcpStream, offered: &[&str]) -> impl Way + use<> {
-    let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect("ring has them")
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(Anybody))
-        .with_no_client_auth();
-    config.alpn_protocols = offered.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
     let name = ServerName::try_from("localhost").expect("a name");
-    TlsConnector::from(Arc::new(config)).connect(name, stream).await.expect("TLS")
+    TlsConnector::from(any_certificate::client(offered)).connect(name, stream).await.expect("TLS")
 }
