@@ -318,6 +318,13 @@ pub enum ServerMessage {
         /// Whether you may come in.
         admit: bool,
     },
+    /// The server's relay drops part of what this client sends, because it is more than the relay carries. Comes about once a second
+    /// for as long as that is so. In the page the extras read it ([`crate::extras::quality::relayed::Heard`]).
+    #[cfg(not(target_arch = "wasm32"))]
+    RelayLimit {
+        /// What gets through of all that is sent, in bits per second.
+        bits_per_second: u64,
+    },
     /// The server is about to stop: calls go on, new rooms are refused.
     Draining,
     /// This socket is closed after this: there are too many, in all or from this address, or it said too much.

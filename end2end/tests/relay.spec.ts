@@ -60,8 +60,40 @@ test('who hides their address gives away only that of the relay', async ({ newCa
   });
 });
 
+test('a call that is more than the relay carries gets a smaller picture, and says why', async ({
+  newCaller,
+  startServer,
+  freePort,
+  room,
+}) => {
+  const { url } = await startServer({
+    DUET_RELAY: '127.0.0.1',
+    DUET_RELAY_LISTEN: `127.0.0.1:${freePort()}`,
+    // The camera of the tests gives little to send, but the browser tries how much the line carries.
+    DUET_RELAY_BYTES_PER_SECOND_PER_SEAT: '20000',
+    DUET_HIDE_ADDRESSES: 'true',
+  });
+  const context = { baseURL: url };
+  const [ann, ben] = [await newCaller({ context }), await newCaller({ context })];
+  await ann.enter(room);
+  await ben.enter(room);
+  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+  await ann.qualityButton.click();
+  await expect(ann.sidePanel).toContainText("This server's relay carries no more for one call.", { timeout: 20_000 });
+  const most = async () =>
+    ann.page.evaluate(() => {
+      const senders = window.witness.peerConnections.at(-1)?.getSenders() ?? [];
+      return senders.find(({ track }) => track?.kind === 'video')?.getParameters().encodings[0]?.maxBitrate;
+    });
+  // What is left beside the voice is enough for a small photograph every second.
+  await expect.poll(most).toBe(15_000);
+  await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+});
+
 test('the check tests each way to the relay, and says which one a call takes', async ({ newCaller, startServer, freePort }) => {
-  const { url } = await startServer({ DUET_RELAY: '127.0.0.1', DUET_RELAY_LISTEN: `127.0.0.1:${freePort()}` });
+  const metrics = `127.0.0.1:${freePort()}`;
+  const relaying = { DUET_RELAY: '127.0.0.1', DUET_RELAY_LISTEN: `127.0.0.1:${freePort()}` };
+  const { url } = await startServer({ ...relaying, DUET_METRICS_LISTEN: metrics });
   const ann = await newCaller({ context: { baseURL: url } });
   await ann.arrive('/check');
   await ann.button('Start the check').click();
@@ -70,6 +102,9 @@ test('the check tests each way to the relay, and says which one a call takes', a
   const relay = ann.page.getByRole('listitem').filter({ has: heading });
   await expect(relay).toHaveAttribute('data-state', 'passed', { timeout: 20_000 });
   await expect(relay).toContainText('A call that needs it goes over UDP.');
+  // More than an address of it: something went through, between the two seats of a room of its own.
+  const counted = await (await fetch(`http://${metrics}/metrics`)).text();
+  expect(counted).toMatch(/duet_relay_packets_total [1-9]/);
 });
 
 test('where only the port of encrypted pages is open, a call goes through that', async ({

@@ -73,7 +73,8 @@ impl Call {
             | ServerMessage::Door { .. }
             | ServerMessage::Knocked { .. }
             | ServerMessage::KnockOver { .. }
-            | ServerMessage::Answered { .. } => {}
+            | ServerMessage::Answered { .. }
+            | ServerMessage::RelayLimit { .. } => {}
         }
     }
 

@@ -158,6 +158,7 @@ fn failed(test: Test, fault: Fault) -> (String, &'static str) {
         Fault::ForeignOrigin => (Extra::CheckOriginWhy, Extra::CheckOriginDo),
         Fault::OtherVersion => (Extra::CheckVersionWhy, Extra::CheckVersionDo),
         Fault::RelaySilent => (Extra::CheckRelaySilentWhy, Extra::CheckRelaySilentDo),
+        Fault::RelayPassesNothing => (Extra::CheckRelayMuteWhy, Extra::CheckRelayMuteDo),
         Fault::NoConnection => (Extra::CheckNoConnectionWhy, Extra::CheckNoConnectionDo),
         Fault::NoEcho => (Extra::CheckNoEchoWhy, Extra::CheckNoConnectionDo),
         Fault::NoPicture => (Extra::CheckNoPictureWhy, Extra::CheckNoPictureDo),

@@ -96,6 +96,8 @@ pub enum Fault {
     OtherVersion,
     /// The relay did not answer.
     RelaySilent,
+    /// The relay gives addresses, and nothing comes through.
+    RelayPassesNothing,
     /// Two connections in this page do not find each other.
     NoConnection,
     /// They do, but what one writes the other does not read.

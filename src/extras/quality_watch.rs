@@ -12,12 +12,14 @@ use super::Panel;
 use super::quality::figures::{Direction, Figures, Path};
 use super::quality::history::{Extremes, Kind};
 use super::quality::ladder::Step;
+use super::quality::relayed::Heard;
 use super::quality::verdict::{Level, Reason};
 use super::quality::{Monitor, Scene};
 use super::stats::{self, Reading};
 use super::units::Units;
 use crate::browser::driver;
 use crate::call::view::{Intent, Phase};
+use crate::protocol::codec;
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
 use crate::ui::stage::is_linked;
@@ -132,6 +134,12 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>) -> Qua
         told: Cell::new(false),
         units: OnceCell::new(),
     });
+    let hearing = Rc::clone(&watch);
+    driver::on_message(Rc::new(move |text| {
+        if let Ok(heard) = codec::read::<JsValue, Heard>(text) {
+            hearing.monitor.borrow_mut().hear(heard);
+        }
+    }));
     effect(move || {
         let shown = shown.get();
         watch.reading.set(false);
@@ -176,14 +184,20 @@ impl Watch {
         if let Some(reading) = reading
             && linked.get_untracked()
         {
-            let step = self.judge(&reading);
+            self.judge(&reading);
             self.show(Some(&reading), shown);
-            stats::allow(&connection, step).await;
+            let screen = stats::screen_sender(&connection);
+            let [of_camera, of_screen] = {
+                let monitor = self.monitor.borrow();
+                [monitor.camera(screen.is_some()), monitor.screen()]
+            };
+            stats::allow(stats::camera_sender(&connection), of_camera).await;
+            stats::allow(screen, of_screen).await;
         }
         self.reading.set(false);
     }
 
-    fn judge(&self, reading: &Reading) -> Step {
+    fn judge(&self, reading: &Reading) {
         let scene = {
             let view = self.context.view().read_untracked();
             Scene { camera: view.devices.camera, peer_camera: view.peer_devices.camera }
@@ -203,7 +217,6 @@ impl Watch {
         } else if before == Step::Paused && step != Step::Paused && scene.camera {
             self.context.note(tell(Extra::PictureBack).into());
         }
-        step
     }
 
     fn show(&self, reading: Option<&Reading>, open: bool) {
@@ -263,6 +276,7 @@ fn reason(reason: Reason) -> Option<Extra> {
         Reason::PictureSlow => Some(Extra::WhySlow),
         Reason::OwnBandwidth => Some(Extra::WhyBandwidth),
         Reason::OwnCpu => Some(Extra::WhyCpu),
+        Reason::Relay => Some(Extra::WhyRelay),
     }
 }
 

@@ -145,6 +145,14 @@ impl Hub {
         }
     }
 
+    /// Has these clients told something; who has gone meanwhile misses nothing.
+    pub fn tell(&self, sockets: Vec<SocketId>, message: &ServerMessage) {
+        let mut inner = self.lock();
+        for socket in sockets {
+            inner.deliver(Output::Send(socket, message.clone()), None);
+        }
+    }
+
     /// Has every socket closed, with the word that the server stops.
     pub fn stop(&self) {
         let mut inner = self.lock();

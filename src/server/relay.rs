@@ -40,6 +40,7 @@ use stun_types::message::{Message, MessageClass, MessageHeader};
 use turn_types::message::SEND;
 
 pub use super::rooms::SeatId;
+use super::rooms::SocketId;
 use crate::clock::Millis;
 use alarms::{Alarm, Alarms};
 use allocations::Allocations;
@@ -211,9 +212,18 @@ impl Relay {
         seat(one).zip(seat(other)).is_some_and(|(one, other)| one.is_opposite(other))
     }
 
-    /// The seats of which packets were dropped since this was last asked, because they or all together send too much.
-    pub fn take_throttled(&mut self) -> Vec<SeatId> {
-        self.tickets.take_throttled()
+    /// Who had packets dropped since this was last asked, because they or all together send too much, and how much each of them may send
+    /// now, in bytes a second. Looks at every ticket if there is anybody.
+    pub fn take_throttled(&mut self, now: Millis) -> (Vec<SocketId>, u64) {
+        let sockets = self.tickets.take_throttled();
+        if sockets.is_empty() {
+            return (sockets, 0);
+        }
+        let both_sides = 2 * self.tickets.calls(now).max(1) as u64;
+        let limits = [self.settings.seat_bytes_per_second, self.settings.total_bytes_per_second / both_sides];
+        // A limit of 0 is none.
+        let least = limits.into_iter().filter(|limit| *limit > 0).min();
+        (sockets, least.unwrap_or(u64::MAX))
     }
 
     fn dropped(&mut self, why: Dropped) -> Outcome {

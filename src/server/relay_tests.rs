@@ -141,6 +141,10 @@ impl World {
         self.give(from, &send_indication(peer, data))
     }
 
+    fn throttled(&mut self) -> (Vec<SocketId>, u64) {
+        self.relay.take_throttled(self.now)
+    }
+
     /// Two people with tickets 1 and 2 and an allocation each, opposite each other, with permissions: their ways and labels.
     fn call(&mut self) -> [(FiveTuple, SocketAddr); 2] {
         let sides = [(1, false), (2, true)].map(|(person, is_second)| {

@@ -4,16 +4,23 @@ use std::convert::Infallible;
 use std::future::pending;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::{BoxFuture, join_all};
+use tokio::time::sleep;
 
 use super::config::relay::Relaying;
 use super::config::{Config, RELAY_LISTEN};
+use super::hub::Hub;
 use super::network::Way;
 use super::ports::{PortError, Ports};
 use super::turn::{Port, Turn};
 use super::{State, entrance, listen};
+use crate::protocol::ServerMessage;
+
+/// How often those who send too much are told: a browser's encoder follows within a second.
+const TELL_EVERY: Duration = Duration::from_secs(1);
 
 /// How the page came, which is how its browser finds the relay too.
 #[derive(Debug, Clone)]
@@ -100,7 +107,7 @@ pub fn run(opened: Opened, turn: &Arc<Turn>, state: &State) -> BoxFuture<'static
         Some(listener) => listen::relay(listener, entrance(None, state)).boxed(),
         None => pending().boxed(),
     };
-    let turn = Arc::clone(turn);
+    let (turn, hub) = (Arc::clone(turn), Arc::clone(&state.hub));
     async move {
         let datagrams = join_all(datagrams);
         tokio::select! {
@@ -108,9 +115,19 @@ pub fn run(opened: Opened, turn: &Arc<Turn>, state: &State) -> BoxFuture<'static
             _ = datagrams => pending().await,
             never = streams => never,
             () = turn.keep_time() => pending().await,
+            never = tell_limits(&turn, &hub) => never,
         }
     }
     .boxed()
+}
+
+/// Tells whoever sends more than the relay carries how much that is, so that their picture gets smaller and their voice stays whole.
+async fn tell_limits(turn: &Turn, hub: &Hub) -> Infallible {
+    loop {
+        sleep(TELL_EVERY).await;
+        let (sockets, bytes_per_second) = turn.take_throttled();
+        hub.tell(sockets, &ServerMessage::RelayLimit { bits_per_second: bytes_per_second.saturating_mul(8) });
+    }
 }
 
 /// A task of its own, so that each port has a core; it ends when this is dropped.

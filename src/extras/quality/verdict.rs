@@ -71,6 +71,8 @@ pub enum Reason {
     OwnBandwidth,
     /// The device is too slow for a better picture.
     OwnCpu,
+    /// The server's relay carries no more.
+    Relay,
 }
 
 /// How good, and why not better.

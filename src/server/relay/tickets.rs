@@ -89,6 +89,8 @@ pub(super) struct Tickets {
     by_socket: HashMap<SocketId, usize>,
     pairs: Slab<Pair>,
     by_room: HashMap<u64, usize>,
+    /// The sides of which packets were dropped since that was last told: each once.
+    throttled: Vec<Seat>,
 }
 
 impl Tickets {
@@ -198,22 +200,23 @@ impl Tickets {
 
     /// A packet of this seat was dropped because it, or all together, send too much.
     pub(super) fn note_throttled(&mut self, seat: Seat) {
-        if let Some(pair) = self.pairs.get_mut(seat.pair) {
-            pair.sides[seat.side].is_throttled = true;
+        let side = self.pairs.get_mut(seat.pair).map(|pair| &mut pair.sides[seat.side]);
+        if side.is_some_and(|side| !std::mem::replace(&mut side.is_throttled, true)) {
+            self.throttled.push(seat);
         }
     }
 
-    /// The seats of which packets were dropped since this was last asked.
-    pub(super) fn take_throttled(&mut self) -> Vec<SeatId> {
-        let mut throttled = Vec::new();
-        for (_, pair) in &mut self.pairs {
-            for (side, is_second) in pair.sides.iter_mut().zip([false, true]) {
-                if std::mem::take(&mut side.is_throttled) {
-                    throttled.push(SeatId { room: pair.room, is_second });
-                }
-            }
+    /// The sockets in the seats of which packets were dropped since this was last asked.
+    pub(super) fn take_throttled(&mut self) -> Vec<SocketId> {
+        let mut sockets = Vec::new();
+        for seat in std::mem::take(&mut self.throttled) {
+            // Another pair may have the place by now: it is told once too often.
+            let Some(pair) = self.pairs.get_mut(seat.pair) else { continue };
+            let side = &mut pair.sides[seat.side];
+            side.is_throttled = false;
+            sockets.extend(side.tickets.iter().filter_map(|ticket| self.tickets.get(*ticket)?.socket));
         }
-        throttled
+        sockets
     }
 
     /// Rooms in which packets have gone both ways lately.

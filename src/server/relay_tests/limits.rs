@@ -70,10 +70,37 @@ fn a_seat_sends_no_more_than_it_may() {
     assert_eq!(sent(&mut world, first, second), 10);
     assert_eq!(sent(&mut world, second, first), 10, "the other has as much");
     assert_eq!(world.relay.tally().of(Count::Dropped(Dropped::SeatBandwidth)), 180);
-    assert_eq!(world.relay.take_throttled(), [seat(1, false), seat(1, true)], "they can be told");
-    assert_eq!(world.relay.take_throttled(), []);
     world.wait(500);
     assert_eq!(sent(&mut world, first, second), 5);
+}
+
+#[test]
+fn who_sends_too_much_is_told_how_much_it_may_be() {
+    let mut world = World::new(Settings { seat_bytes_per_second: 10_000, ..settings() });
+    let [first, second] = world.call();
+    assert_eq!(world.throttled(), (vec![], 0));
+    let too_much = |world: &mut World| {
+        for _ in 0..20 {
+            world.send(&first.0, second.1, &[0; 1_000]);
+        }
+    };
+    too_much(&mut world);
+    assert_eq!(world.throttled(), (vec![SocketId(1)], 10_000), "once, and not the other");
+    assert_eq!(world.throttled(), (vec![], 0));
+    too_much(&mut world);
+    world.fact(Fact::Left(seat(1, false)));
+    assert_eq!(world.throttled(), (vec![], 0), "nobody is there any more");
+}
+
+#[test]
+fn where_all_together_send_too_much_each_call_is_told_its_share() {
+    let mut world = World::new(Settings { total_bytes_per_second: 10_000, ..settings() });
+    let [first, second] = world.call();
+    world.send(&second.0, first.1, &[0; 1_000]);
+    for _ in 0..20 {
+        world.send(&first.0, second.1, &[0; 1_000]);
+    }
+    assert_eq!(world.throttled(), (vec![SocketId(1)], 5_000));
 }
 
 #[test]

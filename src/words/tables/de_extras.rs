@@ -268,6 +268,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Versuche es mit einem anderen Netz. Wer diesen Server betreibt, sollte nachsehen, ob das Relay läuft, \
              sein Passwort stimmt und seine Ports offen sind."
         }
+        Extra::CheckRelayMuteWhy => "Das Relay antwortet, leitet aber nichts weiter.",
+        Extra::CheckRelayMuteDo => {
+            "Wer diesen Server betreibt: Ist das Relay ein eigenes Programm, muss es an seine eigene öffentliche Adresse senden dürfen."
+        }
         Extra::CheckNoConnectionWhy => "Zwei Verbindungen innerhalb dieser Seite haben nicht zueinander gefunden.",
         Extra::CheckNoConnectionDo => {
             "Ein VPN, ein Firewall-Programm oder eine Datenschutz-Erweiterung blockiert sie: Schalte es für diese \
@@ -339,6 +343,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::WhySlow => "Das Bild der anderen Person bewegt sich kaum.",
         Extra::WhyBandwidth => "Deine Verbindung überträgt nur wenig.",
         Extra::WhyCpu => "Dieses Gerät ist ausgelastet, deshalb ist dein Bild weniger scharf.",
+        Extra::WhyRelay => "Das Relay dieses Servers überträgt für einen Anruf nicht mehr.",
         Extra::PictureReduced => "Dein Bild ist kleiner, damit deine Stimme weiter ankommt.",
         Extra::PicturePaused => "Dein Bild macht Pause, damit deine Stimme weiter ankommt.",
         Extra::PictureBack => "Dein Bild bewegt sich wieder.",

@@ -255,6 +255,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Try another network. Whoever runs this server: see whether the relay runs, its password is right, \
              and its ports are open."
         }
+        Extra::CheckRelayMuteWhy => "The relay answers, but passes nothing on.",
+        Extra::CheckRelayMuteDo => {
+            "Whoever runs this server: if the relay is a program of its own, it must be allowed to send to its own public address."
+        }
         Extra::CheckNoConnectionWhy => "Two connections inside this page did not find each other.",
         Extra::CheckNoConnectionDo => {
             "A VPN, a firewall program or an extension for privacy blocks them: switch it off for this page, \
@@ -326,6 +330,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::WhySlow => "Their picture hardly moves.",
         Extra::WhyBandwidth => "Your connection can carry little.",
         Extra::WhyCpu => "This device is busy, so your picture is less sharp.",
+        Extra::WhyRelay => "This server's relay carries no more for one call.",
         Extra::PictureReduced => "Your picture is smaller, so that your voice goes on.",
         Extra::PicturePaused => "Your picture is paused, so that your voice goes on.",
         Extra::PictureBack => "Your picture moves again.",

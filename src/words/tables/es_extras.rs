@@ -263,6 +263,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Prueba con otra red. Para quien administra este servidor: comprueba que el servidor de retransmisión está \
              en marcha, que su contraseña es correcta y que sus puertos están abiertos."
         }
+        Extra::CheckRelayMuteWhy => "El servidor de retransmisión responde, pero no retransmite nada.",
+        Extra::CheckRelayMuteDo => {
+            "Para quien administra este servidor: si la retransmisión es un programa aparte, debe poder enviar a su propia dirección pública."
+        }
         Extra::CheckNoConnectionWhy => "Dos conexiones dentro de esta página no se encontraron.",
         Extra::CheckNoConnectionDo => {
             "Las bloquea una VPN, un firewall o una extensión de privacidad: desactívalos para esta página y comprueba \
@@ -334,6 +338,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::WhySlow => "Su imagen apenas se mueve.",
         Extra::WhyBandwidth => "Tu conexión tiene poca capacidad.",
         Extra::WhyCpu => "Este dispositivo está ocupado, así que tu imagen es menos nítida.",
+        Extra::WhyRelay => "El relé de este servidor no deja pasar más en una llamada.",
         Extra::PictureReduced => "Tu imagen se redujo para que tu voz no se corte.",
         Extra::PicturePaused => "Tu imagen está en pausa para que tu voz no se corte.",
         Extra::PictureBack => "Tu imagen vuelve a moverse.",

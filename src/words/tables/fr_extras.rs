@@ -271,6 +271,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Essayez un autre réseau. Pour la personne qui gère ce serveur : vérifiez que le relais fonctionne, que \
              son mot de passe est juste et que ses ports sont ouverts."
         }
+        Extra::CheckRelayMuteWhy => "Le relais répond, mais ne transmet rien.",
+        Extra::CheckRelayMuteDo => {
+            "Pour la personne qui gère ce serveur : si le relais est un programme à part, il doit pouvoir envoyer à sa propre adresse publique."
+        }
         Extra::CheckNoConnectionWhy => "Deux connexions à l’intérieur de cette page ne se sont pas trouvées.",
         Extra::CheckNoConnectionDo => {
             "Un VPN, un pare-feu ou une extension de confidentialité les bloque : désactivez-le pour cette page, puis \
@@ -342,6 +346,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::WhySlow => "Son image bouge à peine.",
         Extra::WhyBandwidth => "Votre connexion a un faible débit.",
         Extra::WhyCpu => "Cet appareil est très sollicité : votre image est donc moins nette.",
+        Extra::WhyRelay => "Le relais de ce serveur ne laisse pas passer plus pour un appel.",
         Extra::PictureReduced => "Votre image est réduite pour que votre voix passe toujours.",
         Extra::PicturePaused => "Votre image est en pause pour que votre voix passe toujours.",
         Extra::PictureBack => "Votre image bouge à nouveau.",

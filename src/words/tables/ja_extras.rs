@@ -264,6 +264,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "別のネットワークを試してください。このサーバーの管理者の方は、中継サーバーが動いているか、\
              パスワードが正しいか、ポートが開いているかを確認してください。"
         }
+        Extra::CheckRelayMuteWhy => "中継サーバーは応答しますが、何も中継しません。",
+        Extra::CheckRelayMuteDo => {
+            "このサーバーの管理者の方へ：中継サーバーが別のプログラムの場合は、自分自身の公開アドレスへの送信を許可してください。"
+        }
         Extra::CheckNoConnectionWhy => "このページの中の2つの接続が、お互いを見つけられませんでした。",
         Extra::CheckNoConnectionDo => {
             "VPN、ファイアウォールソフト、プライバシー保護の拡張機能などが遮断しています。\
@@ -335,6 +339,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::WhySlow => "相手の映像がほとんど動いていません。",
         Extra::WhyBandwidth => "あなたの回線に余裕がありません。",
         Extra::WhyCpu => "このデバイスに負荷がかかっているため、あなたの映像が粗くなっています。",
+        Extra::WhyRelay => "このサーバーの中継は、ひとつの通話にこれ以上は流せません。",
         Extra::PictureReduced => "声が途切れないように、あなたの映像を小さくしています。",
         Extra::PicturePaused => "声が途切れないように、あなたの映像を一時停止しています。",
         Extra::PictureBack => "あなたの映像がまた動き始めました。",

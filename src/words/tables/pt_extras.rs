@@ -254,6 +254,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Tente outra rede. Quem administra este servidor deve verificar se o servidor de retransmissão está no ar, \
              se a senha está certa e se as portas estão abertas."
         }
+        Extra::CheckRelayMuteWhy => "O servidor de retransmissão responde, mas não retransmite nada.",
+        Extra::CheckRelayMuteDo => {
+            "Para quem administra este servidor: se a retransmissão é um programa à parte, ele precisa poder enviar ao próprio endereço público."
+        }
         Extra::CheckNoConnectionWhy => "Duas conexões dentro desta página não conseguiram se encontrar.",
         Extra::CheckNoConnectionDo => {
             "Uma VPN, um programa de firewall ou uma extensão de privacidade as bloqueia: desative isso para esta \
@@ -324,6 +328,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::WhySlow => "A imagem da outra pessoa quase não se move.",
         Extra::WhyBandwidth => "Sua conexão tem pouca capacidade.",
         Extra::WhyCpu => "Este dispositivo está sobrecarregado, por isso sua imagem está menos nítida.",
+        Extra::WhyRelay => "O relay deste servidor não transmite mais do que isso em uma chamada.",
         Extra::PictureReduced => "Sua imagem está menor, para que sua voz continue chegando.",
         Extra::PicturePaused => "Sua imagem está pausada, para que sua voz continue chegando.",
         Extra::PictureBack => "Sua imagem voltou a se mover.",

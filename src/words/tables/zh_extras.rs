@@ -211,6 +211,8 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::CheckRelaySilentDo => {
             "请换一个网络试试。服务器的管理者请检查：中继是否在运行，密码是否正确，端口是否开放。"
         }
+        Extra::CheckRelayMuteWhy => "中继有回应，但不转发任何数据。",
+        Extra::CheckRelayMuteDo => "服务器的管理者请检查：如果中继是单独的程序，它必须能够向自己的公网地址发送数据。",
         Extra::CheckNoConnectionWhy => "此页面内的两个连接端找不到彼此。",
         Extra::CheckNoConnectionDo => "可能被 VPN、防火墙软件或隐私保护扩展拦截了：请对此页面关闭它，然后重新检查。",
         Extra::CheckNoEchoWhy => "通话已接通，但消息传不过来。",
@@ -274,6 +276,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::WhySlow => "对方的画面几乎不动。",
         Extra::WhyBandwidth => "你的网络带宽很小。",
         Extra::WhyCpu => "这台设备很忙，所以你的画面不太清晰。",
+        Extra::WhyRelay => "此服务器的中继无法为一次通话传输更多数据。",
         Extra::PictureReduced => "为了保证声音不断，你的画面变小了。",
         Extra::PicturePaused => "为了保证声音不断，你的画面已暂停。",
         Extra::PictureBack => "你的画面恢复了。",
