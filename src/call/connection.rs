@@ -144,6 +144,15 @@ impl Call {
         }
     }
 
+    /// The person wants other paths than the connection was made for. Whoever was met with it knows them already; before that, another
+    /// one is made.
+    pub(super) fn change_policy(&mut self) {
+        self.prepare_again();
+        if self.phase.seated() && self.peer.is_none() && self.connection.is_some() {
+            self.replace_connection(0);
+        }
+    }
+
     /// Whether there are relays, and the present connection was made without them.
     pub(super) fn lacks_relays(&self) -> bool {
         let are_there = self.ice_servers.iter().flatten().any(IceServer::is_relay);

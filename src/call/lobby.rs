@@ -26,6 +26,7 @@ impl Call {
         match intent {
             Intent::RetryMedia if matches!(self.phase, Phase::MediaError(_)) => self.request_media(),
             Intent::Typed if self.phase.dialog().is_some() => self.want_relays(),
+            Intent::HideOrShowAddress => self.change_policy(),
             Intent::Join(text) if self.phase.dialog().is_some() => self.join(&text),
             Intent::MoveHere(text) if self.phase.dialog().is_some() => self.move_here(&text),
             Intent::CancelDialog if self.phase.dialog().is_some() => {

@@ -80,6 +80,10 @@ impl Call {
 
     pub(super) fn lose_socket(&mut self) {
         self.forget_socket();
+        if let Some(connection) = &mut self.connection {
+            // What ended the server ends its relay too.
+            connection.health.test_now(self.now);
+        }
         let chance = self.chance();
         self.line.closed(self.now, chance);
     }

@@ -125,6 +125,70 @@ fn no_relay_is_asked_before_somebody_begins_to_type() {
     assert_eq!(opened(&call.handle(Millis(3), Event::SocketMessage(welcome))), [all], "a link is as good as a name");
 }
 
+fn seated_alone(welcome: &ServerMessage) -> Call {
+    let mut call = arrived();
+    call.handle(Millis(2), Event::Media(MediaEvent::Granted));
+    call.handle(Millis(3), Event::SocketMessage(welcome.clone()));
+    call.handle(Millis(4), Event::Intent(Intent::Join("tea".into())));
+    let (name, role, pass) = ("tea".into(), Role::Impolite, Pass::from_bytes([1; 16]));
+    let joined = ServerMessage::Joined { name, role, resumed: false, pass, beside: None, peer: None };
+    call.handle(Millis(5), Event::SocketMessage(joined));
+    assert_eq!(call.view().phase, Phase::Waiting);
+    call
+}
+
+fn welcome_with(urls: &[&str]) -> ServerMessage {
+    let server = |url: &&str| IceServer { urls: vec![(*url).into()], username: None, credential: None };
+    let ice_servers = urls.iter().map(server).collect();
+    ServerMessage::Welcome { version: PROTOCOL_VERSION, heartbeat_ms: 5_000, ice_servers, build: None }
+}
+
+#[test]
+fn who_hides_their_address_has_told_it_to_nobody_before() {
+    let relay = ["turn:duet.test:3478"];
+    let mut call = arrived();
+    call.handle(Millis(2), Event::Media(MediaEvent::Granted));
+    call.handle(Millis(3), Event::SocketMessage(welcome_with(&relay)));
+    call.handle(Millis(4), Event::Intent(Intent::Typed));
+    let hides = call.handle(Millis(5), Event::Intent(Intent::HideOrShowAddress));
+    assert_eq!(opened(&hides), [relay], "the offer that waits has the address in it");
+
+    let mut call = seated_alone(&welcome_with(&relay));
+    assert_eq!(
+        opened(&call.handle(Millis(6), Event::Intent(Intent::HideOrShowAddress))),
+        [relay],
+        "nobody has come yet"
+    );
+}
+
+#[test]
+fn a_name_that_is_finished_after_hours_finds_a_relay_that_still_knows_the_page() {
+    let mut call = arrived();
+    call.handle(Millis(2), Event::Media(MediaEvent::Granted));
+    call.handle(Millis(3), Event::SocketMessage(welcome_with(&["turn:duet.test:3478"])));
+    let asked = |commands: &[Command]| commands.contains(&Command::Send(ClientMessage::Refresh));
+    let ping = || Event::SocketMessage(ServerMessage::Ping);
+    assert!(!asked(&call.handle(Millis(100_000), ping())), "who only looks has no use for a password");
+    call.handle(Millis(100_001), Event::Intent(Intent::Typed));
+    assert!(asked(&call.handle(Millis(200_000), ping())));
+    assert!(!asked(&call.handle(Millis(201_000), ping())), "once a minute");
+}
+
+#[test]
+fn servers_that_are_the_same_are_not_told_to_the_browser_again() {
+    let welcome = welcome_with(&["turn:duet.test:3478"]);
+    let mut call = seated_alone(&welcome);
+    let ServerMessage::Welcome { mut ice_servers, .. } = welcome else { panic!("it is one") };
+    let tells = |call: &mut Call, ms, ice_servers: &[IceServer]| {
+        let said = ServerMessage::IceServers { ice_servers: ice_servers.to_vec() };
+        let commands = call.handle(Millis(ms), Event::SocketMessage(said));
+        commands.iter().any(|command| matches!(command, Command::UseIceServers(_)))
+    };
+    assert!(!tells(&mut call, 6, &ice_servers), "it would search anew with the next negotiation");
+    ice_servers[0].username = Some("later".into());
+    assert!(tells(&mut call, 7, &ice_servers));
+}
+
 #[test]
 fn a_room_that_a_stopping_server_does_not_open_is_told_in_the_dialog() {
     let mut call = arrived();

@@ -266,6 +266,8 @@ pub enum Intent {
     RetryMedia,
     /// A room's name is being typed.
     Typed,
+    /// The person's address is to be hidden from the other, or no longer.
+    HideOrShowAddress,
     /// "Join", with the text of the field.
     Join(String),
     /// "Move the call here", with the text of the field.

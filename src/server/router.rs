@@ -390,8 +390,14 @@ fn came(state: &State, client: Client, request: &Request<Body>) -> Option<Came> 
 }
 
 /// What the browser of somebody with this ticket needs to find a path.
-fn ice_servers(state: &State, came: Option<&Came>, ticket: Option<TicketId>, unix_seconds: u64) -> Vec<IceServer> {
-    let mut servers = state.ice.servers(unix_seconds, random());
+fn ice_servers(
+    state: &State,
+    came: Option<&Came>,
+    user: u64,
+    ticket: Option<TicketId>,
+    unix_seconds: u64,
+) -> Vec<IceServer> {
+    let mut servers = state.ice.servers(unix_seconds, user);
     if let (Some(turn), Some(came), Some(ticket)) = (&state.turn, came, ticket) {
         servers.extend(ice::own(relaying::urls(came, state.relay_port), turn.login(ticket, unix_seconds)));
     }
@@ -421,8 +427,10 @@ fn serve_socket(
             let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
             let hub = Arc::clone(&state.hub);
             let build = state.build.clone();
-            let greeting =
-                Greeting { build, ice_servers: move |ticket| ice_servers(&state, came.as_ref(), ticket, now()) };
+            // The same for as long as the socket is open, so that nothing is told anew that has not changed.
+            let user = random();
+            let ice_servers = move |ticket| ice_servers(&state, came.as_ref(), user, ticket, now());
+            let greeting = Greeting { build, ice_servers };
             session::run(socket, hub, visitor, greeting).left_future()
         }
         // A browser tells its page nothing of a refused upgrade, so the reason is said inside.

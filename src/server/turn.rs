@@ -19,6 +19,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::budget::Budget;
+use super::ice;
 use super::relay::{Census, Credentials, Fact, FiveTuple, Input, Login, Outcome, Relay, Settings, Tally, TicketId};
 use super::rooms::SocketId;
 use crate::clock::Millis;
@@ -84,9 +85,9 @@ impl Turn {
         Some(ticket)
     }
 
-    /// What the owner of a ticket shows from `unix_seconds` on.
+    /// What the owner of a ticket shows from `unix_seconds` on: the same for a while.
     pub fn login(&self, ticket: TicketId, unix_seconds: u64) -> Login {
-        self.credentials.issue(ticket, unix_seconds.saturating_add(LOGIN_SECONDS))
+        self.credentials.issue(ticket, ice::expiry(unix_seconds, LOGIN_SECONDS))
     }
 
     /// Tells the relay what happened among the rooms.

@@ -441,6 +441,8 @@ words! {
         RelayedOver,
         HideAddress,
         HideAddressWhat,
+        HideAddressAlone,
+        Privacy,
         Available,
         Bitrate,
         Loss,

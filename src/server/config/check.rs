@@ -57,6 +57,11 @@ pub enum SettingsError {
     /// Nobody could use such a password.
     #[error("DUET_ICE_TTL_SECONDS is too short for a call to begin: give at least {TTL_MIN_SECONDS}")]
     ShortTtl,
+    /// Every call would end before it begins.
+    #[error(
+        "DUET_HIDE_ADDRESSES needs a relay: set DUET_RELAY to this server's public address, or name one in DUET_ICE_SERVERS"
+    )]
+    NoRelayToHideBehind,
     /// Two doors in one place.
     #[error("{0} and {1} have the same port at the same address: give each its own")]
     SamePort(&'static str, &'static str),
@@ -141,6 +146,10 @@ fn relay(config: &Config) -> Result<(), SettingsError> {
     }
     if ice.ice_secret.is_some() && ice.ice_ttl_seconds < TTL_MIN_SECONDS {
         return Err(SettingsError::ShortTtl);
+    }
+    let is_relay = |url: &str| url.trim_start().starts_with("turn");
+    if ice.hide_addresses && config.relaying().is_none() && !super::ice_urls(&ice.ice_servers).any(is_relay) {
+        return Err(SettingsError::NoRelayToHideBehind);
     }
     Ok(())
 }

@@ -31,6 +31,7 @@ fn settings_that_cannot_work_are_refused_by_name() {
         (&["--ice-servers", "turn:a.test", "--ice-username", "", "--ice-credential", "tea"], "belong together"),
         (&["--ice-username", "ann", "--ice-credential", "tea", "--ice-secret", GOOD], "one place only"),
         (&[turn[0], turn[1], "--ice-secret", GOOD, "--ice-ttl-seconds", "0"], "DUET_ICE_TTL_SECONDS"),
+        (&["--hide-addresses", "--relay", "off"], "DUET_HIDE_ADDRESSES"),
         // Sources that browsers ignore.
         (&["--frame-ancestors", "none https://a.test"], "none"),
         (&["--frame-ancestors", "'unsafe-inline'"], "ignored"),

@@ -358,8 +358,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::RelayedOver => "Weitergeleitet, über {}",
         Extra::HideAddress => "Meine Adresse verbergen",
         Extra::HideAddressWhat => {
-            "Ab dem nächsten Anruf gehen Bild und Ton über diesen Server, und dein Gegenüber erfährt deine IP-Adresse nicht. Sie kommen etwas später an."
+            "Bild und Ton gehen dann über ein Relay, und dein Gegenüber erfährt deine IP-Adresse nicht. Sie kommen etwas später an. Während eines Anrufs gilt es ab dem nächsten."
         }
+        Extra::HideAddressAlone => "Dieser Server hat kein Relay: Solange dies an ist, kommt kein Anruf zustande.",
+        Extra::Privacy => "Privatsphäre",
         Extra::Available => "Du könntest senden",
         Extra::Bitrate => "Bitrate",
         Extra::Loss => "Verlust",

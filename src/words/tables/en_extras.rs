@@ -345,8 +345,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::RelayedOver => "Relayed, over {}",
         Extra::HideAddress => "Hide my address",
         Extra::HideAddressWhat => {
-            "From the next call on, picture and sound go through this server, and your friend does not learn your IP address. They arrive a little later."
+            "Picture and sound then go through a relay, and your friend does not learn your IP address. They arrive a little later. During a call it counts from the next one on."
         }
+        Extra::HideAddressAlone => "This server has no relay: while this is on, no call can connect.",
+        Extra::Privacy => "Privacy",
         Extra::Available => "You could send",
         Extra::Bitrate => "Bitrate",
         Extra::Loss => "Loss",

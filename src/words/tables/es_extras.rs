@@ -353,8 +353,12 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::RelayedOver => "Retransmitida, por {}",
         Extra::HideAddress => "Ocultar mi dirección",
         Extra::HideAddressWhat => {
-            "Desde la próxima llamada, la imagen y el sonido pasan por este servidor y la otra persona no ve tu dirección IP. Llegan un poco más tarde."
+            "La imagen y el sonido pasan entonces por un servidor de retransmisión y la otra persona no ve tu dirección IP. Llegan un poco más tarde. Durante una llamada, cuenta a partir de la siguiente."
         }
+        Extra::HideAddressAlone => {
+            "Este servidor no tiene retransmisión: mientras esto esté activado, ninguna llamada puede conectarse."
+        }
+        Extra::Privacy => "Privacidad",
         Extra::Available => "Podrías enviar",
         Extra::Bitrate => "Tasa de bits",
         Extra::Loss => "Pérdida",

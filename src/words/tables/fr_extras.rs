@@ -361,8 +361,12 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::RelayedOver => "Relayé, en {}",
         Extra::HideAddress => "Masquer mon adresse",
         Extra::HideAddressWhat => {
-            "Dès le prochain appel, l’image et le son passent par ce serveur, et l’autre personne ne voit pas votre adresse IP. Ils arrivent un peu plus tard."
+            "L’image et le son passent alors par un relais, et l’autre personne ne voit pas votre adresse IP. Ils arrivent un peu plus tard. Pendant un appel, cela compte à partir du suivant."
         }
+        Extra::HideAddressAlone => {
+            "Ce serveur n’a pas de relais : tant que cette option est activée, aucun appel ne peut aboutir."
+        }
+        Extra::Privacy => "Confidentialité",
         Extra::Available => "Vous pourriez envoyer",
         Extra::Bitrate => "Débit",
         Extra::Loss => "Pertes",

@@ -354,8 +354,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::RelayedOver => "中継（{}）",
         Extra::HideAddress => "自分のアドレスを隠す",
         Extra::HideAddressWhat => {
-            "次の通話から映像と音声はこのサーバーを通り、相手にあなたの IP アドレスは伝わりません。少し遅れて届きます。"
+            "映像と音声は中継サーバーを通り、相手にあなたの IP アドレスは伝わりません。少し遅れて届きます。通話中に変えた場合は、次の通話から有効です。"
         }
+        Extra::HideAddressAlone => "このサーバーには中継がありません。これがオンの間は、通話がつながりません。",
+        Extra::Privacy => "プライバシー",
         Extra::Available => "送信できる上限",
         Extra::Bitrate => "ビットレート",
         Extra::Loss => "損失",

@@ -343,8 +343,12 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::RelayedOver => "Retransmitido, por {}",
         Extra::HideAddress => "Ocultar meu endereço",
         Extra::HideAddressWhat => {
-            "A partir da próxima chamada, imagem e som passam por este servidor, e a outra pessoa não vê seu endereço IP. Eles chegam um pouco depois."
+            "Imagem e som passam então por um servidor de retransmissão, e a outra pessoa não vê seu endereço IP. Eles chegam um pouco depois. Durante uma chamada, vale a partir da próxima."
         }
+        Extra::HideAddressAlone => {
+            "Este servidor não tem retransmissão: enquanto isto estiver ativado, nenhuma chamada se conecta."
+        }
+        Extra::Privacy => "Privacidade",
         Extra::Available => "Você poderia enviar",
         Extra::Bitrate => "Taxa de bits",
         Extra::Loss => "Perda",

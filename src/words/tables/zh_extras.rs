@@ -290,7 +290,11 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Relayed => "中继（经由服务器）",
         Extra::RelayedOver => "中继（{}）",
         Extra::HideAddress => "隐藏我的地址",
-        Extra::HideAddressWhat => "从下次通话起，画面和声音经由此服务器传输，对方不会得知你的 IP 地址。会稍有延迟。",
+        Extra::HideAddressWhat => {
+            "画面和声音将经由中继传输，对方不会得知你的 IP 地址，会稍有延迟。通话中更改时，从下次通话起生效。"
+        }
+        Extra::HideAddressAlone => "此服务器没有中继：开启此项时，任何通话都无法接通。",
+        Extra::Privacy => "隐私",
         Extra::Available => "可用上行带宽",
         Extra::Bitrate => "码率",
         Extra::Loss => "丢包",
