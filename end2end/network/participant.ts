@@ -7,7 +7,6 @@ import { currentFrame } from '../shared/media-probes.js';
 import { initScript } from '../shared/page-scripts.js';
 import { firstSince, longestGap, steadySince, story } from './figures.js';
 import { NOTICED_MS, SLACK_MS } from './limits.js';
-import { ORIGIN } from './network.js';
 import type { TimelinePart } from './page-types.js';
 import { readTimeline, recordTimeline } from './timeline.js';
 
@@ -40,11 +39,11 @@ export class Participant extends Caller {
   readonly #complaints = new Complaints();
   #gone = false;
 
-  static async in(browser: Browser): Promise<Participant> {
-    const page = await openPage(browser, { baseURL: ORIGIN });
+  static async in(browser: Browser, origin: string): Promise<Participant> {
+    const page = await openPage(browser, { baseURL: origin, ignoreHTTPSErrors: true });
     await page.context().addInitScript(initScript(recordTimeline, undefined));
     const participant = new Participant(page, { frames: 15, patienceMs: 30_000 });
-    participant.#complaints.listen(page, 'browser', NETWORK_ERRORS, ORIGIN);
+    participant.#complaints.listen(page, 'browser', NETWORK_ERRORS, origin);
     return participant;
   }
 
