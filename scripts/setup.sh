@@ -170,6 +170,7 @@ setup_optional() {
     missing+=(chromium-headless-shell)
   [ -x /usr/sbin/ip ] || [ -x /sbin/ip ] || command -v ip >/dev/null || missing+=(iproute2)
   [ -x /usr/sbin/nft ] || command -v nft >/dev/null || missing+=(nftables)
+  command -v certutil >/dev/null || missing+=(libnss3-tools)
   command -v WebKitWebDriver >/dev/null || missing+=(webkit2gtk-driver)
   command -v Xvfb >/dev/null || missing+=(xvfb)
   # What plays and makes its mock picture; a file of each tells whether it is there, as in end2end/webkit/driver.ts.
