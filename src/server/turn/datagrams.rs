@@ -87,7 +87,7 @@ impl Port {
 
     fn way(&self, meta: &RecvMeta) -> FiveTuple {
         let local = SocketAddr::new(meta.dst_ip.unwrap_or(self.address.ip()), self.address.port());
-        FiveTuple { transport: Transport::Udp, local, remote: meta.addr }
+        FiveTuple { transport: Transport::Udp, local, remote: meta.addr, connection: 0 }
     }
 }
 
