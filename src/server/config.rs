@@ -226,6 +226,15 @@ pub struct IceSettings {
     #[arg(long, env = "DUET_RELAY_BYTES_PER_SECOND", value_name = "BYTES", default_value_t = 0)]
     pub relay_bytes_per_second: u64,
 
+    /// How many relayed addresses all may have at a time; 0 is no limit.
+    #[arg(long, env = "DUET_RELAY_ALLOCATIONS", value_name = "COUNT", default_value_t = relay_settings::ALLOCATIONS)]
+    pub relay_allocations: usize,
+
+    /// How many of them the people of one address (an IPv4 address, an IPv6 /64) may have; 0 is no limit.
+    #[arg(long, env = "DUET_RELAY_ALLOCATIONS_PER_ADDRESS", value_name = "COUNT",
+        default_value_t = relay_settings::ALLOCATIONS_PER_NETWORK)]
+    pub relay_allocations_per_address: usize,
+
     /// Hides people's addresses from each other unless they want it otherwise: calls go through a relay, and nowhere else.
     #[arg(long, env = "DUET_HIDE_ADDRESSES", value_parser = BoolishValueParser::new())]
     pub hide_addresses: bool,

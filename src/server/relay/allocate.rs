@@ -14,7 +14,7 @@ use super::allocation::Allocation;
 use super::answer;
 use super::requests::{Answer, Asked, mapped};
 use super::tally::{Count, Refused};
-use crate::server::network::Network;
+use crate::server::network::{Network, SITE_NETWORKS};
 
 /// How long an allocation lives if nothing else is asked, in seconds.
 pub(super) const LIFETIME_S: u32 = 600;
@@ -103,8 +103,11 @@ impl Relay {
 
     fn is_network_used_up(&self, asked: &Asked) -> bool {
         let most = self.settings.allocations_per_network;
-        let network = Network::of(asked.from.remote.ip());
-        most != 0 && network.is_some_and(|network| self.allocations.of_network(network) >= most)
+        let network = Network::of(asked.from.remote.ip()).filter(|_| most != 0);
+        network.is_some_and(|network| {
+            let of_site = network.site().map_or(0, |site| self.allocations.of_site(site));
+            self.allocations.of_network(network) >= most || of_site >= most.saturating_mul(SITE_NETWORKS as usize)
+        })
     }
 
     fn allocated(&self, asked: &Asked, slot: u32, lifetime: u32) -> Answer {
