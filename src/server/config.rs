@@ -213,7 +213,7 @@ pub struct IceSettings {
     #[arg(long, env = "DUET_RELAY", value_name = "ADDRESSES", default_value = "auto")]
     pub relay: RelaySetting,
 
-    /// The address of the relay, for UDP and TCP; it is at the page's own port too.
+    /// The address of the relay, for UDP and TCP; it is at the page's own port too, and only there if this is its address.
     #[arg(long, env = "DUET_RELAY_LISTEN", value_name = "ADDRESS", default_value_t = relay::RELAY_LISTEN)]
     pub relay_listen: SocketAddr,
 
@@ -278,9 +278,16 @@ impl Config {
             (REDIRECT_LISTEN, self.tls.redirect_listen),
             (METRICS_LISTEN, self.metrics_listen),
             // One that nobody asked for is done without.
-            (RELAY_LISTEN, self.relaying().filter(|relaying| relaying.is_asked_for).map(|_| self.ice.relay_listen)),
+            (RELAY_LISTEN, self.relaying().filter(|relaying| relaying.is_asked_for).and_then(|_| self.relay_listen())),
         ];
         all.into_iter().filter_map(|(name, address)| Some((name, address?))).collect()
+    }
+
+    /// The relay's own address; none where that is the page's, where the relay is anyway.
+    pub fn relay_listen(&self) -> Option<SocketAddr> {
+        let wanted = self.ice.relay_listen;
+        // The system chooses a port 0, and another one each time.
+        (wanted != self.listen || wanted.port() == 0).then_some(wanted)
     }
 
     /// What comes of the relay's setting, if there is a relay.

@@ -85,6 +85,7 @@ fn settings_that_cannot_work_are_refused_by_name() {
         (&["--listen", "[::]:443", "--metrics-listen", "0.0.0.0:443"], "DUET_METRICS_LISTEN"),
         (&["--listen", "127.0.0.1:3000", "--redirect-listen", "127.0.0.1:3000"], "DUET_REDIRECT_LISTEN"),
         (&["--listen", "0.0.0.0:443", "--metrics-listen", "127.0.0.1:443"], "DUET_METRICS_LISTEN"),
+        (&["--listen", "[::]:443", "--relay", "9.9.9.9", "--relay-listen", "0.0.0.0:443"], "DUET_RELAY_LISTEN"),
         (&["--listen", "224.0.0.1:3000"], "DUET_LISTEN"),
         // Limits below what one call needs.
         (&["--bytes-per-minute", "1"], "--bytes-per-minute"),
@@ -109,6 +110,8 @@ fn settings_that_work_are_taken() {
         &["--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0"],
         &["--listen", "127.0.0.1:3000", "--metrics-listen", "127.0.0.2:3000"],
         &["--listen", "0.0.0.0:443", "--metrics-listen", "[::1]:443"],
+        // The relay is at the page's port anyway, and here only there.
+        &["--listen", "[::]:443", "--relay", "9.9.9.9", "--relay-listen", "[::]:443"],
         &["--acme", "duet.real.de", "--acme-contact", "ann.b+duet@mail.real.de"],
         &["--names", "duet.real.de, duet_1:8443, 192.0.2.1,[2001:db8::1]:8443,duet.test."],
         &["--secret", GOOD],
