@@ -81,6 +81,10 @@ fn settings_that_cannot_work_are_refused_by_name() {
         (&["--secret", "aaaaaaaaaaaaaaaa"], "openssl rand -hex 32"),
         (&["--secret", "passwordpassword"], "openssl rand -hex 32"),
         (&[turn[0], turn[1], "--ice-secret", "north"], "DUET_ICE_SECRET"),
+        // No call would come about.
+        (&["--hide-addresses"], "DUET_HIDE_ADDRESSES"),
+        (&["--hide-addresses", "--ice-servers", "stun:relay.test"], "DUET_RELAY"),
+        (&["--hide-addresses", "--listen", "9.9.9.9:443", "--relay", "off"], "DUET_ICE_SERVERS"),
         // One port for two things.
         (&["--listen", "[::]:443", "--metrics-listen", "0.0.0.0:443"], "DUET_METRICS_LISTEN"),
         (&["--listen", "127.0.0.1:3000", "--redirect-listen", "127.0.0.1:3000"], "DUET_REDIRECT_LISTEN"),
@@ -105,6 +109,9 @@ fn settings_that_work_are_taken() {
         &["--acme", "localhost", "--acme-directory", "https://localhost:14000/dir"],
         &["--ice-servers", "stun:relay.test, TURN:relay.test:3478?transport=tcp", "--ice-secret", GOOD],
         &["--ice-servers", "turns:[2001:db8::1]:443", "--ice-username", "ann", "--ice-credential", "tea"],
+        &["--hide-addresses", "--listen", "9.9.9.9:443"],
+        &["--hide-addresses", "--relay", "9.9.9.9"],
+        &["--hide-addresses", "--ice-servers", "stun:relay.test, TURNS:relay.test", "--ice-secret", GOOD],
         &["--frame-ancestors", "self https://intranet.test"],
         &["--listen", "[::]:443", "--redirect-listen", "[::]:80", "--metrics-listen", "127.0.0.1:9464"],
         &["--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0"],
