@@ -82,7 +82,13 @@ impl Port {
             segment_size: segment,
             src_ip: Some(way.local.ip()),
         };
-        let _ = self.socket.try_io(Interest::WRITABLE, || self.state.try_send((&self.socket).into(), &transmit));
+        let sent = self.socket.try_io(Interest::WRITABLE, || self.state.try_send((&self.socket).into(), &transmit));
+        // What goes out in one call is not cut in pieces for a line that is too narrow: the system refuses all of it.
+        if let (Err(error), Some(segment)) = (sent, segment)
+            && error.kind() != io::ErrorKind::WouldBlock
+        {
+            contents.chunks(segment).for_each(|packet| self.send(way, packet, None));
+        }
     }
 
     fn way(&self, meta: &RecvMeta) -> FiveTuple {
@@ -205,6 +211,23 @@ mod tests {
         for port in &ports {
             assert_eq!(ipv6_mtu_discover(&port.socket).expect("an open socket"), Ipv6PathMtuDiscovery::DONT);
             assert!(!getsockopt(&port.socket, sockopt::Ipv6DontFrag).expect("an open socket"));
+        }
+    }
+
+    /// A key frame is many packets of one length, for a line of which the system knows that it is narrow.
+    #[tokio::test]
+    #[ignore = "needs a narrow line: unshare -n sh -c 'ip link set lo mtu 1280 up && cargo test --features embed --lib together_and -- --ignored'"]
+    async fn packets_that_go_out_together_and_are_too_long_for_a_line_arrive() {
+        const BYTES: usize = 1_300;
+        let ports = open(SocketAddr::from((std::net::Ipv6Addr::LOCALHOST, 0))).expect("a port");
+        let client = UdpSocket::bind((std::net::Ipv6Addr::LOCALHOST, 0)).await.expect("a port");
+        let remote = client.local_addr().expect("it is bound");
+        let way = FiveTuple { transport: Transport::Udp, local: ports[0].address(), remote, connection: 0 };
+        ports[0].socket.writable().await.expect("an open socket");
+        ports[0].send(&way, &[7; 3 * BYTES], Some(BYTES));
+        for _ in 0..3 {
+            let come = client.recv_from(&mut [0; 2 * BYTES]).await.map(|(bytes, _)| bytes);
+            assert_eq!(come.expect("an open socket"), BYTES);
         }
     }
 }
