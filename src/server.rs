@@ -177,6 +177,12 @@ impl State {
         let turn = config.relaying().map(|relaying| {
             let settings = relay::Settings {
                 addresses: relaying.addresses,
+                // Without a limit there are as many as there can be labels.
+                allocations: match config.ice.relay_allocations {
+                    0 => usize::MAX,
+                    allocations => allocations,
+                },
+                allocations_per_network: config.ice.relay_allocations_per_address,
                 // As many as sockets, and as many again that are gone and still forward.
                 tickets: match config.limits.max_sockets {
                     0 => usize::MAX,

@@ -274,6 +274,7 @@ fn the_limits_of_the_relay_are_as_the_document_says() {
         ("allocations in all", limits.allocations as u64),
         ("tickets in all", limits.tickets as u64),
         ("what one seat sends", limits.seat_bytes_per_second),
+        ("requests with a password, of one network", limits.requests_per_network),
         ("answers to those without a password, of one network", limits.strangers_per_network),
         ("the same in all, over UDP", limits.strangers_in_all),
     ] {

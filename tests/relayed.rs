@@ -22,6 +22,8 @@ mod person;
 mod pick;
 #[path = "relayed/program.rs"]
 mod program;
+#[path = "relayed/proxied.rs"]
+mod proxied;
 #[path = "relayed/skipped.rs"]
 mod skipped;
 #[path = "relayed/ways.rs"]

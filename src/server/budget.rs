@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::config::Config;
 use super::config::limits::{LimitSettings, count};
-use super::limits::{LATER, SITE_NETWORKS, TooMuch};
+use super::limits::{LATER, TooMuch};
 use super::machine;
-use super::network::{Network, Site};
+use super::network::{Network, SITE_NETWORKS, Site};
 
 /// What a socket takes while nothing is said, in bytes, with its connection: as measured (docs/settings.md); over TLS as
 /// browsers have it, a stream of HTTP/2.

@@ -213,7 +213,7 @@ pub struct IceSettings {
     #[arg(long, env = "DUET_RELAY", value_name = "ADDRESSES", default_value = "auto")]
     pub relay: RelaySetting,
 
-    /// The address of the relay, for UDP and TCP; it is at the page's own port too.
+    /// The address of the relay, for UDP and TCP; it is at the page's own port too, and only there if this is its address.
     #[arg(long, env = "DUET_RELAY_LISTEN", value_name = "ADDRESS", default_value_t = relay::RELAY_LISTEN)]
     pub relay_listen: SocketAddr,
 
@@ -225,6 +225,15 @@ pub struct IceSettings {
     /// How many bytes a second all may send through the relay; 0 is no limit.
     #[arg(long, env = "DUET_RELAY_BYTES_PER_SECOND", value_name = "BYTES", default_value_t = 0)]
     pub relay_bytes_per_second: u64,
+
+    /// How many relayed addresses all may have at a time; 0 is no limit.
+    #[arg(long, env = "DUET_RELAY_ALLOCATIONS", value_name = "COUNT", default_value_t = relay_settings::ALLOCATIONS)]
+    pub relay_allocations: usize,
+
+    /// How many of them the people of one address (an IPv4 address, an IPv6 /64) may have; 0 is no limit.
+    #[arg(long, env = "DUET_RELAY_ALLOCATIONS_PER_ADDRESS", value_name = "COUNT",
+        default_value_t = relay_settings::ALLOCATIONS_PER_NETWORK)]
+    pub relay_allocations_per_address: usize,
 
     /// Hides people's addresses from each other unless they want it otherwise: calls go through a relay, and nowhere else.
     #[arg(long, env = "DUET_HIDE_ADDRESSES", value_parser = BoolishValueParser::new())]
@@ -269,9 +278,16 @@ impl Config {
             (REDIRECT_LISTEN, self.tls.redirect_listen),
             (METRICS_LISTEN, self.metrics_listen),
             // One that nobody asked for is done without.
-            (RELAY_LISTEN, self.relaying().filter(|relaying| relaying.is_asked_for).map(|_| self.ice.relay_listen)),
+            (RELAY_LISTEN, self.relaying().filter(|relaying| relaying.is_asked_for).and_then(|_| self.relay_listen())),
         ];
         all.into_iter().filter_map(|(name, address)| Some((name, address?))).collect()
+    }
+
+    /// The relay's own address; none where that is the page's, where the relay is anyway.
+    pub fn relay_listen(&self) -> Option<SocketAddr> {
+        let wanted = self.ice.relay_listen;
+        // The system chooses a port 0, and another one each time.
+        (wanted != self.listen || wanted.port() == 0).then_some(wanted)
     }
 
     /// What comes of the relay's setting, if there is a relay.

@@ -248,12 +248,12 @@ async fn relay_over_tls(turn: &Turn, stream: TlsStream<TcpStream>, peer: &Peer) 
     }
 }
 
-/// The way of a client to the relay.
+/// The way of a client to the relay; its connection has no number yet.
 fn way(stream: &TcpStream, peer: &Peer, transport: Transport) -> Option<FiveTuple> {
     let canonical = |address: SocketAddr| SocketAddr::new(address.ip().to_canonical(), address.port());
     let (local, remote) = (canonical(stream.local_addr().ok()?), canonical(stream.peer_addr().ok()?));
-    // Of a client behind a proxy the port is the proxy's, which tells two of them apart all the same.
-    Some(FiveTuple { transport, local, remote: SocketAddr::new(peer.address, remote.port()) })
+    // Of a client behind a proxy the port is the proxy's.
+    Some(FiveTuple { transport, local, remote: SocketAddr::new(peer.address, remote.port()), connection: 0 })
 }
 
 /// Whether the client went before it was let in.

@@ -12,7 +12,7 @@
 //! - [`allocation`]: one of them; [`allocations`]: all; [`label`]: what they are seen as
 //! - [`tickets`]: who sits opposite whom; [`facts`]: how the relay learns of it
 //! - [`alarms`]: when time alone changes something
-//! - [`strangers`], [`bucket`]: how much anybody may have; [`settings`]: as the owner says
+//! - [`strangers`], [`sources`], [`bucket`]: how much anybody may have; [`settings`]: as the owner says
 //! - [`tally`]: what is counted
 
 mod alarms;
@@ -31,6 +31,7 @@ mod label;
 mod nonce;
 mod requests;
 mod settings;
+mod sources;
 mod strangers;
 mod stream;
 mod tally;
@@ -50,7 +51,8 @@ pub use facts::Fact;
 pub use five_tuple::{FiveTuple, Transport};
 use label::Addresses;
 use nonce::Nonces;
-pub use settings::{SEAT_BYTES_PER_SECOND, Settings};
+pub use settings::{ALLOCATIONS, ALLOCATIONS_PER_NETWORK, SEAT_BYTES_PER_SECOND, Settings};
+use sources::Sources;
 use strangers::Strangers;
 pub use stream::{MESSAGE_MAX, Reader, StreamError};
 pub use tally::{Count, Dropped, Refused, Tally};
@@ -106,6 +108,8 @@ pub struct Relay {
     tickets: Tickets,
     alarms: Alarms,
     strangers: Strangers,
+    /// Requests of those who have shown that they are where they say.
+    requests: Sources,
     bandwidth: Bucket,
     tally: Tally,
     /// The time since 1970 when the clock of [`Millis`] stood at 0, in milliseconds.
@@ -128,6 +132,7 @@ impl Relay {
             tickets: Tickets::default(),
             alarms: Alarms::default(),
             strangers: Strangers::new(),
+            requests: Sources::new(),
             bandwidth: Bucket::full(),
             tally: Tally::default(),
             epoch_unix_ms: 0,

@@ -44,7 +44,7 @@ fn settings() -> Settings {
 
 fn way(person: u8, port: u16) -> FiveTuple {
     let remote = SocketAddr::from(([198, 51, 100, person], port));
-    FiveTuple { transport: Transport::Udp, local: (PUBLIC, 3478).into(), remote }
+    FiveTuple { transport: Transport::Udp, local: (PUBLIC, 3478).into(), remote, connection: 0 }
 }
 
 fn ticket(number: u8) -> TicketId {

@@ -36,6 +36,10 @@ pub struct Came {
 /// The addresses of the relay for a page that came like this: STUN, and TURN from the quickest to the one that gets through most networks.
 /// `port` is the relay's own, where it has one. There are four of them at most: with five and more, browsers warn that the
 /// search takes long.
+///
+/// UDP beside the page is there always, and told only where the relay has no port of its own. Each address of TURN costs everybody an allocation
+/// for each interface and family, and a row of pairs to be tried, while those from whose network only 443 is open, for UDP too, have TLS
+/// there. An owner most of whose people are there gives the relay the page's address: then UDP, and TCP or TLS, are told there and nowhere else.
 pub fn urls(came: &Came, port: Option<u16>) -> (Vec<String>, Vec<String>) {
     let host = &came.host;
     let own =
@@ -58,10 +62,10 @@ pub struct Opened {
     streams: Option<tokio::net::TcpListener>,
 }
 
-/// Opens the relay's own port for UDP and TCP, and UDP beside the page's at `page`.
+/// Opens the relay's own port for UDP and TCP, where it is to have one, and UDP beside the page's at `page`.
 ///
 /// # Errors
-/// When a port is taken and the owner asked for the relay; else that is said, and the relay does without.
+/// When a port is taken that the owner asked for; else that is said, and the relay does without.
 pub fn open(
     config: &Config,
     relaying: &Relaying,
@@ -69,27 +73,30 @@ pub fn open(
     ports: &mut Ports,
     page: SocketAddr,
 ) -> Result<Opened, PortError> {
-    let wanted = config.ice.relay_listen;
     let mut opened = Opened { port: None, datagrams: Vec::new(), streams: None };
-    let mut own = || -> Result<_, PortError> {
+    let mut own = |wanted: SocketAddr| -> Result<_, PortError> {
         let streams = ports.open(RELAY_LISTEN, wanted)?;
         // A port of 0 is the system's choice, and the same for both.
         let bound = streams.local_addr().map_err(|error| PortError::Other(RELAY_LISTEN, wanted, error))?;
         let datagrams = turn.open(bound).map_err(|error| PortError::of(RELAY_LISTEN, bound, error))?;
         Ok((bound.port(), streams, datagrams))
     };
-    match own() {
-        Ok((port, streams, datagrams)) => {
+    match config.relay_listen().map(&mut own) {
+        Some(Ok((port, streams, datagrams))) => {
             opened.port = Some(port);
             opened.streams = Some(streams);
             opened.datagrams.extend(datagrams);
         }
-        Err(error) if relaying.is_asked_for => return Err(error),
-        Err(error) => tracing::warn!(%error, "the relay is at the page's own port only"),
+        None => {}
+        Some(Err(error)) if relaying.is_asked_for => return Err(error),
+        Some(Err(error)) => tracing::warn!(%error, "the relay is at the page's own port only"),
     }
     if Some(page.port()) != opened.port {
         match turn.open(page) {
             Ok(datagrams) => opened.datagrams.extend(datagrams),
+            Err(error) if relaying.is_asked_for && opened.port.is_none() => {
+                return Err(PortError::of(RELAY_LISTEN, page, error));
+            }
             Err(error) => tracing::warn!(%error, "the relay has no UDP at the page's own port"),
         }
     }

@@ -329,7 +329,7 @@ fn socket_of(socket: u8) -> SocketId {
 fn way_of(way: u8) -> FiveTuple {
     let transport = [Transport::Udp, Transport::Tcp, Transport::Tls][usize::from(way % 3)];
     let remote = SocketAddr::from(([198, 51, 100, way % 2], 5_000 + u16::from(way)));
-    FiveTuple { transport, local: ([203, 0, 113, 1], 3478).into(), remote }
+    FiveTuple { transport, local: ([203, 0, 113, 1], 3478).into(), remote, connection: 0 }
 }
 
 /// Lets these steps happen, and everybody vanish afterwards; says how many packets went on.

@@ -72,6 +72,16 @@ impl Line {
         Self::stream(local, remote, encrypted(stream, offered).await)
     }
 
+    /// Over TLS through a proxy that only passes bytes on: it connects from `proxy`, and tells that it does so for `client` (PROXY protocol).
+    pub(crate) async fn announced(remote: SocketAddr, proxy: SocketAddr, client: Ipv4Addr) -> std::io::Result<Self> {
+        let socket = TcpSocket::new_v4()?;
+        socket.set_reuseaddr(true)?;
+        socket.bind(proxy)?;
+        let mut stream = socket.connect(remote).await?;
+        stream.write_all(format!("PROXY TCP4 {client} 203.0.113.1 5000 443\r\n").as_bytes()).await?;
+        Ok(Self::stream(proxy, remote, encrypted(stream, &[]).await))
+    }
+
     fn stream(local: SocketAddr, remote: SocketAddr, stream: impl Way) -> Self {
         Self::new(local, remote, Kind::Stream(Box::new(stream)))
     }

@@ -32,8 +32,17 @@ impl Program {
         Self::start_at(Ipv6Addr::UNSPECIFIED.into(), settings)
     }
 
+    /// The same, with the relay at the page's port and nowhere else.
+    pub(crate) fn start_at_one_port(settings: &[(&'static str, &'static str)]) -> Self {
+        let port = free_address().port();
+        Self::start_with(Ipv4Addr::LOCALHOST.into(), [port, port], settings)
+    }
+
     fn start_at(listen: IpAddr, settings: &[(&'static str, &'static str)]) -> Self {
-        let (page, relay) = (free_address().port(), free_address().port());
+        Self::start_with(listen, [free_address().port(), free_address().port()], settings)
+    }
+
+    fn start_with(listen: IpAddr, [page, relay]: [u16; 2], settings: &[(&'static str, &'static str)]) -> Self {
         let folder = std::env::temp_dir().join(format!("duet-relayed-{page}"));
         // The relay needs no built page, but the program wants to see a place for one.
         std::fs::create_dir_all(folder.join("site/pkg")).expect("a folder for temporary files");

@@ -57,11 +57,12 @@ pub enum SettingsError {
     /// Nobody could use such a password.
     #[error("DUET_ICE_TTL_SECONDS is too short for a call to begin: give at least {TTL_MIN_SECONDS}")]
     ShortTtl,
-    /// Every call would end before it begins.
+    /// Every call would have to go where nothing is.
     #[error(
-        "DUET_HIDE_ADDRESSES needs a relay: set DUET_RELAY to this server's public address, or name one in DUET_ICE_SERVERS"
+        "DUET_HIDE_ADDRESSES has all calls go through a relay, and there is none: set DUET_RELAY to the public address of this \
+         machine, or name a TURN server in DUET_ICE_SERVERS"
     )]
-    NoRelayToHideBehind,
+    NothingToHideBehind,
     /// Two doors in one place.
     #[error("{0} and {1} have the same port at the same address: give each its own")]
     SamePort(&'static str, &'static str),
@@ -147,11 +148,15 @@ fn relay(config: &Config) -> Result<(), SettingsError> {
     if ice.ice_secret.is_some() && ice.ice_ttl_seconds < TTL_MIN_SECONDS {
         return Err(SettingsError::ShortTtl);
     }
-    let is_relay = |url: &str| url.trim_start().starts_with("turn");
-    if ice.hide_addresses && config.relaying().is_none() && !super::ice_urls(&ice.ice_servers).any(is_relay) {
-        return Err(SettingsError::NoRelayToHideBehind);
+    if ice.hide_addresses && config.relaying().is_none() && !super::ice_urls(&ice.ice_servers).any(is_turn) {
+        return Err(SettingsError::NothingToHideBehind);
     }
     Ok(())
+}
+
+/// Whether this is the address of a relay: `turn:` or `turns:`.
+fn is_turn(url: &str) -> bool {
+    url.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("turn"))
 }
 
 fn names(config: &Config) -> Result<(), SettingsError> {

@@ -31,7 +31,6 @@ fn settings_that_cannot_work_are_refused_by_name() {
         (&["--ice-servers", "turn:a.test", "--ice-username", "", "--ice-credential", "tea"], "belong together"),
         (&["--ice-username", "ann", "--ice-credential", "tea", "--ice-secret", GOOD], "one place only"),
         (&[turn[0], turn[1], "--ice-secret", GOOD, "--ice-ttl-seconds", "0"], "DUET_ICE_TTL_SECONDS"),
-        (&["--hide-addresses", "--relay", "off"], "DUET_HIDE_ADDRESSES"),
         // Sources that browsers ignore.
         (&["--frame-ancestors", "none https://a.test"], "none"),
         (&["--frame-ancestors", "'unsafe-inline'"], "ignored"),
@@ -82,10 +81,15 @@ fn settings_that_cannot_work_are_refused_by_name() {
         (&["--secret", "aaaaaaaaaaaaaaaa"], "openssl rand -hex 32"),
         (&["--secret", "passwordpassword"], "openssl rand -hex 32"),
         (&[turn[0], turn[1], "--ice-secret", "north"], "DUET_ICE_SECRET"),
+        // No call would come about.
+        (&["--hide-addresses"], "DUET_HIDE_ADDRESSES"),
+        (&["--hide-addresses", "--ice-servers", "stun:relay.test"], "DUET_RELAY"),
+        (&["--hide-addresses", "--listen", "9.9.9.9:443", "--relay", "off"], "DUET_ICE_SERVERS"),
         // One port for two things.
         (&["--listen", "[::]:443", "--metrics-listen", "0.0.0.0:443"], "DUET_METRICS_LISTEN"),
         (&["--listen", "127.0.0.1:3000", "--redirect-listen", "127.0.0.1:3000"], "DUET_REDIRECT_LISTEN"),
         (&["--listen", "0.0.0.0:443", "--metrics-listen", "127.0.0.1:443"], "DUET_METRICS_LISTEN"),
+        (&["--listen", "[::]:443", "--relay", "9.9.9.9", "--relay-listen", "0.0.0.0:443"], "DUET_RELAY_LISTEN"),
         (&["--listen", "224.0.0.1:3000"], "DUET_LISTEN"),
         // Limits below what one call needs.
         (&["--bytes-per-minute", "1"], "--bytes-per-minute"),
@@ -105,11 +109,16 @@ fn settings_that_work_are_taken() {
         &["--acme", "localhost", "--acme-directory", "https://localhost:14000/dir"],
         &["--ice-servers", "stun:relay.test, TURN:relay.test:3478?transport=tcp", "--ice-secret", GOOD],
         &["--ice-servers", "turns:[2001:db8::1]:443", "--ice-username", "ann", "--ice-credential", "tea"],
+        &["--hide-addresses", "--listen", "9.9.9.9:443"],
+        &["--hide-addresses", "--relay", "9.9.9.9"],
+        &["--hide-addresses", "--ice-servers", "stun:relay.test, TURNS:relay.test", "--ice-secret", GOOD],
         &["--frame-ancestors", "self https://intranet.test"],
         &["--listen", "[::]:443", "--redirect-listen", "[::]:80", "--metrics-listen", "127.0.0.1:9464"],
         &["--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0"],
         &["--listen", "127.0.0.1:3000", "--metrics-listen", "127.0.0.2:3000"],
         &["--listen", "0.0.0.0:443", "--metrics-listen", "[::1]:443"],
+        // The relay is at the page's port anyway, and here only there.
+        &["--listen", "[::]:443", "--relay", "9.9.9.9", "--relay-listen", "[::]:443"],
         &["--acme", "duet.real.de", "--acme-contact", "ann.b+duet@mail.real.de"],
         &["--names", "duet.real.de, duet_1:8443, 192.0.2.1,[2001:db8::1]:8443,duet.test."],
         &["--secret", GOOD],

@@ -3,10 +3,12 @@
 use std::net::SocketAddr;
 
 use stun_types::AddressFamily;
+use stun_types::attribute::{AttributeWrite, ErrorCode};
 use stun_types::message::Message;
 use stun_types::prelude::{AttributeFromRaw, AttributeStaticType};
 use turn_types::attribute::{
-    EvenPort, Lifetime, RequestedAddressFamily, RequestedTransport, ReservationToken, XorRelayedAddress,
+    AdditionalAddressFamily, AddressErrorCode, EvenPort, Lifetime, RequestedAddressFamily, RequestedTransport,
+    ReservationToken, XorRelayedAddress,
 };
 
 use super::Relay;
@@ -14,7 +16,7 @@ use super::allocation::Allocation;
 use super::answer;
 use super::requests::{Answer, Asked, mapped};
 use super::tally::{Count, Refused};
-use crate::server::network::Network;
+use crate::server::network::{Network, SITE_NETWORKS};
 
 /// How long an allocation lives if nothing else is asked, in seconds.
 pub(super) const LIFETIME_S: u32 = 600;
@@ -52,26 +54,36 @@ impl Relay {
         self.allocated(asked, slot, lifetime(asked.message)?.max(LIFETIME_S))
     }
 
-    /// The family of the label that is asked for, if it can be given.
+    /// The family of the label that is asked for, if it can be given; looked at in the order of RFC 8656 section 7.2.
     fn wanted(&self, message: &Message) -> Result<AddressFamily, Refused> {
         let transport = attribute::<RequestedTransport>(message)?.ok_or(Refused::BadRequest)?;
         if transport.protocol() != UDP {
             return Err(Refused::Transport);
         }
         let is_reserved = message.has_attribute(ReservationToken::TYPE);
-        let is_even = message.has_attribute(EvenPort::TYPE);
         let has_family = message.has_attribute(RequestedAddressFamily::TYPE);
-        if is_reserved && (is_even || has_family) {
+        let wants_both = message.has_attribute(AdditionalAddressFamily::TYPE);
+        let even = attribute::<EvenPort>(message)?;
+        if is_reserved && (even.is_some() || has_family || wants_both) || has_family && wants_both {
             return Err(Refused::BadRequest);
         }
-        if is_reserved || is_even {
+        if is_reserved {
             // Nothing is ever reserved.
             return Err(Refused::Capacity);
         }
         // A family that has no name here has no labels either.
         let family = attribute::<RequestedAddressFamily>(message).map_err(|_| Refused::AddressFamily)?;
         let family = family.map_or(AddressFamily::IPV4, |wanted| wanted.family());
-        if self.addresses.has(family) { Ok(family) } else { Err(Refused::AddressFamily) }
+        if !self.addresses.has(family) {
+            return Err(Refused::AddressFamily);
+        }
+        if let Some(even) = even {
+            // No pair is ever given, and no choice of ports: that is for RTP without a multiplex, which no browser has.
+            return Err(if even.requested() && wants_both { Refused::BadRequest } else { Refused::Capacity });
+        }
+        // IPv4, which there is anyway, cannot be said in it.
+        attribute::<AdditionalAddressFamily>(message)?;
+        Ok(family)
     }
 
     /// Makes room, and an allocation in it.
@@ -103,16 +115,27 @@ impl Relay {
 
     fn is_network_used_up(&self, asked: &Asked) -> bool {
         let most = self.settings.allocations_per_network;
-        let network = Network::of(asked.from.remote.ip());
-        most != 0 && network.is_some_and(|network| self.allocations.of_network(network) >= most)
+        let network = Network::of(asked.from.remote.ip()).filter(|_| most != 0);
+        network.is_some_and(|network| {
+            let of_site = network.site().map_or(0, |site| self.allocations.of_site(site));
+            self.allocations.of_network(network) >= most || of_site >= most.saturating_mul(SITE_NETWORKS as usize)
+        })
     }
 
+    /// What was allocated. Who wanted labels of both families has one of IPv4, and is told that the other is not there (RFC 8656 section 7.2): a
+    /// second allocation has it, where there is one, and that is how browsers ask.
     fn allocated(&self, asked: &Asked, slot: u32, lifetime: u32) -> Answer {
         let family = self.allocations.get(slot).map_or(AddressFamily::IPV4, |allocation| allocation.family);
         let label: SocketAddr = self.addresses.show(family, slot);
         let label = XorRelayedAddress::new(label, asked.message.transaction_id());
         let (lifetime, mapped) = (Lifetime::new(lifetime), mapped(asked.from, asked.message));
-        Ok(answer::success(asked.message, &[&label, &lifetime, &mapped], Some(&asked.signature)))
+        let mut says: Vec<&dyn AttributeWrite> = vec![&label, &lifetime, &mapped];
+        let missing = ErrorCode::new(Refused::AddressFamily.code(), "");
+        let missing = missing.map(|missing| AddressErrorCode::new(AddressFamily::IPV6, missing)).ok();
+        if asked.message.has_attribute(AdditionalAddressFamily::TYPE) {
+            says.extend(missing.as_ref().map(|missing| missing as &dyn AttributeWrite));
+        }
+        Ok(answer::success(asked.message, &says, Some(&asked.signature)))
     }
 
     pub(super) fn refresh(&mut self, asked: &Asked) -> Answer {

@@ -5,10 +5,17 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use super::allocation::Allocation;
 use super::five_tuple::FiveTuple;
 use crate::clock::Millis;
-use crate::server::network::Network;
+use crate::server::network::{Network, Site};
 
 /// A label that became free is given to somebody else after so many others, so that late packets find nobody.
 const RESTING: usize = 1_024;
+
+/// Where allocations are counted.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Origin {
+    Network(Network),
+    Site(Site),
+}
 
 /// The table, which never has more than it was made for.
 #[derive(Debug)]
@@ -18,7 +25,7 @@ pub(super) struct Allocations {
     by_way: HashMap<FiveTuple, u32>,
     /// Those of tickets without a seat, the oldest first.
     unseated: BTreeSet<(Millis, u32)>,
-    by_network: HashMap<Network, usize>,
+    by_origin: HashMap<Origin, usize>,
     max: usize,
 }
 
@@ -29,7 +36,7 @@ impl Allocations {
             free: VecDeque::new(),
             by_way: HashMap::new(),
             unseated: BTreeSet::new(),
-            by_network: HashMap::new(),
+            by_origin: HashMap::new(),
             max,
         }
     }
@@ -57,7 +64,12 @@ impl Allocations {
 
     /// How many this network has.
     pub(super) fn of_network(&self, network: Network) -> usize {
-        self.by_network.get(&network).copied().unwrap_or_default()
+        self.by_origin.get(&Origin::Network(network)).copied().unwrap_or_default()
+    }
+
+    /// How many all networks of this site have.
+    pub(super) fn of_site(&self, site: Site) -> usize {
+        self.by_origin.get(&Origin::Site(site)).copied().unwrap_or_default()
     }
 
     /// The one that goes first where all labels are taken.
@@ -69,7 +81,7 @@ impl Allocations {
     pub(super) fn insert(&mut self, allocation: Allocation, is_seated: bool) -> u32 {
         let slot = self.next_slot();
         self.by_way.insert(allocation.way, slot);
-        *self.by_network.entry(network(&allocation)).or_default() += 1;
+        origins(&allocation).for_each(|origin| *self.by_origin.entry(origin).or_default() += 1);
         if !is_seated {
             self.unseated.insert((allocation.created, slot));
         }
@@ -91,14 +103,17 @@ impl Allocations {
         self.free.push_back(slot);
         self.by_way.remove(&allocation.way);
         self.unseated.remove(&(allocation.created, slot));
-        let network = network(&allocation);
-        if let Some(count) = self.by_network.get_mut(&network) {
+        origins(&allocation).for_each(|origin| self.count_less(&origin));
+        Some(allocation)
+    }
+
+    fn count_less(&mut self, origin: &Origin) {
+        if let Some(count) = self.by_origin.get_mut(origin) {
             *count -= 1;
             if *count == 0 {
-                self.by_network.remove(&network);
+                self.by_origin.remove(origin);
             }
         }
-        Some(allocation)
     }
 
     /// Its ticket has a seat now, and keeps it until the allocation ends.
@@ -109,6 +124,7 @@ impl Allocations {
     }
 }
 
-fn network(allocation: &Allocation) -> Network {
-    Network::counted(allocation.way.remote.ip())
+fn origins(allocation: &Allocation) -> impl Iterator<Item = Origin> + use<> {
+    let network = Network::counted(allocation.way.remote.ip());
+    [Origin::Network(network)].into_iter().chain(network.site().map(Origin::Site))
 }

@@ -13,13 +13,8 @@ use super::tally::Refused;
 use stun_types::attribute::{MessageIntegrity, MessageIntegritySha256};
 
 impl Relay {
-    /// Who signed this, and with what the answer is to be signed.
-    pub(super) fn authenticate(
-        &self,
-        unix_s: u64,
-        from: &FiveTuple,
-        asked: &Message,
-    ) -> Result<(User, Signature), Refused> {
+    /// Who says to have signed this. Their nonce was given to them, so they are where they say.
+    pub(super) fn claimant(&self, unix_s: u64, from: &FiveTuple, asked: &Message) -> Result<Username, Refused> {
         let is_signed = [MessageIntegrity::TYPE, MessageIntegritySha256::TYPE];
         if !is_signed.into_iter().any(|attribute| asked.has_attribute(attribute)) {
             return Err(Refused::Unauthorized);
@@ -32,6 +27,11 @@ impl Relay {
         if !self.nonces.is_good(nonce.nonce(), unix_s, from) {
             return Err(Refused::StaleNonce);
         }
+        Ok(username)
+    }
+
+    /// Who signed this, and with what the answer is to be signed.
+    pub(super) fn authenticate(&self, username: &Username, asked: &Message) -> Result<(User, Signature), Refused> {
         let (user, credentials) = self.credentials.claimed(username.username()).ok_or(Refused::Unauthorized)?;
         let credentials = MessageIntegrityCredentials::from(credentials);
         let algorithm = asked.validate_integrity(&credentials).map_err(|_| Refused::Unauthorized)?;

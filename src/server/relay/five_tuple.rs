@@ -29,11 +29,14 @@ pub struct FiveTuple {
     pub transport: Transport,
     /// The relay's address, as the client sees it.
     pub local: SocketAddr,
-    /// The client's address, as the relay sees it.
+    /// The client's address, as the relay sees it, or as a proxy told it.
     pub remote: SocketAddr,
+    /// The number of the connection, which no other ever has; 0 over UDP. Two proxies may tell the same address, and have the same port:
+    /// without it one of the two clients would have the other's allocation.
+    pub connection: u64,
 }
 
-// In three words, because it is hashed for each packet. What is left out of an IPv6 address is compared all the same.
+// In three words, because it is hashed for each packet. What is left out of an IPv6 address and the number are compared all the same.
 impl Hash for FiveTuple {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let ports = u64::from(self.local.port()) << 32 | u64::from(self.remote.port()) << 8 | self.transport as u64;

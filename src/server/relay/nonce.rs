@@ -33,7 +33,7 @@ impl Nonces {
         Self { key: derived(state_key, b"duet relay nonce 1") }
     }
 
-    /// A fresh one for whoever comes this way.
+    /// A fresh one for whoever comes this way. The number of the connection is not in it: it says nothing of where somebody is.
     pub(super) fn give(&self, unix_s: u64, to: &FiveTuple) -> String {
         self.made(unix_s as u32, to)
     }
@@ -89,7 +89,7 @@ mod tests {
 
     fn way(port: u16) -> FiveTuple {
         let remote = ([198, 51, 100, 7], port).into();
-        FiveTuple { transport: Transport::Udp, local: ([203, 0, 113, 1], 3478).into(), remote }
+        FiveTuple { transport: Transport::Udp, local: ([203, 0, 113, 1], 3478).into(), remote, connection: 0 }
     }
 
     #[test]

@@ -13,11 +13,14 @@ use turn_types::attribute::{
 use turn_types::message::{ALLOCATE, CHANNEL_BIND, CREATE_PERMISSION, REFRESH};
 
 use super::answer::{self, Signature};
+use super::bucket::Rate;
 use super::credentials::User;
 use super::five_tuple::FiveTuple;
+use super::settings::REQUESTS_BURST_MS;
 use super::tally::{Count, Dropped, Refused};
 use super::{Outcome, Relay};
 use crate::clock::Millis;
+use crate::server::network::Network;
 
 /// What is understood of what has to be. Not DONT-FRAGMENT: no packet goes out as it would have to.
 const KNOWN: [AttributeType; 14] = [
@@ -94,7 +97,15 @@ impl Relay {
 
     fn on_turn(&mut self, now: Millis, from: &FiveTuple, message: &Message, method: Method) -> Reply {
         let unix_s = self.unix_s(now);
-        let (user, signature) = match self.authenticate(unix_s, from, message) {
+        let signed = match self.claimant(unix_s, from, message) {
+            Ok(claimant) => {
+                // Before the signature, which costs most.
+                self.count_request(now, from)?;
+                self.authenticate(&claimant, message)
+            }
+            Err(why) => Err(why),
+        };
+        let (user, signature) = match signed {
             Ok(signed) => signed,
             Err(why) => return self.refuse_stranger(now, from, message, why),
         };
@@ -134,6 +145,12 @@ impl Relay {
             answer::challenge(message, why, &self.nonces.give(self.unix_s(now), from))
         };
         answer.ok_or(Dropped::Malformed)
+    }
+
+    fn count_request(&mut self, now: Millis, from: &FiveTuple) -> Result<(), Dropped> {
+        let rate = Rate { per_second: self.settings.requests_per_network, burst_ms: REQUESTS_BURST_MS };
+        let may_ask = Network::of(from.remote.ip()).is_none_or(|network| self.requests.take(now, network, rate));
+        if may_ask { Ok(()) } else { Err(Dropped::Requests) }
     }
 
     fn count_stranger(&mut self, now: Millis, from: &FiveTuple) -> Result<(), Dropped> {

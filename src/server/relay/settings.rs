@@ -2,14 +2,14 @@
 
 use std::net::IpAddr;
 
-/// Allocations of one ticket. Browsers allocate for each address of the relay, each interface and each family, and again at a restart.
+/// Allocations of one ticket, no setting: fewer break calls, and more are no use to anybody. Browsers allocate for each address of the relay, each interface and each family, and again at a restart.
 const ALLOCATIONS_PER_TICKET: usize = 32;
 
 /// Allocations in all, if nothing else is said: at most 13 MB.
-const ALLOCATIONS: usize = 16_384;
+pub const ALLOCATIONS: usize = 16_384;
 
 /// Allocations of one network: eight people behind one address who all take what one may.
-const ALLOCATIONS_PER_NETWORK: usize = 256;
+pub const ALLOCATIONS_PER_NETWORK: usize = 256;
 
 /// Tickets in all: as many as the server has sockets, and those whose socket has gone.
 const TICKETS: usize = 32_768;
@@ -23,6 +23,15 @@ const STRANGERS_PER_NETWORK: u64 = 200;
 /// Answers a second to strangers in all, over UDP. Most have 32 bytes, so this is less than 10 Mbit/s.
 const STRANGERS_IN_ALL: u64 = 20_000;
 
+/// Requests a second of one network that are signed. A thousand people behind one address renew their permissions every four minutes, which is less
+/// than a tenth of it.
+const REQUESTS_PER_NETWORK: u64 = 1_000;
+
+/// So many seconds' worth of them may come at once. A browser with four interfaces of both families has 24 allocations, and each asks twice for
+/// each of forty candidates of the other side, which is 2 000 requests in a few seconds: twenty such browsers may do that at once, and after a
+/// restart of the server a thousand usual ones, of which each asks for forty things.
+pub(super) const REQUESTS_BURST_MS: u64 = 40_000;
+
 /// Everything that is set.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -32,7 +41,7 @@ pub struct Settings {
     pub allocations: usize,
     /// The most of one ticket; at least 1. With one more the oldest unused one ends.
     pub allocations_per_ticket: usize,
-    /// The most of one network (an IPv4 address, an IPv6 /64).
+    /// The most of one network (an IPv4 address, an IPv6 /64); a site (an IPv6 /48) has as much as four.
     pub allocations_per_network: usize,
     /// The most tickets that are known; at least 1.
     pub tickets: usize,
@@ -40,6 +49,8 @@ pub struct Settings {
     pub seat_bytes_per_second: u64,
     /// Bytes a second that all may send.
     pub total_bytes_per_second: u64,
+    /// Signed requests a second of one network; [`REQUESTS_BURST_MS`] of them at once.
+    pub requests_per_network: u64,
     /// Answers a second to one network that has shown no password.
     pub strangers_per_network: u64,
     /// Answers a second to all who have shown no password, over UDP.
@@ -56,6 +67,7 @@ impl Default for Settings {
             tickets: TICKETS,
             seat_bytes_per_second: SEAT_BYTES_PER_SECOND,
             total_bytes_per_second: 0,
+            requests_per_network: REQUESTS_PER_NETWORK,
             strangers_per_network: STRANGERS_PER_NETWORK,
             strangers_in_all: STRANGERS_IN_ALL,
         }

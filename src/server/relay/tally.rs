@@ -7,6 +7,8 @@ pub enum Dropped {
     Malformed,
     /// A stranger asked, and strangers were answered enough.
     Stranger,
+    /// Somebody with a password asks too much.
+    Requests,
     /// Data of somebody without an allocation.
     NoAllocation,
     /// Data for an address or a channel that was not permitted, or is no longer.
@@ -23,9 +25,10 @@ pub enum Dropped {
 
 impl Dropped {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Malformed,
         Self::Stranger,
+        Self::Requests,
         Self::NoAllocation,
         Self::NoPermission,
         Self::NoLabel,
@@ -39,6 +42,7 @@ impl Dropped {
         match self {
             Self::Malformed => "malformed",
             Self::Stranger => "stranger",
+            Self::Requests => "requests",
             Self::NoAllocation => "no_allocation",
             Self::NoPermission => "no_permission",
             Self::NoLabel => "no_label",

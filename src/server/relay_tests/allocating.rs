@@ -1,8 +1,10 @@
 //! From a stranger to an allocation, and how it is asked for.
 
 use stun_types::AddressFamily;
-use stun_types::attribute::{PasswordAlgorithm, PasswordAlgorithmValue};
-use turn_types::attribute::{DontFragment, EvenPort, RequestedAddressFamily, ReservationToken};
+use stun_types::attribute::{PasswordAlgorithm, PasswordAlgorithmValue, RawAttribute, UnknownAttributes};
+use turn_types::attribute::{
+    AdditionalAddressFamily, AddressErrorCode, DontFragment, EvenPort, Icmp, RequestedAddressFamily, ReservationToken,
+};
 
 use super::*;
 
@@ -104,7 +106,12 @@ fn what_cannot_be_given_is_refused_as_the_rfc_says() {
     let (v4, v6) = (RequestedAddressFamily::new(AddressFamily::IPV4), RequestedAddressFamily::new(AddressFamily::IPV6));
     let (token, even) = (ReservationToken::new(5), EvenPort::new(false));
     let tcp = RequestedTransport::new(6);
-    let cases: [(&[&dyn AttributeWrite], Option<u16>); 10] = [
+    let more_v6 = AdditionalAddressFamily::new(AddressFamily::IPV6);
+    let more_v4 = RawAttribute::new(0x8000.into(), &[1, 0, 0, 0]);
+    let unheard_of = RawAttribute::new(0x0017.into(), &[3, 0, 0, 0]);
+    let more_unheard_of = RawAttribute::new(0x8000.into(), &[3, 0, 0, 0]);
+    let pair = EvenPort::new(true);
+    let cases: [(&[&dyn AttributeWrite], Option<u16>); 18] = [
         (&[], Some(400)),
         (&[&tcp], Some(442)),
         (&[&transport(), &DontFragment::new()], Some(420)),
@@ -112,6 +119,14 @@ fn what_cannot_be_given_is_refused_as_the_rfc_says() {
         (&[&transport(), &token], Some(508)),
         (&[&transport(), &even, &token], Some(400)),
         (&[&transport(), &v4, &token], Some(400)),
+        (&[&transport(), &pair], Some(508)),
+        (&[&transport(), &more_v6, &token], Some(400)),
+        (&[&transport(), &more_v6, &pair], Some(400)),
+        (&[&transport(), &more_v6, &v4], Some(400)),
+        (&[&transport(), &more_v6, &v6], Some(400)),
+        (&[&transport(), &more_v4], Some(400)),
+        (&[&transport(), &more_unheard_of], Some(400)),
+        (&[&transport(), &unheard_of], Some(440)),
         (&[&transport(), &v6], Some(440)),
         (&[&transport(), &v4], None),
         (&[&transport()], Some(437)),
@@ -120,7 +135,64 @@ fn what_cannot_be_given_is_refused_as_the_rfc_says() {
         let answer = world.ask(&way(1, 5), ALLOCATE, says);
         assert_eq!(error_of(&answer), code, "{says:?}");
     }
-    assert_eq!(world.relay.tally().of(Count::Refused(Refused::BadRequest)), 3);
+    assert_eq!(world.relay.tally().of(Count::Refused(Refused::BadRequest)), 9);
+}
+
+/// RFC 8656 section 7.2: what cannot be had of two families is told beside what was allocated.
+#[test]
+fn who_asks_for_both_families_gets_ipv4_and_is_told_that_the_other_is_not_there() {
+    for address in [PUBLIC.into(), "2001:db8::1".parse().expect("an address")] {
+        let mut world = World::new(Settings { addresses: vec![address], ..settings() });
+        let more = AdditionalAddressFamily::new(AddressFamily::IPV6);
+        let id = TransactionId::generate();
+        let [first, again] = [(); 2].map(|()| world.ask_as(&way(1, 5), id, ALLOCATE, &[&transport(), &more]));
+        assert_eq!(first, again);
+        assert!(label(&first).is_ipv4());
+        let answer = Message::from_bytes(&first).expect("an answer");
+        let missing = answer.attribute::<AddressErrorCode>().expect("what is missing");
+        assert_eq!((missing.family(), missing.error().code()), (AddressFamily::IPV6, 440));
+        answer.validate_integrity(&key(&world.login)).expect("it is signed");
+        assert_eq!(world.relay.census(world.now).allocations, 1);
+    }
+}
+
+/// RFC 8489 section 14.13, and RFC 8656 section 7.2 for DONT-FRAGMENT: nothing is done, and what it is about is named.
+#[test]
+fn what_must_be_understood_and_is_not_is_named_to_who_has_a_password() {
+    let mut world = World::new(settings());
+    let [(first, own), (_, label)] = world.call();
+    let (fragment, unknown) = (DontFragment::new(), RawAttribute::new(0x7000.into(), &[1]));
+    let optional = Icmp::new(3, 4, 5);
+    world.login = login(1, UNIX_S + 3_600);
+    for method in [ALLOCATE, REFRESH, CREATE_PERMISSION, CHANNEL_BIND] {
+        let from = if method == ALLOCATE { way(1, 9) } else { first };
+        let answer = world.ask(&from, method, &[&transport(), &unknown, &fragment, &optional]);
+        let answer = Message::from_bytes(&answer).expect("an answer");
+        assert_eq!(answer.attribute::<ErrorCode>().expect("a refusal").code(), 420);
+        let named = answer.attribute::<UnknownAttributes>().expect("what is unknown");
+        for (kind, is_named) in [(0x7000, true), (0x001a, true), (0x8004, false), (0x0019, false)] {
+            assert_eq!(named.has_attribute(kind.into()), is_named, "{kind:#x}");
+        }
+        answer.validate_integrity(&key(&world.login)).expect("it is signed");
+    }
+    // An indication has no answer: it is dropped, and what goes without is not.
+    let mut message = Message::builder_indication(SEND, MessageWriteVec::new());
+    let id = message.transaction_id();
+    message.add_attribute(&XorPeerAddress::new(label, id)).expect("there is room");
+    message.add_attribute(&fragment).expect("there is room");
+    message.add_attribute(&Data::new(b"sound")).expect("there is room");
+    assert_eq!(world.give(&first, &message.finish()), dropped(Dropped::Malformed));
+    assert!(world.flows((first, own), (way(2, 5_000), label)));
+}
+
+/// RFC 8656 section 8.2.
+#[test]
+fn an_allocation_is_refreshed_under_its_own_family_only() {
+    let mut world = World::new(settings());
+    world.allocate(&way(1, 5), 1);
+    let (v4, v6) = (RequestedAddressFamily::new(AddressFamily::IPV4), RequestedAddressFamily::new(AddressFamily::IPV6));
+    assert_eq!(error_of(&world.ask(&way(1, 5), REFRESH, &[&v6])), Some(443));
+    assert_eq!(error_of(&world.ask(&way(1, 5), REFRESH, &[&v4])), None);
 }
 
 #[test]

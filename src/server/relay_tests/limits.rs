@@ -39,6 +39,68 @@ fn a_network_has_so_many_allocations_and_others_do_not_notice() {
     }
 }
 
+/// A customer with a /48 has 65 536 networks, and would have every place.
+#[test]
+fn a_site_of_many_networks_has_as_much_as_four_of_them() {
+    let mut world = World::new(Settings { allocations_per_network: 3, ..settings() });
+    let at = |site: u16, network: u16, port| {
+        let host = std::net::Ipv6Addr::new(0x2001, 0xdb8, site, network, 0, 0, 0, 1);
+        FiveTuple { remote: (host, port).into(), ..way(1, 5) }
+    };
+    for number in 0..12_u8 {
+        world.allocate(&at(1, u16::from(number / 2), 5 + u16::from(number % 2)), number);
+    }
+    world.login = login(20, UNIX_S + 5);
+    assert_eq!(error_of(&world.ask(&at(1, 77, 5), ALLOCATE, &[&transport()])), Some(486));
+    world.allocate(&at(2, 0, 5), 21);
+    assert_eq!(world.refresh(&at(1, 0, 5), 0, 0), None);
+    world.allocate(&at(1, 77, 5), 20);
+}
+
+/// Of a ticket that asks without end; what flows is not a request.
+#[test]
+fn a_flood_of_signed_requests_is_met_with_silence_and_neither_its_call_nor_others_notice() {
+    let mut world = World::new(settings());
+    let [first, second] = world.call();
+    world.login = login(1, UNIX_S + 3_600);
+    world.nonce = world.relay.nonces.give(UNIX_S, &first.0);
+    let request = signed(TransactionId::generate(), REFRESH, &[], &world.login, &world.nonce);
+    let answers = |world: &mut World| {
+        (0..60_000).filter(|_| world.give(&first.0, &request).0 == Outcome::Answered(first.0)).count()
+    };
+    let at_once = answers(&mut world);
+    assert!((10_000..50_000).contains(&at_once), "{at_once}");
+    assert!(world.flows(first, second) && world.flows(second, first));
+    assert_eq!(world.refresh(&second.0, 2, 600), None, "another network");
+    world.wait(1_000);
+    let in_a_second = answers(&mut world);
+    assert!((500..2_000).contains(&in_a_second), "{in_a_second}");
+}
+
+/// Three addresses of TURN, four interfaces, both families, and forty candidates of the other side; then a path is lost, and once more.
+#[test]
+fn a_browser_that_gathers_from_every_interface_and_restarts_is_always_answered() {
+    let mut world = World::new(settings());
+    world.fact(Fact::Issued(ticket(1), SocketId(1)));
+    world.fact(Fact::Seated(ticket(1), seat(1, false)));
+    let foreign: Vec<SocketAddr> = (0..30).map(|last| SocketAddr::from(([10, 0, 0, last], 5_000))).collect();
+    for restart in 0..3 {
+        for interface in 0..24 {
+            let from = way(1, 5_000 + restart * 100 + interface);
+            let own = world.allocate(&from, 1);
+            for peer in &foreign {
+                assert_eq!(world.permit(&from, 1, *peer), Some(403));
+            }
+            for more in 1..=10 {
+                let peer = SocketAddr::new(own.ip(), 30_000 + more);
+                assert_eq!(world.permit(&from, 1, peer), None);
+                assert_eq!(world.bind(&from, 1, 0x4000 + more, peer), None);
+            }
+            assert_eq!(world.refresh(&from, 1, 600), None);
+        }
+    }
+}
+
 #[test]
 fn where_all_labels_are_taken_those_before_a_seat_go_first_and_a_seats_never() {
     let mut world = World::new(Settings { allocations: 4, ..settings() });

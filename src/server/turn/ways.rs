@@ -29,44 +29,37 @@ pub(super) struct Ways {
     ports: RwLock<Vec<Arc<Port>>>,
     streams: Mutex<HashMap<FiveTuple, Stream>>,
     /// How many streams there have been.
-    numbers: AtomicU64,
+    connections: AtomicU64,
     budget: Arc<Budget>,
 }
 
 #[derive(Debug)]
 struct Stream {
-    number: u64,
     packets: mpsc::Sender<Waiting>,
     account: Account,
 }
 
 impl Ways {
     pub(super) fn new(budget: Arc<Budget>) -> Self {
-        Self { ports: RwLock::default(), streams: Mutex::default(), numbers: AtomicU64::new(0), budget }
+        Self { ports: RwLock::default(), streams: Mutex::default(), connections: AtomicU64::new(0), budget }
     }
 
     pub(super) fn add_port(&self, port: Arc<Port>) {
         self.ports.write().unwrap_or_else(PoisonError::into_inner).push(port);
     }
 
-    /// Takes a stream in: its number, and what is to be written to it. One that was there before has ended: its client, or the proxy in front
-    /// of it, has closed it and uses the port again.
-    pub(super) fn add_stream(&self, way: FiveTuple) -> (u64, mpsc::Receiver<Waiting>) {
+    /// Takes a stream in, with a number that no other has: its way from now on, and what is to be written to it.
+    pub(super) fn add_stream(&self, way: FiveTuple) -> (FiveTuple, mpsc::Receiver<Waiting>) {
         let (packets, waiting) = mpsc::channel(WAITING_MAX + ANSWERS_MAX);
         let account = self.budget.account(Network::of(way.remote.ip()));
-        let number = self.numbers.fetch_add(1, Ordering::Relaxed);
-        self.streams().insert(way, Stream { number, packets, account });
-        (number, waiting)
+        let way = FiveTuple { connection: self.connections.fetch_add(1, Ordering::Relaxed) + 1, ..way };
+        self.streams().insert(way, Stream { packets, account });
+        (way, waiting)
     }
 
-    /// Forgets the stream of this number; whether the way is nobody's now.
-    pub(super) fn remove_stream(&self, way: &FiveTuple, number: u64) -> bool {
-        let mut streams = self.streams();
-        let is_own = streams.get(way).is_some_and(|stream| stream.number == number);
-        if is_own {
-            streams.remove(way);
-        }
-        is_own
+    /// Forgets a stream.
+    pub(super) fn remove_stream(&self, way: &FiveTuple) {
+        self.streams().remove(way);
     }
 
     /// Sends a packet if its way is open and has space, of which some is kept for answers; else it is lost.
