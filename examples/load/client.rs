@@ -65,7 +65,10 @@ impl Client {
             if heard.starts_with(granted) {
                 return Ok(client);
             }
-            client.login = client.login.or_else(|| login_in(&heard));
+            // The others are measured, and have no use for it.
+            if server.kind == Kind::DuetRelaying {
+                client.login = client.login.or_else(|| login_in(&heard));
+            }
         }
     }
 
