@@ -248,8 +248,9 @@ async fn relay_over_tls(turn: &Turn, stream: TlsStream<TcpStream>, peer: &Peer) 
     }
 }
 
-/// The way of a client to the relay.
+/// The way of a client to the relay, whose media go over the stream from now on.
 fn way(stream: &TcpStream, peer: &Peer, transport: Transport) -> Option<FiveTuple> {
+    turn::prepare(stream);
     let canonical = |address: SocketAddr| SocketAddr::new(address.ip().to_canonical(), address.port());
     let (local, remote) = (canonical(stream.local_addr().ok()?), canonical(stream.peer_addr().ok()?));
     // Of a client behind a proxy the port is the proxy's, which tells two of them apart all the same.

@@ -50,7 +50,7 @@ pub use facts::Fact;
 pub use five_tuple::{FiveTuple, Transport};
 use label::Addresses;
 use nonce::Nonces;
-pub use settings::{SEAT_BYTES_PER_SECOND, Settings};
+pub use settings::{ALLOCATIONS, SEAT_BYTES_PER_SECOND, Settings};
 use strangers::Strangers;
 pub use stream::{MESSAGE_MAX, Reader, StreamError};
 pub use tally::{Count, Dropped, Refused, Tally};

@@ -22,8 +22,8 @@ use super::budget::Budget;
 use super::relay::{Census, Credentials, Fact, FiveTuple, Input, Login, Outcome, Relay, Settings, Tally, TicketId};
 use super::rooms::SocketId;
 use crate::clock::Millis;
-pub use datagrams::Port;
-pub use streams::serve;
+pub use datagrams::{PORTS_BYTES, Port};
+pub use streams::{prepare, serve};
 use ways::Ways;
 
 /// For how long somebody may allocate with a login, in seconds: a page keeps it while its person types a name, and gets another with each

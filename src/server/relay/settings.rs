@@ -6,7 +6,7 @@ use std::net::IpAddr;
 const ALLOCATIONS_PER_TICKET: usize = 32;
 
 /// Allocations in all, if nothing else is said: at most 13 MB.
-const ALLOCATIONS: usize = 16_384;
+pub const ALLOCATIONS: usize = 16_384;
 
 /// Allocations of one network: eight people behind one address who all take what one may.
 const ALLOCATIONS_PER_NETWORK: usize = 256;

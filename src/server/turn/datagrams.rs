@@ -22,6 +22,10 @@ const SYSTEM_BYTES: usize = 4 * 1024 * 1024;
 /// How much one read may bring for each place of a batch, in bytes: as many equal packets as a datagram of UDP can have.
 const SPACE_BYTES: usize = 64 * 1024;
 
+/// What all ports together read into, in bytes: the relay's own and the page's, each of both families. Of it only what was once used takes
+/// memory.
+pub const PORTS_BYTES: usize = 4 * SPACE_BYTES * BATCH_SIZE;
+
 /// How much goes out in one call, in bytes.
 const TOGETHER_BYTES: usize = 60 * 1024;
 

@@ -49,14 +49,14 @@ impl Ways {
         self.ports.write().unwrap_or_else(PoisonError::into_inner).push(port);
     }
 
-    /// Takes a stream in: its number, and what is to be written to it. One that was there before has ended: its client, or the proxy in front
+    /// Takes a stream in: its number, what is to be written to it, and in whose name it holds bytes. One that was there before has ended: its client, or the proxy in front
     /// of it, has closed it and uses the port again.
-    pub(super) fn add_stream(&self, way: FiveTuple) -> (u64, mpsc::Receiver<Waiting>) {
+    pub(super) fn add_stream(&self, way: FiveTuple) -> (u64, mpsc::Receiver<Waiting>, Account) {
         let (packets, waiting) = mpsc::channel(WAITING_MAX + ANSWERS_MAX);
         let account = self.budget.account(Network::of(way.remote.ip()));
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
-        self.streams().insert(way, Stream { number, packets, account });
-        (number, waiting)
+        self.streams().insert(way, Stream { number, packets, account: account.clone() });
+        (number, waiting, account)
     }
 
     /// Forgets the stream of this number; whether the way is nobody's now.
