@@ -100,6 +100,11 @@ impl Turn {
         Snapshot { census: relay.census(self.millis()), tally: relay.tally().clone() }
     }
 
+    /// How many calls go through the relay now. Looks at every ticket.
+    pub fn calls(&self) -> usize {
+        self.lock().census(self.millis()).calls
+    }
+
     /// Ends what is over by time alone. Runs until it is dropped.
     pub async fn keep_time(&self) {
         loop {

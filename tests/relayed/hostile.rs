@@ -1,6 +1,6 @@
 //! Clients that read nothing and clients that speak something else: they cost themselves, and nobody else.
 
-use super::client::{Client, binding, permit_each_other, reach_each_other};
+use super::client::{Client, allocate, binding, permit_each_other, reach_each_other};
 use super::closed::clients;
 use super::line::Line;
 use super::person::Person;
@@ -128,6 +128,17 @@ fn garbage() -> Vec<Vec<u8>> {
 async fn is_ended(line: &mut Line) -> bool {
     let end = async { while line.hears_some().await.is_some() {} };
     tokio::time::timeout(super::line::PATIENCE, end).await.is_ok()
+}
+
+/// The largest answer to somebody without a password, in bytes (docs/security.md).
+const ANSWER_MAX_BYTES: usize = 56;
+
+#[tokio::test]
+async fn an_answer_to_somebody_without_a_password_is_no_longer_than_is_written() {
+    let program = Program::start(&[]);
+    let mut line = Line::udp(program.relay()).await;
+    line.sends(&allocate()).await;
+    assert_eq!(line.hears().await.map(|answer| answer.len() <= ANSWER_MAX_BYTES), Some(true));
 }
 
 #[tokio::test]

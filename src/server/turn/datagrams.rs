@@ -14,6 +14,7 @@ use tokio::task::yield_now;
 use tokio::time::sleep;
 
 use super::Turn;
+use crate::server::ports::has_no_ipv6;
 use crate::server::relay::{FiveTuple, Outcome, Transport};
 
 /// What the system keeps of packets that were not read yet, or not sent yet, in bytes: some hundred milliseconds of many calls.
@@ -56,8 +57,12 @@ pub(super) fn open(address: SocketAddr) -> io::Result<Vec<Arc<Port>>> {
     if !is_for_all {
         return Ok(vec![Arc::new(Port::open(address)?)]);
     }
-    // Of a machine without IPv6 the other family is all there is.
-    let of_ipv6 = Port::open(address).ok();
+    let of_ipv6 = match Port::open(address) {
+        Ok(port) => Some(port),
+        // The other family is all there is.
+        Err(error) if has_no_ipv6(&error) => None,
+        Err(error) => return Err(error),
+    };
     let port = of_ipv6.as_ref().map_or(address.port(), |port| port.address.port());
     let of_ipv4 = Port::open(SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), port))?;
     Ok(of_ipv6.into_iter().chain([of_ipv4]).map(Arc::new).collect())
@@ -265,6 +270,19 @@ mod tests {
 
     /// More packets than the system takes in one call: it refuses them as it does those that are too long for a line.
     const TOO_MANY: usize = 200;
+
+    /// Whoever comes over IPv6 would go to the other program, and nobody would know why there is no call.
+    #[tokio::test]
+    async fn a_port_that_another_has_for_ipv6_is_not_taken_for_half() {
+        let other = Socket::new(Domain::IPV6, Type::DGRAM, None).expect("a socket");
+        other.set_only_v6(true).expect("an open socket");
+        let any: SocketAddr = "[::]:0".parse().expect("an address");
+        if other.bind(&any.into()).is_err() {
+            return;
+        }
+        let taken = other.local_addr().expect("it is bound").as_socket().expect("an address");
+        assert_eq!(open(taken).map(|_| ()).map_err(|error| error.kind()), Err(io::ErrorKind::AddrInUse));
+    }
 
     #[tokio::test]
     async fn packets_that_the_system_refuses_together_go_one_by_one() {
