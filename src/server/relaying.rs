@@ -76,13 +76,11 @@ pub fn open(
         Err(error) if relaying.is_port_asked_for => return Err(error),
         Err(error) => tracing::warn!(%error, "the relay is at the page's own port only"),
     }
-    // Where both have one number, the relay's own is there for the page's address too.
-    if Some(page.port()) != opened.port {
-        match turn.open(page).map_err(|error| PortError::NoUdp(LISTEN, page, error)) {
-            Ok(datagrams) => opened.datagrams.extend(datagrams),
-            Err(error) if relaying.is_asked_for => return Err(error),
-            Err(error) => tracing::warn!(%error, "the relay has no UDP at the page's own port"),
-        }
+    // An own port of the same number is at another address: both were open for TCP.
+    match turn.open(page).map_err(|error| PortError::NoUdp(LISTEN, page, error)) {
+        Ok(datagrams) => opened.datagrams.extend(datagrams),
+        Err(error) if relaying.is_asked_for => return Err(error),
+        Err(error) => tracing::warn!(%error, "the relay has no UDP at the page's own port"),
     }
     Ok(opened)
 }
@@ -188,6 +186,15 @@ mod tests {
         let (_page, page) = (std::net::TcpListener::bind("127.0.0.1:0").expect("a port"), "127.0.0.1:0");
         let asked = opened(&["--relay-listen", &text], page.parse().expect("an address")).err();
         assert!(matches!(&asked, Some(PortError::Taken(RELAY_LISTEN, at)) if *at == wanted), "{asked:?}");
+    }
+
+    #[tokio::test]
+    async fn one_number_at_two_addresses_is_two_ports() {
+        let page = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let page = page.local_addr().expect("it is bound");
+        let own = SocketAddr::from(([127, 0, 0, 2], page.port()));
+        let both = opened(&["--relay-listen", &own.to_string()], page).expect("nothing is taken");
+        assert_eq!(both.datagrams.iter().map(|port| port.address()).collect::<Vec<_>>(), [own, page]);
     }
 
     #[tokio::test]
