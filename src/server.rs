@@ -278,7 +278,8 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
         (Some(relaying), Some(turn)) => {
             let opened = relaying::open(&config, &relaying, &turn, &mut ports, bound)?;
             state.relay_port = opened.port;
-            let (addresses, own) = (&relaying.addresses, opened.port);
+            let (addresses, is_one) = (&relaying.addresses, config.relay_listen().is_none());
+            let own = opened.port.or_else(|| is_one.then_some(bound.port()));
             crossing::say(&config, Some(crossing::Place { addresses, own, page: bound.port() }));
             relaying::run(opened, &turn, &state)
         }
@@ -290,7 +291,8 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
     ports.all_used()?;
     let name = tls.as_ref().and_then(|tls| tls.name.as_deref());
     greeting::print(&config, bound, name);
-    let end = shutdown::requested(Arc::clone(&state.hub), Duration::from_secs(config.drain_seconds));
+    let drain = Duration::from_secs(config.drain_seconds);
+    let end = shutdown::requested(Arc::clone(&state.hub), state.turn.clone(), drain);
     tokio::select! {
         never = redirecting => match never {},
         never = watched => match never {},

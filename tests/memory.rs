@@ -4,10 +4,22 @@
 
 #[path = "any_certificate/believed.rs"]
 mod any_certificate;
+#[path = "relayed/client.rs"]
+#[expect(dead_code, reason = "floods do less with it than people")]
+mod client;
+#[path = "relayed/line.rs"]
+#[expect(dead_code, reason = "floods do less with it than people")]
+mod line;
+#[path = "free_port/pick.rs"]
+mod pick;
 #[path = "memory/program.rs"]
 mod program;
 #[path = "memory/raw.rs"]
 mod raw;
+#[path = "memory/relay.rs"]
+mod relay;
+#[path = "relay_login/told.rs"]
+mod told;
 
 use std::time::{Duration, Instant};
 

@@ -10,6 +10,8 @@ mod client;
 mod closed;
 #[path = "relayed/coturn.rs"]
 mod coturn;
+#[path = "relayed/drained.rs"]
+mod drained;
 #[path = "relayed/foreign.rs"]
 mod foreign;
 #[path = "relayed/hostile.rs"]

@@ -9,13 +9,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use super::config::Config;
 use super::config::limits::{LimitSettings, count};
 use super::limits::{LATER, TooMuch};
-use super::machine;
 use super::network::{Network, SITE_NETWORKS, Site};
+use super::{machine, relay, turn};
 
 /// What a socket takes while nothing is said, in bytes, with its connection: as measured (docs/settings.md); over TLS as
 /// browsers have it, a stream of HTTP/2.
 const REST_BYTES: u64 = 12 * 1024;
 const REST_TLS_BYTES: u64 = 56 * 1024;
+
+/// What the relay takes at most beside what is counted here, in bytes: the space of its ports, and all the allocations there may be.
+const RELAY_BYTES: u64 = (turn::PORTS_BYTES + relay::ALLOCATIONS * relay::ALLOCATION_BYTES) as u64;
 
 /// One part in so many of the machine's memory is for what clients make the server hold, and one more for sockets at rest: the rest
 /// is for rooms, the program itself, and what an allocator cannot give back.
@@ -223,9 +226,9 @@ fn default() -> usize {
 
 /// Lowers the limits of sockets and connections to as many as fit at rest.
 pub fn fit(config: &mut Config) {
-    let (memory, is_encrypted) = (machine::memory(), config.is_encrypted());
+    let (memory, is_encrypted, relays) = (machine::memory(), config.is_encrypted(), config.relaying().is_some());
     for limit in [&mut config.limits.max_sockets, &mut config.limits.max_connections] {
-        *limit = sockets_that_fit(*limit, memory, is_encrypted);
+        *limit = sockets_that_fit(*limit, memory, is_encrypted, relays);
     }
 }
 
@@ -241,10 +244,13 @@ pub fn say(budget: &Budget, wished: usize, sockets: usize) {
     }
 }
 
-/// As many of `sockets` as the machine's share for sockets at rest has space for; 0 is any number, and stays so.
-pub fn sockets_that_fit(sockets: usize, memory: Option<u64>, is_encrypted: bool) -> usize {
+/// As many of `sockets` as the machine's share for sockets at rest has space for, without what the relay may take of it; 0 is any number, and
+/// stays so.
+pub fn sockets_that_fit(sockets: usize, memory: Option<u64>, is_encrypted: bool, relays: bool) -> usize {
     let rest = if is_encrypted { REST_TLS_BYTES } else { REST_BYTES };
-    let fit = memory.map_or(usize::MAX, |memory| usize::try_from(memory / PART / rest).unwrap_or(usize::MAX));
+    let relay = if relays { RELAY_BYTES } else { 0 };
+    let fit = |memory: u64| usize::try_from((memory / PART).saturating_sub(relay) / rest).unwrap_or(usize::MAX);
+    let fit = memory.map_or(usize::MAX, fit);
     sockets.min(fit.max(1))
 }
 
@@ -313,10 +319,20 @@ mod tests {
     #[test]
     fn a_small_machine_has_fewer_sockets_and_a_large_one_as_many_as_were_wished() {
         const MIB: u64 = 1024 * 1024;
-        assert_eq!(sockets_that_fit(20_000, Some(256 * MIB), false), 5_461);
-        assert_eq!(sockets_that_fit(20_000, Some(256 * MIB), true), 1_170);
-        assert_eq!(sockets_that_fit(20_000, Some(8 * 1024 * MIB), true), 20_000);
-        assert_eq!(sockets_that_fit(20_000, None, true), 20_000);
-        assert_eq!(sockets_that_fit(0, Some(256 * MIB), true), 0, "a limit that is off stays so");
+        assert_eq!(sockets_that_fit(20_000, Some(256 * MIB), false, false), 5_461);
+        assert_eq!(sockets_that_fit(20_000, Some(256 * MIB), true, false), 1_170);
+        assert_eq!(sockets_that_fit(20_000, Some(8 * 1024 * MIB), true, false), 20_000);
+        assert_eq!(sockets_that_fit(20_000, None, true, true), 20_000);
+        assert_eq!(sockets_that_fit(0, Some(256 * MIB), true, true), 0, "a limit that is off stays so");
+    }
+
+    #[test]
+    fn what_the_relay_may_take_is_not_given_to_sockets_too() {
+        const MIB: u64 = 1024 * 1024;
+        let [with, without] = [true, false].map(|relays| sockets_that_fit(20_000, Some(256 * MIB), true, relays));
+        assert_eq!((without - with) as u64, RELAY_BYTES.div_ceil(REST_TLS_BYTES));
+        // Four ports with two megabytes each to read into, and every allocation that there may be.
+        assert_eq!(RELAY_BYTES, 20 * MIB);
+        assert_eq!(sockets_that_fit(20_000, Some(64 * MIB), true, true), 1, "it starts all the same");
     }
 }

@@ -29,7 +29,7 @@ use super::log::Format;
 use super::relay as relay_settings;
 use crate::protocol::base_path::BasePath;
 use limits::LimitSettings;
-use relay::{RelaySetting, Relaying};
+use relay::{Certificate, RelaySetting, Relaying};
 
 /// What `--version` says: the version, and in a released program the commit it was built from.
 pub const VERSION: &str = match option_env!("DUET_VERSION") {
@@ -213,9 +213,10 @@ pub struct IceSettings {
     #[arg(long, env = "DUET_RELAY", value_name = "ADDRESSES", default_value = "auto")]
     pub relay: RelaySetting,
 
-    /// The address of the relay, for UDP and TCP; it is at the page's own port too, and only there if this is its address.
-    #[arg(long, env = "DUET_RELAY_LISTEN", value_name = "ADDRESS", default_value_t = relay::RELAY_LISTEN)]
-    pub relay_listen: SocketAddr,
+    /// The address of the relay, for UDP and TCP, `[::]:3478` if not given; it is at the page's own port too, and nowhere else if this is
+    /// the page's address.
+    #[arg(long, env = "DUET_RELAY_LISTEN", value_name = "ADDRESS")]
+    pub relay_listen: Option<SocketAddr>,
 
     /// How many bytes a second one person may send through the relay; 0 is no limit.
     #[arg(long, env = "DUET_RELAY_BYTES_PER_SECOND_PER_SEAT", value_name = "BYTES",
@@ -278,22 +279,30 @@ impl Config {
             (REDIRECT_LISTEN, self.tls.redirect_listen),
             (METRICS_LISTEN, self.metrics_listen),
             // One that nobody asked for is done without.
-            (RELAY_LISTEN, self.relaying().filter(|relaying| relaying.is_asked_for).and_then(|_| self.relay_listen())),
+            (RELAY_LISTEN, self.relaying().filter(|relaying| relaying.is_port_asked_for).and(self.relay_listen())),
         ];
         all.into_iter().filter_map(|(name, address)| Some((name, address?))).collect()
-    }
-
-    /// The relay's own address; none where that is the page's, where the relay is anyway.
-    pub fn relay_listen(&self) -> Option<SocketAddr> {
-        let wanted = self.ice.relay_listen;
-        // The system chooses a port 0, and another one each time.
-        (wanted != self.listen || wanted.port() == 0).then_some(wanted)
     }
 
     /// What comes of the relay's setting, if there is a relay.
     pub fn relaying(&self) -> Option<Relaying> {
         let own = || super::greeting::addresses(self.listen.ip());
-        self.ice.relay.decide(self.listen.ip(), self.is_believed(), own)
+        let certificate = match self.is_believed() {
+            _ if !self.tls.acme.is_empty() => Certificate::Acme,
+            true => Certificate::Believed,
+            false => Certificate::Doubted,
+        };
+        let relaying = self.ice.relay.decide(self.listen.ip(), certificate, own)?;
+        let is_port_asked_for = relaying.is_port_asked_for || self.ice.relay_listen.is_some();
+        Some(Relaying { is_port_asked_for, ..relaying })
+    }
+
+    /// Where the relay has a port of its own; none where that would be the page's.
+    pub fn relay_listen(&self) -> Option<SocketAddr> {
+        match self.ice.relay_listen {
+            Some(own) => (!check::is_part(own, self.listen)).then_some(own),
+            None => (!check::overlap(relay::RELAY_LISTEN, self.listen)).then_some(relay::RELAY_LISTEN),
+        }
     }
 
     /// Whether the certificate is one that browsers believe, as far as the settings tell.

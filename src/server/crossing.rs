@@ -11,7 +11,7 @@ use super::names;
 pub struct Place<'a> {
     /// The server's public addresses, as far as they are known.
     pub addresses: &'a [IpAddr],
-    /// The relay's own port, where it has one.
+    /// The relay's own port, where it has one; the page's where the owner wants one port for everything.
     pub own: Option<u16>,
     /// The page's port, where it is too.
     pub page: u16,
@@ -40,7 +40,9 @@ pub fn told(config: &Config, relay: Option<Place<'_>>) -> Option<Told> {
     let is_elsewhere = ice_urls(&config.ice.ice_servers).next().is_some();
     match relay {
         // A proxy that speaks HTTP passes nothing on that is for the relay.
-        Some(Place { own: None, .. }) if !config.trusted_proxies.is_empty() && !is_elsewhere => {
+        Some(Place { own, page, .. })
+            if own.is_none_or(|own| own == page) && !config.trusted_proxies.is_empty() && !is_elsewhere =>
+        {
             Some(Told::Warning(unreachable()))
         }
         Some(place) => Some(Told::Info(relayed(place, !config.trusted_proxies.is_empty()))),
@@ -169,11 +171,13 @@ mod tests {
 
     #[test]
     fn a_relay_that_nobody_reaches_through_the_proxy_is_told_as_missing() {
-        let place = Place { addresses: &[], own: None, page: 3000 };
-        let of = |arguments: &[&str]| told(&config(arguments), Some(place));
-        let proxied = ["--trusted-proxies", "127.0.0.1"];
-        assert!(matches!(of(&proxied), Some(Told::Warning(text)) if text.contains("DUET_RELAY_LISTEN")));
-        let beside = [&proxied[..], &["--ice-servers", "stun:a.test"]].concat();
-        assert!(matches!(of(&beside), Some(Told::Info(_))));
+        for own in [None, Some(3000)] {
+            let place = Place { addresses: &[], own, page: 3000 };
+            let of = |arguments: &[&str]| told(&config(arguments), Some(place));
+            let proxied = ["--trusted-proxies", "127.0.0.1"];
+            assert!(matches!(of(&proxied), Some(Told::Warning(text)) if text.contains("DUET_RELAY_LISTEN")), "{own:?}");
+            let beside = [&proxied[..], &["--ice-servers", "stun:a.test"]].concat();
+            assert!(matches!(of(&beside), Some(Told::Info(_))), "{own:?}");
+        }
     }
 }

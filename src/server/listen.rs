@@ -199,11 +199,13 @@ where
         return;
     }
     let Some(tls) = entrance.tls.as_ref().map(|tls| Arc::clone(&tls.config)) else {
-        return connection::serve(stream, Version::Http1, peer, bounds, Some(place), answer).await;
+        return connection::serve(stream, Version::Http1, peer, bounds, deadline, Some(place), answer).await;
     };
     match timeout_at(deadline, TlsAcceptor::from(tls).accept(stream)).await {
         Ok(Ok(mut stream)) => {
             stream.get_mut().1.set_buffer_limit(Some(ENCRYPTED_MAX_BYTES));
+            // The handshake had its time, and the first head has its own.
+            let deadline = Instant::now() + bounds.head();
             match (tls::protocol(stream.get_ref().1.alpn_protocol()), &entrance.turn) {
                 (Some(Protocol::Http(version)), turn) => {
                     // Who names no protocol may be a browser's client of TURN; the first byte tells.
@@ -212,7 +214,7 @@ where
                         Some(turn) if is_unsaid && begins_as_stun(&mut stream, deadline).await => {
                             relay_over_tls(turn, stream, &peer).await;
                         }
-                        _ => connection::serve(stream, version, peer, bounds, Some(place), answer).await,
+                        _ => connection::serve(stream, version, peer, bounds, deadline, Some(place), answer).await,
                     }
                 }
                 (Some(Protocol::Turn), Some(turn)) => relay_over_tls(turn, stream, &peer).await,
@@ -248,8 +250,9 @@ async fn relay_over_tls(turn: &Turn, stream: TlsStream<TcpStream>, peer: &Peer) 
     }
 }
 
-/// The way of a client to the relay; its connection has no number yet.
+/// The way of a client to the relay, whose media go over the stream from now on; its connection has no number yet.
 fn way(stream: &TcpStream, peer: &Peer, transport: Transport) -> Option<FiveTuple> {
+    turn::prepare(stream);
     let canonical = |address: SocketAddr| SocketAddr::new(address.ip().to_canonical(), address.port());
     let (local, remote) = (canonical(stream.local_addr().ok()?), canonical(stream.peer_addr().ok()?));
     // Of a client behind a proxy the port is the proxy's.
@@ -266,8 +269,10 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::budget::Budget;
     use crate::server::config::limits::LimitSettings;
     use crate::server::limits::Limits;
+    use crate::server::relay::Settings;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     #[tokio::test]
@@ -300,6 +305,39 @@ mod tests {
         let refused = TcpStream::connect(address).await.expect_err("whoever comes back would come to who is going");
         assert_eq!(refused.kind(), io::ErrorKind::ConnectionRefused);
         TcpListener::bind(address).await.expect("the next process can have it");
+    }
+
+    /// It would keep its place for twice as long as any other.
+    #[tokio::test(start_paused = true)]
+    async fn who_says_nothing_where_the_relay_is_too_is_let_go_as_soon_as_elsewhere() {
+        let settings = LimitSettings::default();
+        let budget = Budget::new(&settings);
+        for turn in [None, Some(Turn::new(Settings::default(), [7; 32], budget))] {
+            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+            let address = listener.local_addr().expect("it is bound");
+            let entrance = Entrance {
+                tls: None,
+                proxies: Proxies::default(),
+                announcing: Proxies::default(),
+                limits: Arc::new(Limits::new(&settings)),
+                bounds: Bounds::new(&settings),
+                metrics: Arc::default(),
+                notices: Arc::default(),
+                turn,
+            };
+            let head = entrance.bounds.head();
+            let silent = async {
+                let mut silent = TcpStream::connect(address).await.expect("somebody listens");
+                let connected = Instant::now();
+                let _ = silent.read_to_end(&mut Vec::new()).await;
+                connected.elapsed()
+            };
+            let took = tokio::select! {
+                never = listen(listener, entrance, async |_| Response::new(Body::empty())) => match never {},
+                took = silent => took,
+            };
+            assert_eq!(took.as_secs(), head.as_secs());
+        }
     }
 
     #[test]

@@ -30,6 +30,9 @@ pub enum PortError {
     /// Another machine's.
     #[error("{0} cannot be {1}: this machine does not have that address; [::] or 0.0.0.0 stands for all that it has")]
     NotOurs(&'static str, SocketAddr),
+    /// Of a port that is there for TCP.
+    #[error("the relay cannot have UDP at {1}, which is {0}: {2}; free it, or say DUET_RELAY=off")]
+    NoUdp(&'static str, SocketAddr, io::Error),
     /// Anything else.
     #[error("{0} cannot be {1}: {2}")]
     Other(&'static str, SocketAddr, io::Error),
@@ -180,7 +183,8 @@ fn bind<L>(
     bound.map_err(|error| PortError::of(name, address, error))
 }
 
-fn has_no_ipv6(error: &io::Error) -> bool {
+/// Whether it fails because there is no IPv6 here.
+pub(super) fn has_no_ipv6(error: &io::Error) -> bool {
     matches!(error.raw_os_error(), Some(NO_FAMILY | NO_ADDRESS))
 }
 

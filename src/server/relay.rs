@@ -156,7 +156,7 @@ impl Relay {
     pub fn on_packet(&mut self, now: Millis, from: &FiveTuple, packet: &[u8], out: &mut Vec<u8>) -> Outcome {
         out.clear();
         self.expire(now);
-        if packet.len() > MESSAGE_MAX {
+        if packet.len() > MESSAGE_MAX || !from.can_be_answered() {
             return self.dropped(Dropped::Malformed);
         }
         match packet.first().map(|first| first >> 6) {

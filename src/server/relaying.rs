@@ -11,7 +11,7 @@ use futures::future::{BoxFuture, join_all};
 use tokio::time::sleep;
 
 use super::config::relay::Relaying;
-use super::config::{Config, RELAY_LISTEN};
+use super::config::{Config, LISTEN, RELAY_LISTEN};
 use super::hub::Hub;
 use super::network::Way;
 use super::ports::{PortError, Ports};
@@ -62,10 +62,10 @@ pub struct Opened {
     streams: Option<tokio::net::TcpListener>,
 }
 
-/// Opens the relay's own port for UDP and TCP, where it is to have one, and UDP beside the page's at `page`.
+/// Opens the relay's own port for UDP and TCP, if it is to have one, and UDP beside the page's at `page`.
 ///
 /// # Errors
-/// When a port is taken that the owner asked for; else that is said, and the relay does without.
+/// When a port is taken and the owner asked for it; else that is said, and the relay does without.
 pub fn open(
     config: &Config,
     relaying: &Relaying,
@@ -74,33 +74,27 @@ pub fn open(
     page: SocketAddr,
 ) -> Result<Opened, PortError> {
     let mut opened = Opened { port: None, datagrams: Vec::new(), streams: None };
-    let mut own = |wanted: SocketAddr| -> Result<_, PortError> {
-        let streams = ports.open(RELAY_LISTEN, wanted)?;
-        // A port of 0 is the system's choice, and the same for both.
-        let bound = streams.local_addr().map_err(|error| PortError::Other(RELAY_LISTEN, wanted, error))?;
-        let datagrams = turn.open(bound).map_err(|error| PortError::of(RELAY_LISTEN, bound, error))?;
-        Ok((bound.port(), streams, datagrams))
-    };
-    match config.relay_listen().map(&mut own) {
-        Some(Ok((port, streams, datagrams))) => {
-            opened.port = Some(port);
-            opened.streams = Some(streams);
-            opened.datagrams.extend(datagrams);
-        }
-        None => {}
-        Some(Err(error)) if relaying.is_asked_for => return Err(error),
-        Some(Err(error)) => tracing::warn!(%error, "the relay is at the page's own port only"),
+    match config.relay_listen().map(|wanted| open_own(wanted, turn, ports)).transpose() {
+        Ok(None) => {}
+        Ok(Some(own)) => opened = own,
+        Err(error) if relaying.is_port_asked_for => return Err(error),
+        Err(error) => tracing::warn!(%error, "the relay is at the page's own port only"),
     }
-    if Some(page.port()) != opened.port {
-        match turn.open(page) {
-            Ok(datagrams) => opened.datagrams.extend(datagrams),
-            Err(error) if relaying.is_asked_for && opened.port.is_none() => {
-                return Err(PortError::of(RELAY_LISTEN, page, error));
-            }
-            Err(error) => tracing::warn!(%error, "the relay has no UDP at the page's own port"),
-        }
+    // An own port of the same number is at another address: both were open for TCP.
+    match turn.open(page).map_err(|error| PortError::NoUdp(LISTEN, page, error)) {
+        Ok(datagrams) => opened.datagrams.extend(datagrams),
+        Err(error) if relaying.is_asked_for => return Err(error),
+        Err(error) => tracing::warn!(%error, "the relay has no UDP at the page's own port"),
     }
     Ok(opened)
+}
+
+fn open_own(wanted: SocketAddr, turn: &Turn, ports: &mut Ports) -> Result<Opened, PortError> {
+    let streams = ports.open(RELAY_LISTEN, wanted)?;
+    // A port of 0 is the system's choice, and the same for both.
+    let bound = streams.local_addr().map_err(|error| PortError::Other(RELAY_LISTEN, wanted, error))?;
+    let datagrams = turn.open(bound).map_err(|error| PortError::of(RELAY_LISTEN, bound, error))?;
+    Ok(Opened { port: Some(bound.port()), datagrams, streams: Some(streams) })
 }
 
 /// Relays until it is dropped.
@@ -156,7 +150,68 @@ impl Drop for Aborted {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser;
+
     use super::*;
+    use crate::server::budget::Budget;
+    use crate::server::relay::Settings;
+
+    /// What comes of these settings where the page is at this address.
+    fn opened(arguments: &[&str], page: SocketAddr) -> Result<Opened, PortError> {
+        let page_text = page.to_string();
+        let own = ["duet", "--listen", page_text.as_str(), "--acme", "duet.test"];
+        let config = Config::parse_from(own.iter().chain(arguments));
+        let turn = Turn::new(Settings::default(), [7; 32], Budget::new(&config.limits));
+        let relaying = config.relaying().expect("a relay");
+        open(&config, &relaying, &turn, &mut Ports::handed_over().expect("nothing"), page)
+    }
+
+    /// A port that another program has for UDP.
+    fn taken() -> (std::net::UdpSocket, SocketAddr) {
+        let other = std::net::UdpSocket::bind("127.0.0.1:0").expect("a port");
+        let address = other.local_addr().expect("it is bound");
+        (other, address)
+    }
+
+    const FREE: &[&str] = &["--relay-listen", "127.0.0.1:0"];
+
+    #[tokio::test]
+    async fn the_page_s_port_that_another_has_for_udp_is_an_error_where_the_relay_was_asked_for() {
+        let (_other, page) = taken();
+        let asked = opened(&[FREE, &["--relay", "127.0.0.1"]].concat(), page).err();
+        assert!(matches!(&asked, Some(PortError::NoUdp(LISTEN, at, _)) if *at == page), "{asked:?}");
+        assert!(opened(FREE, page).is_ok_and(|opened| opened.port.is_some()), "and else done without");
+    }
+
+    #[tokio::test]
+    async fn a_port_of_its_own_that_was_asked_for_and_is_taken_is_an_error_whoever_decides_of_the_relay() {
+        let (_other, wanted) = taken();
+        let text = wanted.to_string();
+        let (_page, page) = (std::net::TcpListener::bind("127.0.0.1:0").expect("a port"), "127.0.0.1:0");
+        let asked = opened(&["--relay-listen", &text], page.parse().expect("an address")).err();
+        assert!(matches!(&asked, Some(PortError::Taken(RELAY_LISTEN, at)) if *at == wanted), "{asked:?}");
+    }
+
+    #[tokio::test]
+    async fn one_number_at_two_addresses_is_two_ports() {
+        let page = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let page = page.local_addr().expect("it is bound");
+        let own = SocketAddr::from(([127, 0, 0, 2], page.port()));
+        let both = opened(&["--relay-listen", &own.to_string()], page).expect("nothing is taken");
+        assert_eq!(both.datagrams.iter().map(|port| port.address()).collect::<Vec<_>>(), [own, page]);
+    }
+
+    #[tokio::test]
+    async fn the_page_s_address_as_its_own_means_that_one_port_is_for_everything() {
+        let page = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let page = page.local_addr().expect("it is bound");
+        let text = page.to_string();
+        for decided in [&[][..], &["--relay", "127.0.0.1"]] {
+            let one = opened(&[decided, &["--relay-listen", &text]].concat(), page).expect("nothing is taken");
+            assert!(one.port.is_none() && one.streams.is_none());
+            assert_eq!(one.datagrams.iter().map(|port| port.address()).collect::<Vec<_>>(), [page]);
+        }
+    }
 
     fn told(host: &str, port: Option<u16>, way: Way, own: Option<u16>) -> Vec<String> {
         let (stun, turn) = urls(&Came { host: host.into(), port, way }, own);
@@ -187,7 +242,7 @@ mod tests {
         assert_eq!(
             told("duet.test", Some(443), Way::Believed, None),
             ["stun:duet.test:443", "turn:duet.test:443", "turns:duet.test:443?transport=tcp"],
-            "its own port was taken"
+            "its own port was taken, or it has none"
         );
         assert!(told("duet.test", None, Way::Believed, None).is_empty());
     }

@@ -23,8 +23,8 @@ use super::ice;
 use super::relay::{Census, Credentials, Fact, FiveTuple, Input, Login, Outcome, Relay, Settings, Tally, TicketId};
 use super::rooms::SocketId;
 use crate::clock::Millis;
-pub use datagrams::Port;
-pub use streams::serve;
+pub use datagrams::{PORTS_BYTES, Port};
+pub use streams::{prepare, serve};
 use ways::Ways;
 
 /// For how long somebody may allocate with a login, in seconds: a page keeps it while its person types a name, and gets another with each
@@ -99,6 +99,11 @@ impl Turn {
     pub fn snapshot(&self) -> Snapshot {
         let relay = self.lock();
         Snapshot { census: relay.census(self.millis()), tally: relay.tally().clone() }
+    }
+
+    /// How many calls go through the relay now. Looks at every ticket.
+    pub fn calls(&self) -> usize {
+        self.lock().census(self.millis()).calls
     }
 
     /// Ends what is over by time alone. Runs until it is dropped.

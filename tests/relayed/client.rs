@@ -188,6 +188,11 @@ pub(crate) fn binding() -> Vec<u8> {
     request(BINDING, TransactionId::generate(), &[]).finish()
 }
 
+/// A request for an allocation, of somebody without a password.
+pub(crate) fn allocate() -> Vec<u8> {
+    request(ALLOCATE, TransactionId::generate(), &[Box::new(RequestedTransport::new(UDP))]).finish()
+}
+
 fn request(method: Method, id: TransactionId, says: &[Box<dyn AttributeWrite>]) -> MessageWriteVec {
     let kind = MessageType::from_class_method(MessageClass::Request, method);
     let mut message = Message::builder(kind, id, MessageWriteVec::new());

@@ -1,6 +1,6 @@
 //! Clients that read nothing and clients that speak something else: they cost themselves, and nobody else.
 
-use super::client::{Client, binding, permit_each_other, reach_each_other};
+use super::client::{Client, allocate, binding, permit_each_other, reach_each_other};
 use super::closed::clients;
 use super::line::Line;
 use super::person::Person;
@@ -76,6 +76,30 @@ async fn who_reads_too_late_hears_the_first_and_the_next_and_not_what_came_betwe
     assert_eq!(reach_each_other(&mut sender, &mut late).await, [true; 2]);
 }
 
+/// How much may be under way to a client that does not read, in packets of 1 KB: what waits in the program, and some hundred KB in the systems of
+/// both. At the 2 Mbit/s of a picture this is a second and a half.
+const OLD_MAX: usize = 400;
+
+#[tokio::test]
+async fn who_reads_again_after_a_while_is_not_shown_what_was_long_ago() {
+    let program = Program::start(ENCRYPTED);
+    for way in ["TCP", "TLS"] {
+        let people = Person::pair(&program, way).await;
+        let mut sender = Client::with(Line::udp(program.relay()).await, &people[0].login).await;
+        // As browsers are: with what the system takes in for anybody.
+        let line = if way == "TCP" { Line::tcp(program.relay()).await } else { Line::tls(program.page(), &[]).await };
+        let mut late = Client::with(line, &people[1].login).await;
+        permit_each_other(&mut sender, &mut late).await;
+        for number in 0..900_u32 {
+            sender.says(late.label(), &[&u32::to_be_bytes(number)[..], &[7; 1_000]].concat()).await;
+            assert_eq!(sender.refreshes().await, Ok(()), "it is taken");
+        }
+        let heard = late.heard().await.len();
+        assert!(heard < OLD_MAX, "over {way}: {heard} old packets came");
+        assert_eq!(reach_each_other(&mut sender, &mut late).await, [true; 2]);
+    }
+}
+
 fn number(data: &[u8]) -> u32 {
     u32::from_be_bytes(*data.first_chunk().expect("a number"))
 }
@@ -104,6 +128,17 @@ fn garbage() -> Vec<Vec<u8>> {
 async fn is_ended(line: &mut Line) -> bool {
     let end = async { while line.hears_some().await.is_some() {} };
     tokio::time::timeout(super::line::PATIENCE, end).await.is_ok()
+}
+
+/// The largest answer to somebody without a password, in bytes (docs/security.md).
+const ANSWER_MAX_BYTES: usize = 56;
+
+#[tokio::test]
+async fn an_answer_to_somebody_without_a_password_is_no_longer_than_is_written() {
+    let program = Program::start(&[]);
+    let mut line = Line::udp(program.relay()).await;
+    line.sends(&allocate()).await;
+    assert_eq!(line.hears().await.map(|answer| answer.len() <= ANSWER_MAX_BYTES), Some(true));
 }
 
 #[tokio::test]

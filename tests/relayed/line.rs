@@ -44,8 +44,13 @@ pub(crate) struct Line {
 
 impl Line {
     pub(crate) async fn udp(remote: SocketAddr) -> Self {
-        let any = if remote.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() };
-        let socket = UdpSocket::bind(SocketAddr::new(any, 0)).await.expect("a port");
+        let own = if remote.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() };
+        Self::udp_from(SocketAddr::new(own, 0), remote).await
+    }
+
+    /// From this address of the machine's, at any port where that is 0.
+    pub(crate) async fn udp_from(own: SocketAddr, remote: SocketAddr) -> Self {
+        let socket = UdpSocket::bind(own).await.expect("a port");
         socket.connect(remote).await.expect("an address of this machine");
         let local = socket.local_addr().expect("it is bound");
         Self::new(local, remote, Kind::Datagrams(socket))

@@ -32,17 +32,17 @@ impl Program {
         Self::start_at(Ipv6Addr::UNSPECIFIED.into(), settings)
     }
 
-    /// The same, with the relay at the page's port and nowhere else.
+    /// With one port for everything.
     pub(crate) fn start_at_one_port(settings: &[(&'static str, &'static str)]) -> Self {
         let port = free_address().port();
-        Self::start_with(Ipv4Addr::LOCALHOST.into(), [port, port], settings)
+        Self::start_with(Ipv6Addr::UNSPECIFIED.into(), port, port, settings)
     }
 
     fn start_at(listen: IpAddr, settings: &[(&'static str, &'static str)]) -> Self {
-        Self::start_with(listen, [free_address().port(), free_address().port()], settings)
+        Self::start_with(listen, free_address().port(), free_address().port(), settings)
     }
 
-    fn start_with(listen: IpAddr, [page, relay]: [u16; 2], settings: &[(&'static str, &'static str)]) -> Self {
+    fn start_with(listen: IpAddr, page: u16, relay: u16, settings: &[(&'static str, &'static str)]) -> Self {
         let folder = std::env::temp_dir().join(format!("duet-relayed-{page}"));
         // The relay needs no built page, but the program wants to see a place for one.
         std::fs::create_dir_all(folder.join("site/pkg")).expect("a folder for temporary files");
@@ -74,6 +74,16 @@ impl Program {
         self.process.kill().expect("it runs");
         self.process.wait().expect("it was started here");
         self.process = spawn(self.listen, self.page, self.relay, &self.folder, &self.settings);
+    }
+
+    /// SIGTERM.
+    pub(crate) fn is_told_to_end(&self) {
+        let told = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
+        assert!(told.is_ok_and(|status| status.success()), "it runs");
+    }
+
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.process.try_wait().expect("it was started here").is_some()
     }
 
     /// What it holds in memory, in bytes.

@@ -107,6 +107,18 @@ async fn a_relay_at_the_pages_port_only_is_told_there_for_udp_too() {
 }
 
 #[tokio::test]
+async fn one_port_for_everything_carries_calls_on_every_way() {
+    let program = Program::start_at_one_port(ENCRYPTED);
+    let page = program.page();
+    let told = Person::comes(&program).await.told;
+    assert_eq!(told, [format!("stun:{page}"), format!("turn:{page}"), format!("turn:{page}?transport=tcp")]);
+    let calls = [Way::Udp, Way::TcpAtThePage, Way::Tls(&["stun.turn"]), Way::Tls(&[])];
+    futures::future::join_all(calls.map(|way| a_call(&program, way, page.ip(), page.ip()))).await;
+    let hello = health(&program, &[], Duration::ZERO).await;
+    assert_eq!(hello, "HTTP/1.1 200 OK", "and the page is there");
+}
+
+#[tokio::test]
 async fn who_asks_for_their_address_gets_it_and_not_a_byte_more() {
     let program = Program::start_for_all(ENCRYPTED);
     let person = Person::comes(&program).await;

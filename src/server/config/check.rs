@@ -1,7 +1,7 @@
 //! What the parser cannot see: settings that make sense each for itself, and cannot work. They are refused at the start, in words,
 //! because a server that runs and does not work is found out by the people who call.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use super::{Config, frame_ancestors, ice_url, name, secret};
 
@@ -109,12 +109,17 @@ fn addresses(config: &Config) -> Result<(), SettingsError> {
     Ok(())
 }
 
-/// Whether what is sent to the one can be for the other. The system chooses a port 0 so that it cannot. All addresses of IPv6 are those
-/// of IPv4 too, and not the other way round.
-fn overlap(one: SocketAddr, other: SocketAddr) -> bool {
-    let (a, b) = (one.ip().to_canonical(), other.ip().to_canonical());
-    let covers = |all: IpAddr, one: IpAddr| all.is_unspecified() && (all.is_ipv6() || one.is_ipv4());
-    one.port() != 0 && one.port() == other.port() && (a == b || covers(a, b) || covers(b, a))
+/// Whether what is sent to the one can be for the other.
+pub(super) fn overlap(one: SocketAddr, other: SocketAddr) -> bool {
+    is_part(one, other) || is_part(other, one)
+}
+
+/// Whether all that is sent to `part` can be for `all`. The system chooses a port 0 so that nothing can. All addresses of IPv6 are those of IPv4
+/// too, and not the other way round.
+pub(super) fn is_part(part: SocketAddr, all: SocketAddr) -> bool {
+    let (one, other) = (part.ip().to_canonical(), all.ip().to_canonical());
+    let covers = other.is_unspecified() && (other.is_ipv6() || one.is_ipv4());
+    part.port() != 0 && part.port() == all.port() && (one == other || covers)
 }
 
 fn secrets(config: &Config) -> Result<(), SettingsError> {

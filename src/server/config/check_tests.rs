@@ -102,6 +102,15 @@ fn settings_that_cannot_work_are_refused_by_name() {
 }
 
 #[test]
+fn a_port_of_the_relay_s_own_that_is_the_page_s_in_part_is_refused() {
+    // Over IPv6 there would be nobody, or somebody else.
+    let half = ["--listen", "0.0.0.0:443", "--relay", "9.9.9.9", "--relay-listen", "[::]:443"];
+    assert!(told(&half).is_some_and(|told| told.contains("DUET_LISTEN and DUET_RELAY_LISTEN")));
+    let watched = ["--metrics-listen", "9.9.9.9:9464", "--listen", "9.9.9.9:443", "--relay-listen", "9.9.9.9:9464"];
+    assert!(told(&watched).is_some_and(|told| told.contains("DUET_METRICS_LISTEN and DUET_RELAY_LISTEN")));
+}
+
+#[test]
 fn settings_that_work_are_taken() {
     let cases: &[&[&str]] = &[
         &[],
@@ -115,6 +124,9 @@ fn settings_that_work_are_taken() {
         &["--frame-ancestors", "self https://intranet.test"],
         &["--listen", "[::]:443", "--redirect-listen", "[::]:80", "--metrics-listen", "127.0.0.1:9464"],
         &["--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0"],
+        &["--listen", "[::]:443", "--relay", "9.9.9.9", "--relay-listen", "[::]:443"],
+        &["--listen", "[::]:443", "--relay", "9.9.9.9", "--relay-listen", "0.0.0.0:443"],
+        &["--listen", "[::]:3478", "--relay", "9.9.9.9"],
         &["--listen", "127.0.0.1:3000", "--metrics-listen", "127.0.0.2:3000"],
         &["--listen", "0.0.0.0:443", "--metrics-listen", "[::1]:443"],
         // The relay is at the page's port anyway, and here only there.

@@ -50,22 +50,36 @@ pub struct Relaying {
     pub addresses: Vec<IpAddr>,
     /// Whether the owner asked for it: then a port that is taken is an error.
     pub is_asked_for: bool,
+    /// Whether the owner asked for a port of its own: then that one is.
+    pub is_port_asked_for: bool,
+}
+
+/// How browsers are shown who the server is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Certificate {
+    /// With none that they believe without being asked.
+    Doubted,
+    /// With one that they believe, which no server needs that is not for the world.
+    Believed,
+    /// With one by ACME: the world has looked the server up, whatever address it has itself.
+    Acme,
 }
 
 impl RelaySetting {
-    /// Whether there is a relay on a server that listens there. `is_believed` says whether browsers believe its certificate, which no
-    /// server needs that is not for the world; `own` are the addresses of this machine.
-    pub fn decide(&self, listen: IpAddr, is_believed: bool, own: impl Fn() -> Vec<IpAddr>) -> Option<Relaying> {
-        let public = |addresses: Vec<IpAddr>| addresses.into_iter().filter(|address| is_public(*address)).collect();
-        match self {
-            Self::Off => None,
-            Self::At(addresses) => Some(Relaying { addresses: addresses.clone(), is_asked_for: true }),
-            Self::Auto if is_public(listen) => Some(Relaying { addresses: vec![listen], is_asked_for: false }),
-            Self::Auto if listen.is_unspecified() && is_believed => {
-                Some(Relaying { addresses: public(own()), is_asked_for: false })
-            }
-            Self::Auto => None,
-        }
+    /// Whether there is a relay on a server that listens there, with such a certificate. `own` are the addresses of this machine.
+    pub fn decide(&self, listen: IpAddr, certificate: Certificate, own: impl Fn() -> Vec<IpAddr>) -> Option<Relaying> {
+        let is_for_the_world = match certificate {
+            Certificate::Doubted => is_public(listen),
+            Certificate::Believed => is_public(listen) || listen.is_unspecified(),
+            Certificate::Acme => true,
+        };
+        let is_asked_for = matches!(self, Self::At(_));
+        let addresses = match self {
+            Self::At(addresses) => addresses.clone(),
+            Self::Auto if is_for_the_world => own().into_iter().filter(|address| is_public(*address)).collect(),
+            Self::Auto | Self::Off => return None,
+        };
+        Some(Relaying { addresses, is_asked_for, is_port_asked_for: is_asked_for })
     }
 }
 
@@ -132,18 +146,30 @@ mod tests {
 
     #[test]
     fn it_is_on_by_itself_where_the_world_can_come() {
-        let own = || ["127.0.0.1", "10.0.0.5", "9.9.9.9", "2620:fe::9", "fe80::1"].map(address).to_vec();
-        let on = |listen: &str, is_believed| {
-            RelaySetting::Auto.decide(address(listen), is_believed, own).map(|relaying| relaying.addresses)
+        use Certificate::{Acme, Believed, Doubted};
+
+        let all = ["127.0.0.1", "10.0.0.5", "9.9.9.9", "2620:fe::9", "fe80::1"].map(address);
+        let on = |listen: &str, certificate| {
+            let listen = address(listen);
+            let own = || if listen.is_unspecified() { all.to_vec() } else { vec![listen] };
+            RelaySetting::Auto.decide(listen, certificate, own).map(|relaying| relaying.addresses)
         };
-        assert_eq!(on("9.9.9.9", false), Some(vec![address("9.9.9.9")]));
-        assert_eq!(on("::", true), Some(vec![address("9.9.9.9"), address("2620:fe::9")]));
-        for (listen, is_believed) in [("::", false), ("0.0.0.0", false), ("127.0.0.1", true), ("192.168.1.2", true)] {
-            assert_eq!(on(listen, is_believed), None, "{listen}");
+        assert_eq!(on("9.9.9.9", Doubted), Some(vec![address("9.9.9.9")]));
+        assert_eq!(on("::", Believed), Some(vec![address("9.9.9.9"), address("2620:fe::9")]));
+        assert_eq!(on("::", Acme), on("::", Believed));
+        for (listen, certificate) in
+            [("::", Doubted), ("0.0.0.0", Doubted), ("127.0.0.1", Believed), ("192.168.1.2", Believed)]
+        {
+            assert_eq!(on(listen, certificate), None, "{listen}");
         }
-        let asked = RelaySetting::At(vec![address("10.0.0.5")]).decide(address("127.0.0.1"), false, own);
-        assert_eq!(asked, Some(Relaying { addresses: vec![address("10.0.0.5")], is_asked_for: true }));
-        assert_eq!(RelaySetting::Off.decide(address("9.9.9.9"), true, own), None);
+        // A provider's machine, and one behind something that passes bytes on.
+        for listen in ["10.0.0.5", "127.0.0.1"] {
+            assert_eq!(on(listen, Acme), Some(Vec::new()), "{listen}");
+        }
+        let asked = RelaySetting::At(vec![address("10.0.0.5")]).decide(address("127.0.0.1"), Doubted, Vec::new);
+        let wanted = Relaying { addresses: vec![address("10.0.0.5")], is_asked_for: true, is_port_asked_for: true };
+        assert_eq!(asked, Some(wanted));
+        assert_eq!(RelaySetting::Off.decide(address("9.9.9.9"), Acme, Vec::new), None);
     }
 
     #[test]

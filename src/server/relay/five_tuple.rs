@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// How bytes come to the relay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,6 +34,19 @@ pub struct FiveTuple {
     /// The number of the connection, which no other ever has; 0 over UDP. Two proxies may tell the same address, and have the same port:
     /// without it one of the two clients would have the other's allocation.
     pub connection: u64,
+}
+
+impl FiveTuple {
+    /// Whether an answer can go back at all. Whoever writes port 0 or an address of many into a packet as its own gets none, and from the address
+    /// of many, to which some ask, none can come.
+    pub(super) fn can_be_answered(&self) -> bool {
+        let (from, to) = (self.remote.ip(), self.local.ip());
+        self.remote.port() != 0 && !from.is_unspecified() && !is_of_many(from) && !is_of_many(to)
+    }
+}
+
+fn is_of_many(address: IpAddr) -> bool {
+    address.is_multicast() || address == Ipv4Addr::BROADCAST
 }
 
 // In three words, because it is hashed for each packet. What is left out of an IPv6 address and the number are compared all the same.

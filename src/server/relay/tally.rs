@@ -3,7 +3,7 @@
 /// Why a packet went nowhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dropped {
-    /// No message that a client of a relay sends, or one that is broken.
+    /// No message that a client of a relay sends, one that is broken, or one from an address that nobody can be answered at.
     Malformed,
     /// A stranger asked, and strangers were answered enough.
     Stranger,

@@ -24,6 +24,25 @@ fn what_is_malformed_is_met_with_silence() {
 }
 
 #[test]
+fn a_packet_that_nobody_can_be_answered_for_is_met_with_silence() {
+    let mut world = World::new(settings());
+    let binding = unsigned(BINDING, &[]);
+    for remote in
+        ["198.51.100.1:0", "0.0.0.0:5", "224.0.0.1:5", "255.255.255.255:5", "[2001:db8::1]:0", "[::]:5", "[ff02::1]:5"]
+    {
+        let from = FiveTuple { remote: remote.parse().expect("an address"), ..way(1, 5) };
+        assert_eq!(world.give(&from, &binding), dropped(Dropped::Malformed), "from {remote}");
+    }
+    // Whoever asks all of a network at once: an answer cannot come from such an address.
+    for local in ["224.0.0.1:3478", "255.255.255.255:3478", "[ff02::1]:3478"] {
+        let from = FiveTuple { local: local.parse().expect("an address"), ..way(1, 5) };
+        assert_eq!(world.give(&from, &binding), dropped(Dropped::Malformed), "at {local}");
+    }
+    assert_eq!(world.relay.tally().of(Count::Dropped(Dropped::Malformed)), 10);
+    assert!(!world.give(&way(1, 5), &binding).1.is_empty());
+}
+
+#[test]
 fn the_longest_attributes_break_nothing() {
     let mut world = World::new(settings());
     let name = "5:".to_owned() + &"0".repeat(500);

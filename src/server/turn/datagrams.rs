@@ -4,13 +4,17 @@ use std::convert::Infallible;
 use std::io::{self, IoSliceMut};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use quinn_udp::{BATCH_SIZE, RecvMeta, Transmit, UdpSocketState};
 use socket2::{Domain, Socket, Type};
 use tokio::io::Interest;
 use tokio::net::UdpSocket;
+use tokio::task::yield_now;
+use tokio::time::sleep;
 
 use super::Turn;
+use crate::server::ports::has_no_ipv6;
 use crate::server::relay::{FiveTuple, Outcome, Transport};
 
 /// What the system keeps of packets that were not read yet, or not sent yet, in bytes: some hundred milliseconds of many calls.
@@ -19,8 +23,22 @@ const SYSTEM_BYTES: usize = 4 * 1024 * 1024;
 /// How much one read may bring for each place of a batch, in bytes: as many equal packets as a datagram of UDP can have.
 const SPACE_BYTES: usize = 64 * 1024;
 
+/// What all ports together read into, in bytes: the relay's own and the page's, each of both families. Of it only what was once used takes
+/// memory.
+pub const PORTS_BYTES: usize = 4 * SPACE_BYTES * BATCH_SIZE;
+
 /// How much goes out in one call, in bytes.
 const TOGETHER_BYTES: usize = 60 * 1024;
+
+/// The longest packets that go out in one call, in bytes. Browsers' media and data have up to 1 228, and 44 before them in an indication; a line
+/// of 1 500 bytes carries 1 452 of a packet, a tunnel often less. What is longer may have to go in pieces, which the system does with one
+/// packet and refuses with many (`udp_send_skb` of Linux: EINVAL or EMSGSIZE).
+const SEGMENT_MAX_BYTES: usize = 1_300;
+
+/// After so many reads in a row that failed, each next one waits for so long: errors of packets that were sent before are few, and one that
+/// stays would take a core.
+const FAILURES_MAX: u32 = 64;
+const FAILURE_PAUSE: Duration = Duration::from_millis(100);
 
 /// An open port, of one family.
 #[derive(Debug)]
@@ -28,6 +46,9 @@ pub struct Port {
     socket: UdpSocket,
     state: UdpSocketState,
     address: SocketAddr,
+    /// How many packets go out in one call, as the system said at the start: `quinn-udp` takes one refusal, which may be of one address or
+    /// one line, for that of all, and for ever.
+    segments: usize,
 }
 
 /// Opens the port at an address: twice where that stands for the addresses of both families.
@@ -36,8 +57,12 @@ pub(super) fn open(address: SocketAddr) -> io::Result<Vec<Arc<Port>>> {
     if !is_for_all {
         return Ok(vec![Arc::new(Port::open(address)?)]);
     }
-    // Of a machine without IPv6 the other family is all there is.
-    let of_ipv6 = Port::open(address).ok();
+    let of_ipv6 = match Port::open(address) {
+        Ok(port) => Some(port),
+        // The other family is all there is.
+        Err(error) if has_no_ipv6(&error) => None,
+        Err(error) => return Err(error),
+    };
     let port = of_ipv6.as_ref().map_or(address.port(), |port| port.address.port());
     let of_ipv4 = Port::open(SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), port))?;
     Ok(of_ipv6.into_iter().chain([of_ipv4]).map(Arc::new).collect())
@@ -54,10 +79,16 @@ impl Port {
         let _ = socket.set_send_buffer_size(SYSTEM_BYTES);
         socket.set_nonblocking(true)?;
         socket.bind(&address.into())?;
-        let socket = UdpSocket::from_std(socket.into())?;
+        Self::from_std(socket.into())
+    }
+
+    /// A socket that is bound and does not block.
+    fn from_std(socket: std::net::UdpSocket) -> io::Result<Self> {
+        let socket = UdpSocket::from_std(socket)?;
         let (state, address) = (UdpSocketState::new((&socket).into())?, socket.local_addr()?);
         allow_fragments(&socket, address)?;
-        Ok(Self { socket, state, address })
+        let segments = state.max_gso_segments();
+        Ok(Self { socket, state, address, segments })
     }
 
     /// The address that it was opened at.
@@ -73,8 +104,18 @@ impl Port {
             && (own.ip().is_unspecified() || own.ip() == local.ip())
     }
 
-    /// Sends packets of `segment` bytes each, or one; they are lost if the system has no space for them.
+    /// Sends packets of `segment` bytes each, or one; they are lost if the system has no space for them. What it refuses together goes one by
+    /// one: some cards and tunnels cannot cut, and nothing is cut into packets that are too long for a line.
     pub(super) fn send(&self, way: &FiveTuple, contents: &[u8], segment: Option<usize>) {
+        let sent = self.try_send(way, contents, segment);
+        if let (Err(error), Some(segment)) = (sent, segment)
+            && error.kind() != io::ErrorKind::WouldBlock
+        {
+            contents.chunks(segment.max(1)).for_each(|packet| _ = self.try_send(way, packet, None));
+        }
+    }
+
+    fn try_send(&self, way: &FiveTuple, contents: &[u8], segment: Option<usize>) -> io::Result<()> {
         let transmit = Transmit {
             destination: way.remote,
             ecn: None,
@@ -82,13 +123,7 @@ impl Port {
             segment_size: segment,
             src_ip: Some(way.local.ip()),
         };
-        let sent = self.socket.try_io(Interest::WRITABLE, || self.state.try_send((&self.socket).into(), &transmit));
-        // What goes out in one call is not cut in pieces for a line that is too narrow: the system refuses all of it.
-        if let (Err(error), Some(segment)) = (sent, segment)
-            && error.kind() != io::ErrorKind::WouldBlock
-        {
-            contents.chunks(segment).for_each(|packet| self.send(way, packet, None));
-        }
+        self.socket.try_io(Interest::WRITABLE, || self.state.try_send((&self.socket).into(), &transmit))
     }
 
     fn way(&self, meta: &RecvMeta) -> FiveTuple {
@@ -125,6 +160,7 @@ pub(super) async fn relay(turn: &Turn, port: &Port) -> Infallible {
     let mut space = vec![0; SPACE_BYTES * BATCH_SIZE];
     let mut metas = [RecvMeta::default(); BATCH_SIZE];
     let (mut out, mut together) = (Vec::new(), Together::default());
+    let mut failures = 0;
     loop {
         let mut places: Vec<_> = space.chunks_mut(SPACE_BYTES).map(IoSliceMut::new).collect();
         let read = port
@@ -132,8 +168,11 @@ pub(super) async fn relay(turn: &Turn, port: &Port) -> Infallible {
             .async_io(Interest::READABLE, || port.state.recv((&port.socket).into(), &mut places, &mut metas))
             .await;
         drop(places);
-        // An error is of one packet that was sent before, as that nobody listens there.
-        let Ok(read) = read else { continue };
+        let Ok(read) = read else {
+            pause(&mut failures).await;
+            continue;
+        };
+        failures = 0;
         let mut relay = turn.now();
         let now = turn.millis();
         for (meta, bytes) in metas.iter().take(read).zip(space.chunks(SPACE_BYTES)) {
@@ -151,6 +190,16 @@ pub(super) async fn relay(turn: &Turn, port: &Port) -> Infallible {
     }
 }
 
+/// After a read that failed. Most errors are of one packet that was sent before, as that nobody listens there.
+async fn pause(failures: &mut u32) {
+    *failures = failures.saturating_add(1);
+    if *failures > FAILURES_MAX {
+        sleep(FAILURE_PAUSE).await;
+    } else {
+        yield_now().await;
+    }
+}
+
 /// Packets of one length for one client, of which only the last may be shorter: they go out in one call.
 #[derive(Debug, Default)]
 struct Together {
@@ -163,7 +212,9 @@ struct Together {
 impl Together {
     fn add(&mut self, turn: &Turn, port: &Port, way: FiveTuple, packet: &[u8]) {
         let is_whole = self.bytes.len() == self.segment * self.packets;
-        let fits = self.packets < port.state.max_gso_segments() && self.bytes.len() + packet.len() <= TOGETHER_BYTES;
+        let fits = self.packets < port.segments
+            && self.segment <= SEGMENT_MAX_BYTES
+            && self.bytes.len() + packet.len() <= TOGETHER_BYTES;
         if self.way != Some(way) || !is_whole || packet.len() > self.segment || !fits {
             self.send(turn, port);
             (self.way, self.segment) = (Some(way), packet.len());
@@ -188,10 +239,122 @@ impl Together {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
+    use std::os::fd::OwnedFd;
+    use std::sync::mpsc;
+
     use nix::sys::socket::{getsockopt, sockopt};
     use rustix::net::sockopt::{Ipv4PathMtuDiscovery, Ipv6PathMtuDiscovery, ip_mtu_discover, ipv6_mtu_discover};
+    use tokio::time::timeout;
 
     use super::*;
+    use crate::server::budget::Budget;
+    use crate::server::config::limits::LimitSettings;
+    use crate::server::relay::Settings;
+
+    fn turn() -> Arc<Turn> {
+        Turn::new(Settings::default(), [7; 32], Budget::new(&LimitSettings::default()))
+    }
+
+    async fn port() -> Arc<Port> {
+        let ports = open(SocketAddr::from(([127, 0, 0, 1], 0))).expect("a port");
+        ports[0].socket.writable().await.expect("an open socket");
+        Arc::clone(&ports[0])
+    }
+
+    /// A client of this machine, and its way to a port.
+    fn client(port: &Port) -> (std::net::UdpSocket, FiveTuple) {
+        let client = std::net::UdpSocket::bind("127.0.0.1:0").expect("a port");
+        client.set_nonblocking(true).expect("an open socket");
+        let remote = client.local_addr().expect("it is bound");
+        (client, FiveTuple { transport: Transport::Udp, local: port.address(), remote, connection: 0 })
+    }
+
+    /// The lengths of what has come: on this machine that is as soon as it was sent.
+    fn lengths(client: &std::net::UdpSocket) -> Vec<usize> {
+        std::iter::from_fn(|| client.recv(&mut [0; 9_000]).ok()).collect()
+    }
+
+    /// More packets than the system takes in one call: it refuses them as it does those that are too long for a line.
+    const TOO_MANY: usize = 200;
+
+    /// Whoever comes over IPv6 would go to the other program, and nobody would know why there is no call.
+    #[tokio::test]
+    async fn a_port_that_another_has_for_ipv6_is_not_taken_for_half() {
+        let other = Socket::new(Domain::IPV6, Type::DGRAM, None).expect("a socket");
+        other.set_only_v6(true).expect("an open socket");
+        let any: SocketAddr = "[::]:0".parse().expect("an address");
+        if other.bind(&any.into()).is_err() {
+            return;
+        }
+        let taken = other.local_addr().expect("it is bound").as_socket().expect("an address");
+        assert_eq!(open(taken).map(|_| ()).map_err(|error| error.kind()), Err(io::ErrorKind::AddrInUse));
+    }
+
+    #[tokio::test]
+    async fn packets_that_the_system_refuses_together_go_one_by_one() {
+        let port = port().await;
+        let (client, way) = client(&port);
+        port.send(&way, &[7; 10 * TOO_MANY], Some(10));
+        assert_eq!(lengths(&client), [10; TOO_MANY]);
+    }
+
+    #[tokio::test]
+    async fn what_the_system_refused_for_one_client_changes_nothing_for_others() {
+        let port = port().await;
+        let (client, way) = client(&port);
+        // Whoever writes port 0 into a packet as its own, and whoever has a line of short packets.
+        let nobody = FiveTuple { remote: SocketAddr::from(([127, 0, 0, 1], 0)), ..way };
+        port.send(&nobody, &[7; 32], None);
+        port.send(&way, &[7; 10 * TOO_MANY], Some(10));
+        lengths(&client);
+        let (turn, mut together) = (turn(), Together::default());
+        for _ in 0..20 {
+            together.add(&turn, &port, way, &[7; 1_200]);
+        }
+        assert_eq!(together.packets, 20, "they wait to go out in one call");
+        together.send(&turn, &port);
+        assert_eq!(lengths(&client), [1_200; 20]);
+    }
+
+    #[tokio::test]
+    async fn media_of_browsers_go_out_together_and_longer_packets_alone() {
+        let port = port().await;
+        let (client, way) = client(&port);
+        let (turn, mut together) = (turn(), Together::default());
+        let mut waiting = |bytes: usize| {
+            for _ in 0..3 {
+                together.add(&turn, &port, way, &vec![7; bytes]);
+            }
+            together.packets
+        };
+        // The longest of a picture and of a data channel, behind a header of four bytes and in an indication.
+        assert_eq!([1_204, 1_228 + 44].map(&mut waiting), [3; 2]);
+        assert_eq!([1_400, 4_000].map(&mut waiting), [1; 2], "most lines cannot carry these in one piece");
+        together.send(&turn, &port);
+        assert_eq!(lengths(&client), [[1_204; 3], [1_272; 3], [1_400; 3], [4_000; 3]].concat());
+    }
+
+    /// What has not come after this long will not come; only a failing test waits for it.
+    const PATIENCE: Duration = Duration::from_secs(20);
+
+    #[test]
+    fn a_port_that_fails_without_end_costs_next_to_nothing() {
+        let (done, is_done) = mpsc::channel();
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+            runtime.expect("a runtime").block_on(async {
+                // A stream that leads nowhere: whatever is read of it is an error.
+                let nowhere = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+                let nowhere = std::net::UdpSocket::from(OwnedFd::from(nowhere));
+                nowhere.set_nonblocking(true).expect("an open socket");
+                let port = Port::from_std(nowhere).expect("a port as far as it can be seen");
+                // An hour passes at once where nobody has anything to do.
+                let never = timeout(Duration::from_secs(3_600), relay(&turn(), &port)).await;
+                let _ = done.send(never.is_err());
+            });
+        });
+        assert_eq!(is_done.recv_timeout(PATIENCE), Ok(true), "it spins");
+    }
 
     /// Else who has a line of less than 1 300 bytes hears and sees nothing: tried with `ip link set lo mtu 1200`.
     #[tokio::test]

@@ -7,12 +7,15 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf, split};
+use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::Turn;
 use super::ways::Waiting;
+use crate::server::budget::Held;
 use crate::server::relay::{FiveTuple, Input, Reader};
 
 /// How much is read at once, in bytes: a few packets.
@@ -28,13 +31,32 @@ const IDLE_MAX: Duration = Duration::from_secs(30);
 /// How long a packet may take to be written.
 const WRITE_MAX: Duration = Duration::from_secs(10);
 
+/// How much the system keeps of what was written and not sent yet, in bytes: some packets, so that a line is never idle. Of a client that stalls,
+/// what waits there is shown first when it goes on, however old it is; the queue here loses packets instead.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const UNSENT_BYTES: u32 = 16 * 1024;
+
+/// How much it keeps in all, with what was sent and is not acknowledged, in bytes: as much as a call has under way on a long line (2 Mbit/s and
+/// half a second). The system takes twice that for its own use; without a limit it would go up to megabytes (`tcp_wmem`), which no budget
+/// counts.
+const UNACKNOWLEDGED_BYTES: usize = 128 * 1024;
+
+/// Has a connection carry media from now on.
+pub fn prepare(stream: &TcpStream) {
+    let socket = SockRef::from(stream);
+    // A system that cannot do it keeps more, and works.
+    let _ = socket.set_send_buffer_size(UNACKNOWLEDGED_BYTES);
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    let _ = socket.set_tcp_notsent_lowat(UNSENT_BYTES);
+}
+
 /// Serves the stream to its end. It comes this way, and gets a number of its own.
 pub async fn serve<S: AsyncRead + AsyncWrite>(turn: &Turn, stream: S, way: FiveTuple) {
-    let (way, waiting) = turn.ways.add_stream(way);
+    let (way, waiting, account) = turn.ways.add_stream(way);
     let (mut reading, writing) = split(stream);
     let _open = Open { turn, way };
     tokio::select! {
-        () = read(turn, &mut reading, &way) => {}
+        () = read(turn, &mut reading, &way, account.nothing()) => {}
         () = write(writing, waiting) => {}
     }
 }
@@ -52,7 +74,8 @@ impl Drop for Open<'_> {
     }
 }
 
-async fn read(turn: &Turn, stream: &mut (impl AsyncRead + Unpin), way: &FiveTuple) {
+/// `held` is for the beginning of a message that has not come whole.
+async fn read(turn: &Turn, stream: &mut (impl AsyncRead + Unpin), way: &FiveTuple, mut held: Held) {
     let (mut reader, mut out) = (Reader::default(), Vec::new());
     let mut heard = Instant::now();
     let mut looked = heard;
@@ -64,6 +87,9 @@ async fn read(turn: &Turn, stream: &mut (impl AsyncRead + Unpin), way: &FiveTupl
             // It has ended, it failed, or it says what is no packet.
             Ok(Ok(false) | Err(_)) => return,
             Err(_) => {}
+        }
+        if held.set(reader.held()).is_err() {
+            return;
         }
         let now = Instant::now();
         if now >= looked + IDLE_MAX {
@@ -127,6 +153,39 @@ mod tests {
 
     fn turn() -> Arc<Turn> {
         Turn::new(Settings::default(), KEY, Budget::new(&LimitSettings::default()))
+    }
+
+    /// The beginning of a message of a thousand bytes, without its last.
+    fn unfinished() -> Vec<u8> {
+        [&[0x40, 0, 0x03, 0xe4][..], &[7; 995]].concat()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_message_that_is_never_finished_is_counted_as_long_as_it_is_held() {
+        let budget = Budget::new(&LimitSettings::default());
+        let turn = Turn::new(Settings::default(), KEY, Arc::clone(&budget));
+        let (mut client, served) = connect(&turn);
+        client.write_all(&unfinished()).await.expect("an open stream");
+        sleep(Duration::from_secs(1)).await;
+        assert_eq!(budget.held(), unfinished().len());
+        client.write_all(&[7]).await.expect("an open stream");
+        sleep(Duration::from_secs(1)).await;
+        assert_eq!(budget.held(), 0, "it is finished");
+        client.write_all(&unfinished()).await.expect("an open stream");
+        sleep(Duration::from_secs(1)).await;
+        drop(client);
+        served.await.expect("it ends");
+        assert_eq!(budget.held(), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_would_make_the_server_hold_too_much_of_a_message_is_let_go() {
+        let limits = LimitSettings { max_held_bytes: Some(unfinished().len() - 1), ..LimitSettings::default() };
+        let turn = Turn::new(Settings::default(), KEY, Budget::new(&limits));
+        let (mut client, served) = connect(&turn);
+        client.write_all(&unfinished()).await.expect("an open stream");
+        sleep(Duration::from_secs(1)).await;
+        assert!(served.is_finished());
     }
 
     fn way() -> FiveTuple {

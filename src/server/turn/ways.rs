@@ -48,13 +48,13 @@ impl Ways {
         self.ports.write().unwrap_or_else(PoisonError::into_inner).push(port);
     }
 
-    /// Takes a stream in, with a number that no other has: its way from now on, and what is to be written to it.
-    pub(super) fn add_stream(&self, way: FiveTuple) -> (FiveTuple, mpsc::Receiver<Waiting>) {
+    /// Takes a stream in, with a number that no other has: its way from now on, what is to be written to it, and in whose name it holds bytes.
+    pub(super) fn add_stream(&self, way: FiveTuple) -> (FiveTuple, mpsc::Receiver<Waiting>, Account) {
         let (packets, waiting) = mpsc::channel(WAITING_MAX + ANSWERS_MAX);
         let account = self.budget.account(Network::of(way.remote.ip()));
         let way = FiveTuple { connection: self.connections.fetch_add(1, Ordering::Relaxed) + 1, ..way };
-        self.streams().insert(way, Stream { packets, account });
-        (way, waiting)
+        self.streams().insert(way, Stream { packets, account: account.clone() });
+        (way, waiting, account)
     }
 
     /// Forgets a stream.
