@@ -46,18 +46,18 @@ use alarms::{Alarm, Alarms};
 use allocations::Allocations;
 use bucket::Bucket;
 pub use credentials::{Credentials, Login, TicketId};
-pub use facts::Fact;
+pub use facts::{Fact, Sitting};
 pub use five_tuple::{FiveTuple, Transport};
 use label::Addresses;
 use nonce::Nonces;
-pub use settings::{SEAT_BYTES_PER_SECOND, Settings};
+pub use settings::{SEAT_BYTES_PER_SECOND, Settings, TICKETS_PER_SOCKET};
 use strangers::Strangers;
 pub use stream::{MESSAGE_MAX, Reader, StreamError};
 pub use tally::{Count, Dropped, Refused, Tally};
 use tickets::Tickets;
 
 /// What an allocation with a permission and a channel takes at most, in bytes, where tables have just grown and are half empty. Its
-/// ticket takes about 250 more.
+/// ticket takes about 270 more.
 pub const ALLOCATION_BYTES: usize = 768;
 
 /// What happened beside packets.
@@ -278,7 +278,7 @@ impl Relay {
         }
     }
 
-    /// The ticket of a name, which may be of a server before this one; nothing if there are too many.
+    /// The ticket of a name without a socket, which may be of a server before this one; nothing if there are too many.
     fn known_ticket(&mut self, now: Millis, id: TicketId) -> Option<usize> {
         if let Some(ticket) = self.tickets.find(id) {
             return Some(ticket);

@@ -11,8 +11,11 @@ const ALLOCATIONS: usize = 16_384;
 /// Allocations of one network: eight people behind one address who all take what one may.
 const ALLOCATIONS_PER_NETWORK: usize = 256;
 
-/// Tickets in all: as many as the server has sockets, and those whose socket has gone.
-const TICKETS: usize = 32_768;
+/// Tickets for each socket that the server may have: its own, and one of a socket that is gone and whose call goes on.
+pub const TICKETS_PER_SOCKET: usize = 2;
+
+/// Tickets in all, if nothing else is said: for as many sockets as a server has by default.
+const TICKETS: usize = TICKETS_PER_SOCKET * 20_000;
 
 /// Bytes a second from one seat: 8 Mbit/s, more than a call with a shared screen has.
 pub const SEAT_BYTES_PER_SECOND: u64 = 1_000_000;
@@ -34,7 +37,8 @@ pub struct Settings {
     pub allocations_per_ticket: usize,
     /// The most of one network (an IPv4 address, an IPv6 /64).
     pub allocations_per_network: usize,
-    /// The most tickets that are known; at least 1.
+    /// With so many tickets none is let in any more that has no socket; at least 1. One with a socket always is: sockets have a limit of
+    /// their own.
     pub tickets: usize,
     /// Bytes a second that one seat may send.
     pub seat_bytes_per_second: u64,

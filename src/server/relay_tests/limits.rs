@@ -52,8 +52,8 @@ fn where_all_labels_are_taken_those_before_a_seat_go_first_and_a_seats_never() {
     world.allocate(&fifth, 5);
     assert_eq!(world.refresh(&third, 3, 600), Some(437));
     assert_eq!(world.refresh(&fourth, 4, 600), None);
-    world.fact(Fact::Seated(ticket(4), seat(2, false)));
-    world.fact(Fact::Seated(ticket(5), seat(2, true)));
+    world.sit(4, seat(2, false));
+    world.sit(5, seat(2, true));
     world.login = login(6, UNIX_S + 5);
     let answer = world.ask(&way(6, 5_000), ALLOCATE, &[&transport()]);
     assert_eq!(error_of(&answer), Some(508));
@@ -140,17 +140,18 @@ fn a_flood_of_strangers_is_met_with_silence_and_a_call_goes_on() {
 }
 
 #[test]
-fn tickets_are_bounded_however_many_sockets_there_are() {
-    let mut world = World::new(Settings { tickets: 100, ..settings() });
-    for number in 0..10_000_u64 {
-        let mut bytes = [0; 16];
-        bytes[..8].copy_from_slice(&number.to_be_bytes());
-        world.fact(Fact::Issued(TicketId::from_random(bytes), SocketId(number)));
-    }
-    assert_eq!(world.relay.census(world.now).tickets, 100);
-    world.login = login(200, UNIX_S + 5);
-    let answer = world.ask(&way(1, 5), ALLOCATE, &[&transport()]);
+fn tickets_without_a_socket_are_bounded_and_whoever_has_one_is_let_in() {
+    let mut world = World::new(Settings { tickets: 20, ..settings() });
+    (1..=15).for_each(|number| world.fact(Fact::Issued(ticket(number), SocketId(number.into()))));
+    // Of the server before: their pages have yet to come back.
+    (101..=105).for_each(|number| _ = world.allocate(&way(number, 5), number));
+    world.login = login(106, UNIX_S + 5);
+    let answer = world.ask(&way(106, 5), ALLOCATE, &[&transport()]);
     assert_eq!(error_of(&answer), Some(508));
-    (0..10_000).for_each(|number| world.fact(Fact::Gone(SocketId(number))));
+    world.fact(Fact::Issued(ticket(16), SocketId(16)));
+    world.allocate(&way(16, 5), 16);
+    assert_eq!(world.relay.census(world.now).tickets, 21);
+    (1..=16).for_each(|number| world.fact(Fact::Gone(SocketId(number))));
+    world.wait(60_000);
     assert_eq!(world.relay.census(world.now), Census::default());
 }
