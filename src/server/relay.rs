@@ -9,7 +9,7 @@
 //! - [`credentials`], [`nonce`]: what proves itself, without memory; [`authentication`]: whether it does
 //! - [`requests`]: from a request to its answer; [`answer`]: how that is written
 //! - [`allocate`]: allocations and their lifetime; [`grants`]: permissions and channels; [`forwarding`]: data
-//! - [`allocation`]: one of them; [`allocations`]: all; [`label`]: what they are seen as
+//! - [`allocation`]: one of them; [`allocations`]: all; [`unseated`]: which goes first; [`label`]: what they are seen as
 //! - [`tickets`]: who sits opposite whom; [`facts`]: how the relay learns of it
 //! - [`alarms`]: when time alone changes something
 //! - [`strangers`], [`bucket`]: how much anybody may have; [`settings`]: as the owner says
@@ -35,6 +35,7 @@ mod strangers;
 mod stream;
 mod tally;
 mod tickets;
+mod unseated;
 
 use stun_types::message::{Message, MessageClass, MessageHeader};
 use turn_types::message::SEND;

@@ -1,11 +1,12 @@
 //! All allocations. An allocation's place in the table is its label.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
+use std::hash::Hash;
 
 use super::allocation::Allocation;
 use super::five_tuple::FiveTuple;
-use crate::clock::Millis;
-use crate::server::network::Network;
+use super::unseated::Unseated;
+use crate::server::network::{Network, Site};
 
 /// A label that became free is given to somebody else after so many others, so that late packets find nobody.
 const RESTING: usize = 1_024;
@@ -16,9 +17,10 @@ pub(super) struct Allocations {
     slots: Vec<Option<Allocation>>,
     free: VecDeque<u32>,
     by_way: HashMap<FiveTuple, u32>,
-    /// Those of tickets without a seat, the oldest first.
-    unseated: BTreeSet<(Millis, u32)>,
+    /// Those of tickets without a seat.
+    unseated: Unseated,
     by_network: HashMap<Network, usize>,
+    by_site: HashMap<Site, usize>,
     max: usize,
 }
 
@@ -28,8 +30,9 @@ impl Allocations {
             slots: Vec::new(),
             free: VecDeque::new(),
             by_way: HashMap::new(),
-            unseated: BTreeSet::new(),
+            unseated: Unseated::default(),
             by_network: HashMap::new(),
+            by_site: HashMap::new(),
             max,
         }
     }
@@ -60,18 +63,25 @@ impl Allocations {
         self.by_network.get(&network).copied().unwrap_or_default()
     }
 
+    /// How many this site has.
+    pub(super) fn of_site(&self, site: Site) -> usize {
+        self.by_site.get(&site).copied().unwrap_or_default()
+    }
+
     /// The one that goes first where all labels are taken.
-    pub(super) fn oldest_unseated(&self) -> Option<u32> {
-        self.unseated.first().map(|(_, slot)| *slot)
+    pub(super) fn first_to_go(&self) -> Option<u32> {
+        self.unseated.first_to_go()
     }
 
     /// Takes one in, for which there is room.
     pub(super) fn insert(&mut self, allocation: Allocation, is_seated: bool) -> u32 {
         let slot = self.next_slot();
         self.by_way.insert(allocation.way, slot);
-        *self.by_network.entry(network(&allocation)).or_default() += 1;
+        let network = network(&allocation);
+        *self.by_network.entry(network).or_default() += 1;
+        network.site().into_iter().for_each(|site| *self.by_site.entry(site).or_default() += 1);
         if !is_seated {
-            self.unseated.insert((allocation.created, slot));
+            self.unseated.insert(network, allocation.created, slot);
         }
         self.slots[slot as usize] = Some(allocation);
         slot
@@ -90,25 +100,31 @@ impl Allocations {
         let allocation = self.slots.get_mut(slot as usize)?.take()?;
         self.free.push_back(slot);
         self.by_way.remove(&allocation.way);
-        self.unseated.remove(&(allocation.created, slot));
         let network = network(&allocation);
-        if let Some(count) = self.by_network.get_mut(&network) {
-            *count -= 1;
-            if *count == 0 {
-                self.by_network.remove(&network);
-            }
-        }
+        self.unseated.remove(network, allocation.created, slot);
+        less(&mut self.by_network, &network);
+        network.site().into_iter().for_each(|site| less(&mut self.by_site, &site));
         Some(allocation)
     }
 
     /// Its ticket has a seat now, and keeps it until the allocation ends.
     pub(super) fn set_seated(&mut self, slot: u32) {
-        if let Some(created) = self.get(slot).map(|allocation| allocation.created) {
-            self.unseated.remove(&(created, slot));
+        if let Some((network, created)) = self.get(slot).map(|allocation| (network(allocation), allocation.created)) {
+            self.unseated.remove(network, created, slot);
         }
     }
 }
 
 fn network(allocation: &Allocation) -> Network {
     Network::counted(allocation.way.remote.ip())
+}
+
+/// Counts one less, and forgets whoever has none.
+fn less<K: Hash + Eq>(counts: &mut HashMap<K, usize>, key: &K) {
+    if let Some(count) = counts.get_mut(key) {
+        *count -= 1;
+        if *count == 0 {
+            counts.remove(key);
+        }
+    }
 }

@@ -103,6 +103,25 @@ fn a_flood_of_strangers_keeps_no_nonce_from_a_long_call() {
 }
 
 #[test]
+fn before_a_seat_a_client_is_told_how_long_its_allocation_lives() {
+    let told = |answer: &[u8]| {
+        let message = Message::from_bytes(answer).expect("an answer");
+        message.attribute::<Lifetime>().expect("a lifetime").seconds()
+    };
+    let mut world = World::new(settings());
+    world.fact(Fact::Issued(ticket(1), SocketId(1)));
+    let hour = Lifetime::new(3_600);
+    let (from, id) = (way(1, 5), TransactionId::generate());
+    assert_eq!(told(&world.ask_as(&from, id, ALLOCATE, &[&transport(), &hour])), 600);
+    world.wait(9 * MINUTE_MS);
+    assert_eq!(told(&world.ask_as(&from, id, ALLOCATE, &[&transport(), &hour])), 60, "the same request again");
+    assert_eq!(told(&world.ask(&from, REFRESH, &[&hour])), 60);
+    world.sit(1, seat(1, false));
+    assert_eq!(told(&world.ask(&from, REFRESH, &[&hour])), 3_600);
+    assert_eq!(told(&world.ask(&from, REFRESH, &[&Lifetime::new(0)])), 0);
+}
+
+#[test]
 fn before_a_seat_an_allocation_lives_ten_minutes_while_its_socket_is_open() {
     let mut world = World::new(settings());
     world.fact(Fact::Issued(ticket(1), SocketId(1)));

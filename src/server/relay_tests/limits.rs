@@ -60,6 +60,60 @@ fn where_all_labels_are_taken_those_before_a_seat_go_first_and_a_seats_never() {
     assert!(world.flows(first, second));
 }
 
+/// A client in one of the 65 536 networks of a site.
+fn at_site(site: u16, network: u16) -> FiveTuple {
+    let host = std::net::Ipv6Addr::new(0x2001, 0xdb8, site, network, 0, 0, 0, 1);
+    FiveTuple { remote: (host, 5).into(), ..way(1, 5) }
+}
+
+#[test]
+fn a_site_of_many_networks_has_as_many_allocations_as_four_of_them() {
+    let mut world = World::new(Settings { allocations_per_network: 2, ..settings() });
+    let mut answers = |site, network: u8| {
+        world.login = login(network, UNIX_S + 5);
+        error_of(&world.ask(&at_site(site, network.into()), ALLOCATE, &[&transport()]))
+    };
+    assert_eq!((0..100).filter(|network| answers(1, *network).is_none()).count(), 8);
+    assert_eq!(answers(1, 100), Some(486));
+    assert_eq!(answers(2, 101), None, "others notice nothing");
+    assert_eq!(world.refresh(&at_site(1, 3), 3, 0), None);
+    world.allocate(&at_site(1, 102), 102);
+}
+
+#[test]
+fn where_all_labels_are_taken_those_of_who_has_most_of_them_go_first() {
+    let mut world = World::new(Settings { allocations: 8, ..settings() });
+    let newcomer = way(200, 5);
+    world.allocate(&newcomer, 200);
+    for network in 1..=7 {
+        world.wait(1);
+        world.allocate(&at_site(1, network), network as u8);
+    }
+    world.wait(1);
+    world.allocate(&way(201, 5), 201);
+    (8..50).for_each(|network| _ = world.allocate(&at_site(1, network), network as u8));
+    for (person, number) in [(newcomer, 200), (way(201, 5), 201)] {
+        assert_eq!(world.refresh(&person, number, 600), None, "a newcomer, older than all of the site");
+    }
+    assert_eq!(world.refresh(&at_site(1, 1), 1, 600), Some(437));
+    assert_eq!(world.refresh(&at_site(1, 49), 49, 600), None);
+    assert_eq!(world.relay.census(world.now).allocations, 8);
+}
+
+#[test]
+fn a_site_of_many_networks_gets_as_many_answers_as_four_of_them() {
+    let mut world = World::new(Settings { strangers_per_network: 10, ..settings() });
+    let mut answers = |site| {
+        let ask = |network: &u16| {
+            let from = at_site(site, *network);
+            world.give(&from, &unsigned(ALLOCATE, &[&transport()])).0 == Outcome::Answered(from)
+        };
+        (0..1_000).filter(ask).count()
+    };
+    assert_eq!(answers(1), 40);
+    assert_eq!(answers(2), 40, "others notice nothing");
+}
+
 #[test]
 fn a_seat_sends_no_more_than_it_may() {
     let mut world = World::new(Settings { seat_bytes_per_second: 10_000, ..settings() });
