@@ -186,7 +186,7 @@ impl State {
                 // As many as sockets, and as many again that are gone and still forward.
                 tickets: match config.limits.max_sockets {
                     0 => usize::MAX,
-                    sockets => sockets.saturating_mul(2),
+                    sockets => sockets.saturating_mul(relay::TICKETS_PER_SOCKET),
                 },
                 seat_bytes_per_second: config.ice.relay_bytes_per_second_per_seat,
                 total_bytes_per_second: config.ice.relay_bytes_per_second,

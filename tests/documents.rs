@@ -261,7 +261,10 @@ fn the_traffic_of_relayed_calls_is_as_the_guide_reckons() {
 #[cfg(feature = "ssr")]
 #[test]
 fn the_limits_of_the_relay_are_as_the_document_says() {
+    use duet::server::relay::TICKETS_PER_SOCKET;
     let limits = duet::server::relay::Settings::default();
+    let sockets = duet::server::config::limits::LimitSettings::default().max_sockets;
+    assert_eq!(limits.tickets, TICKETS_PER_SOCKET * sockets);
     let document = read("docs/security.md");
     let told = |number: u64| {
         let digits = number.to_string();
@@ -272,7 +275,7 @@ fn the_limits_of_the_relay_are_as_the_document_says() {
         ("allocations of one ticket", limits.allocations_per_ticket as u64),
         ("allocations of one network (an IPv4 address, an IPv6 /64)", limits.allocations_per_network as u64),
         ("allocations in all", limits.allocations as u64),
-        ("tickets in all", limits.tickets as u64),
+        ("tickets in all", (TICKETS_PER_SOCKET * sockets) as u64),
         ("what one seat sends", limits.seat_bytes_per_second),
         ("requests with a password, of one network", limits.requests_per_network),
         ("answers to those without a password, of one network", limits.strangers_per_network),

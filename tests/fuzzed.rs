@@ -9,6 +9,8 @@ mod relay;
 mod relay_stories;
 #[path = "fuzzed/rooms.rs"]
 mod rooms;
+#[path = "fuzzed/rooms_stories.rs"]
+mod rooms_stories;
 
 use arbitrary::{Arbitrary, Unstructured};
 use proptest::prelude::{ProptestConfig, Rng as _, proptest};
@@ -97,5 +99,12 @@ proptest! {
     #[test]
     fn no_story_opens_a_link_between_people_who_do_not_sit_opposite_each_other(story in relay_stories::any_story()) {
         relay::check(story);
+    }
+
+    #[test]
+    fn no_story_of_seats_leaves_a_link_between_people_who_do_not_sit_opposite_each_other(
+        story in rooms_stories::any_story(),
+    ) {
+        rooms::check(story);
     }
 }

@@ -14,7 +14,7 @@ use super::metrics::{Limited, Metrics};
 use super::network::Network;
 use super::outbox::{Outbox, Outgoing, Unread, outbox};
 use super::pass::Passes;
-use super::relay::{Fact, TicketId};
+use super::relay::{Fact, Sitting, TicketId};
 use super::rooms::{Census, Input, Output, Rooms, SocketId};
 use super::turn::Turn;
 use crate::api::Occupancy;
@@ -233,9 +233,10 @@ impl Inner {
     /// Tells the relay who sits where now.
     fn follow(&self, turn: &Turn, output: &Output) {
         match *output {
-            Output::Seated { socket, seat, is_back } => {
-                let Some(ticket) = self.tickets.get(&socket) else { return };
-                turn.tell(if is_back { Fact::Resumed(*ticket, seat) } else { Fact::Seated(*ticket, seat) });
+            Output::Seated { socket, seat, is_back, owner, beside } => {
+                let Some(&ticket) = self.tickets.get(&socket) else { return };
+                let sitting = Sitting { ticket, socket, seat, owner, beside };
+                turn.tell(if is_back { Fact::Resumed(sitting) } else { Fact::Seated(sitting) });
             }
             Output::Left(seat) => turn.tell(Fact::Left(seat)),
             Output::Send(..) | Output::Forward(_) | Output::Close(_) | Output::Drop(_) => {}
@@ -320,12 +321,13 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
+        // First: as long as the rooms know it they may seat it, and the relay has to be told with which ticket.
+        self.hub.handle(Input::Lost(self.id), None, None);
         let mut inner = self.hub.lock();
         inner.outboxes.remove(&self.id);
         inner.waiting.remove(&self.id);
         inner.tickets.remove(&self.id);
         drop(inner);
-        self.hub.handle(Input::Lost(self.id), None, None);
         if let Some(turn) = &self.hub.turn {
             turn.tell(Fact::Gone(self.id));
         }
@@ -337,6 +339,7 @@ mod tests {
     use super::super::budget::Budget;
     use super::super::config::limits::LimitSettings;
     use super::super::pass::KEY_BYTES;
+    use super::super::relay;
     use super::*;
     use crate::protocol::identity::{SeatSecret, VisitId};
     use crate::protocol::{Join, PROTOCOL_VERSION};
@@ -397,6 +400,39 @@ mod tests {
         assert!(hub.lock().waiting.is_empty());
         while let Some(waiting) = unread.take() {
             drop(waiting);
+        }
+    }
+
+    /// Whoever is seated at that moment is told to the relay, or what was in that seat before would go on there.
+    #[tokio::test(start_paused = true)]
+    async fn a_socket_that_is_lost_while_its_owner_is_seated_leaves_the_relay_what_the_rooms_have() {
+        let budget = Budget::new(&LimitSettings::default());
+        for _ in 0..100 {
+            let turn = Turn::new(relay::Settings::default(), [7; 32], Arc::clone(&budget));
+            let passes = Passes::new([0; KEY_BYTES]);
+            let hub = Hub::relaying(0, passes, Arc::default(), Some(Arc::clone(&turn)));
+            let mut people: Vec<_> = Vec::new();
+            for person in 1..=3 {
+                if person == 3 {
+                    // Both are silent, so a third waits for what becomes of them.
+                    tokio::time::advance(Duration::from_secs(2)).await;
+                }
+                let (connection, unread) = hub.connect(budget.account(None));
+                let (message, frame) = join(person, 0);
+                connection.said(message, None, &frame);
+                people.push((connection, unread));
+            }
+            let (third, _unread) = people.pop().expect("three people");
+            let runtime = tokio::runtime::Handle::current();
+            std::thread::scope(|scope| {
+                scope.spawn(|| {
+                    let _clock = runtime.enter();
+                    drop(third);
+                });
+                people[0].0.said(ClientMessage::Leave, None, &"".into());
+            });
+            let held = hub.census().held;
+            assert_eq!(turn.snapshot().census.tickets, people.len() + held);
         }
     }
 

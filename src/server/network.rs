@@ -23,11 +23,11 @@ const SITE_BITS: u32 = 48;
 pub(super) const SITE_NETWORKS: u32 = 4;
 
 /// What one customer of a provider has: an IPv4 address, or an IPv6 /64.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Network(IpAddr);
 
 /// What a customer may have at most: an IPv6 /48, with 65 536 networks.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Site(Ipv6Addr);
 
 impl Network {

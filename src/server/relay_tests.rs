@@ -1,5 +1,6 @@
 //! What people would lose if the relay were wrong, and what its owner would.
 
+use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 
 use stun_types::attribute::{ErrorCode, Nonce, Realm, Username, XorMappedAddress};
@@ -12,7 +13,7 @@ use turn_types::attribute::{ChannelNumber, Data, Lifetime, RequestedTransport, X
 use turn_types::message::{ALLOCATE, CHANNEL_BIND, CREATE_PERMISSION, REFRESH};
 
 use super::*;
-use crate::server::rooms::SocketId;
+use crate::server::rooms::{OwnerId, SocketId};
 
 #[path = "relay_tests/allocating.rs"]
 mod allocating;
@@ -32,6 +33,8 @@ mod lifetimes;
 mod limits;
 #[path = "relay_tests/oracle.rs"]
 mod oracle;
+#[path = "relay_tests/seats.rs"]
+mod seats;
 
 const KEY: [u8; 32] = [7; 32];
 /// The time since 1970 at the start of each test, in seconds.
@@ -65,13 +68,15 @@ struct World {
     now: Millis,
     login: Login,
     nonce: String,
+    /// Whose each seat is, taken or held.
+    owners: HashMap<SeatId, OwnerId>,
 }
 
 impl World {
     fn new(settings: Settings) -> Self {
         let mut relay = Relay::new(settings, KEY);
         relay.set_clock(Millis(0), UNIX_S * 1_000);
-        Self { relay, now: Millis(0), login: login(1, UNIX_S + 3_600), nonce: String::new() }
+        Self { relay, now: Millis(0), login: login(1, UNIX_S + 3_600), nonce: String::new(), owners: HashMap::new() }
     }
 
     /// Time passes, as an adapter has it pass.
@@ -86,7 +91,30 @@ impl World {
     }
 
     fn fact(&mut self, fact: Fact) {
+        if let Fact::Left(seat) = fact {
+            self.owners.remove(&seat);
+        }
         self.relay.handle(self.now, Input::Fact(fact));
+    }
+
+    /// Somebody sits down with the ticket and the socket of that number.
+    fn sit(&mut self, number: u8, seat: SeatId) {
+        let sitting = self.sitting(number, number, seat);
+        self.fact(Fact::Seated(sitting));
+    }
+
+    /// Who sat there with the ticket of the second number comes back with that of the first.
+    fn come_back(&mut self, number: u8, owner: u8, seat: SeatId) {
+        let sitting = self.sitting(number, owner, seat);
+        self.fact(Fact::Resumed(sitting));
+    }
+
+    /// Somebody beside whoever is in the other seat as far as nobody said that it is free.
+    fn sitting(&mut self, number: u8, owner: u8, seat: SeatId) -> Sitting {
+        let (owner, other) = (OwnerId(owner.into()), SeatId { is_second: !seat.is_second, ..seat });
+        self.owners.insert(seat, owner);
+        let beside = self.owners.get(&other).copied();
+        Sitting { ticket: ticket(number), socket: SocketId(number.into()), seat, owner, beside }
     }
 
     fn give(&mut self, from: &FiveTuple, packet: &[u8]) -> (Outcome, Vec<u8>) {
@@ -150,7 +178,7 @@ impl World {
         let sides = [(1, false), (2, true)].map(|(person, is_second)| {
             self.fact(Fact::Issued(ticket(person), SocketId(person.into())));
             let label = self.allocate(&way(person, 5_000), person);
-            self.fact(Fact::Seated(ticket(person), seat(1, is_second)));
+            self.sit(person, seat(1, is_second));
             (way(person, 5_000), label)
         });
         assert_eq!(self.permit(&sides[0].0, 1, sides[1].1), None);

@@ -59,6 +59,10 @@ pub struct SeatId {
     pub is_second: bool,
 }
 
+/// The owner of a seat, for who follows people and needs no secret: a hash of the seat's digest under a key of this process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OwnerId(pub u64);
+
 /// Who sits where, in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Census {
@@ -89,8 +93,12 @@ pub enum Output {
         socket: SocketId,
         /// The seat.
         seat: SeatId,
-        /// Whether they had it before, and nobody else since.
+        /// Whether they were in this room before with this page, whoever has been here since.
         is_back: bool,
+        /// Who the owner is.
+        owner: OwnerId,
+        /// Whose the other seat is now, taken or held.
+        beside: Option<OwnerId>,
     },
     /// Whoever had the seat has left it, or was put out of it. One that is held no longer, because its socket stays away, is not left:
     /// a call outlives its signaling.
@@ -302,6 +310,14 @@ impl Rooms {
 
     fn seat_id(&self, key: &RoomKey, index: usize) -> SeatId {
         SeatId { room: self.rooms.hasher().hash_one(key), is_second: index == 1 }
+    }
+
+    /// What is said of somebody who has just sat down there.
+    fn seated(&self, key: &RoomKey, index: usize, socket: SocketId, is_back: bool) -> Option<Output> {
+        let [own, other] = self.pair(key, index)?;
+        let id = |seat: &Seat| OwnerId(self.rooms.hasher().hash_one(seat.owner));
+        let (owner, beside) = (id(own?), other.map(id));
+        Some(Output::Seated { socket, seat: self.seat_id(key, index), is_back, owner, beside })
     }
 
     fn lost(&mut self, now: Millis, socket: SocketId) {

@@ -262,6 +262,18 @@ fn a_third_waits_for_a_held_seat_and_gets_it_when_nobody_comes_back() {
 }
 
 #[test]
+fn a_third_that_waits_with_two_sockets_gets_one_seat_for_the_later_one() {
+    let mut desk = call();
+    desk.lost(1);
+    desk.lost(2);
+    desk.joins(3, 3);
+    desk.joins(4, 3);
+    let outputs = desk.passes(HOLD_MS);
+    assert_eq!(outputs[1..], [Output::Close(socket(3)), joined(4, Role::Impolite, true, None)]);
+    assert_eq!(desk.occupancy(), Occupancy::One, "and does not sit opposite themselves");
+}
+
+#[test]
 fn a_third_that_waits_is_told_full_when_the_owner_comes_back() {
     let mut desk = call();
     desk.lost(2);

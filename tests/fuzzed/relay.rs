@@ -7,10 +7,10 @@ use std::net::SocketAddr;
 use arbitrary::Arbitrary;
 use duet::clock::Millis;
 use duet::server::relay::{
-    Census, Credentials, Fact, FiveTuple, Input, MESSAGE_MAX, Outcome, Reader, Relay, SeatId, Settings, TicketId,
-    Transport,
+    Census, Credentials, Fact, FiveTuple, Input, MESSAGE_MAX, Outcome, Reader, Relay, SeatId, Settings, Sitting,
+    TicketId, Transport,
 };
-use duet::server::rooms::SocketId;
+use duet::server::rooms::{OwnerId, SocketId};
 use stun_types::attribute::{ErrorCode, Nonce, Realm, Username};
 use stun_types::message::{
     IntegrityAlgorithm, LongTermKeyCredentials, Message, MessageClass, MessageIntegrityCredentials, MessageType,
@@ -118,8 +118,10 @@ pub(crate) enum Step {
 struct World {
     relay: Relay,
     now: Millis,
-    /// Where each ticket may sit; one that was silent may have lost its seat before.
-    seats: BTreeMap<u8, SeatId>,
+    /// Where each ticket may sit, and whose it is; one that was silent may have lost its seat before.
+    seats: BTreeMap<u8, (SeatId, OwnerId)>,
+    /// Whose each seat is.
+    owners: Vec<(SeatId, OwnerId)>,
     /// With which ticket each way last got an allocation, and its label.
     allocated: BTreeMap<u8, (u8, SocketAddr)>,
     last: BTreeMap<u8, Vec<u8>>,
@@ -140,8 +142,8 @@ impl World {
         };
         let mut relay = Relay::new(settings, KEY);
         relay.set_clock(Millis(0), UNIX_S * 1_000);
-        let (seats, allocated, last) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { relay, now: Millis(0), seats, allocated, last, readers: Reader::default(), forwarded: 0 }
+        let (seats, owners, allocated, last) = (BTreeMap::new(), Vec::new(), BTreeMap::new(), BTreeMap::new());
+        Self { relay, now: Millis(0), seats, owners, allocated, last, readers: Reader::default(), forwarded: 0 }
     }
 
     fn step(&mut self, step: Step) {
@@ -153,7 +155,8 @@ impl World {
             Step::Resume { ticket, room, is_second } => self.sit(ticket, SeatId { room: room.into(), is_second }, true),
             Step::Leave { room, is_second } => {
                 let seat = SeatId { room: room.into(), is_second };
-                self.seats.retain(|_, other| *other != seat);
+                self.seats.retain(|_, (other, _)| *other != seat);
+                self.owners.retain(|(other, _)| *other != seat);
                 self.fact(Fact::Left(seat));
             }
             Step::Lose { socket } => self.fact(Fact::Gone(socket_of(socket))),
@@ -205,11 +208,18 @@ impl World {
 
     fn sit(&mut self, ticket: u8, seat: SeatId, is_resumed: bool) {
         let ticket = ticket % TICKETS;
-        if !is_resumed {
-            self.seats.retain(|other, other_seat| *other == ticket || *other_seat != seat);
-        }
-        self.seats.insert(ticket, seat);
-        self.fact(if is_resumed { Fact::Resumed(id(ticket), seat) } else { Fact::Seated(id(ticket), seat) });
+        let of_seat = |owners: &[(SeatId, OwnerId)], seat| owners.iter().find(|(at, _)| *at == seat).map(|(_, id)| *id);
+        let owner = of_seat(&self.owners, seat).filter(|_| is_resumed).unwrap_or(OwnerId(ticket.into()));
+        // Nobody has both seats of a room.
+        self.owners.retain(|(at, id)| *at != seat && (at.room, *id) != (seat.room, owner));
+        let beside = of_seat(&self.owners, SeatId { is_second: !seat.is_second, ..seat });
+        self.owners.push((seat, owner));
+        self.seats.remove(&ticket);
+        self.seats.retain(|_, (at, id)| at.room != seat.room || (*id == owner && is_resumed) || Some(*id) == beside);
+        self.seats.values_mut().filter(|(at, id)| at.room == seat.room && *id == owner).for_each(|(at, _)| *at = seat);
+        self.seats.insert(ticket, (seat, owner));
+        let sitting = Sitting { ticket: id(ticket), socket: socket_of(ticket), seat, owner, beside };
+        self.fact(if is_resumed { Fact::Resumed(sitting) } else { Fact::Seated(sitting) });
     }
 
     fn allocate(&mut self, way: u8, ticket: u8) {
@@ -302,7 +312,7 @@ impl World {
     fn forward(&mut self, from: u8, to: FiveTuple) {
         self.forwarded += 1;
         let to = (0..WAYS).find(|way| way_of(*way) == to).expect("somebody who was there");
-        let seats = [from, to].map(|way| self.seats[&self.allocated[&way].0]);
+        let seats = [from, to].map(|way| self.seats[&self.allocated[&way].0].0);
         assert!(seats[0].room == seats[1].room && seats[0].is_second != seats[1].is_second, "{seats:?}");
     }
 }

@@ -16,6 +16,7 @@ use super::allocation::Allocation;
 use super::answer;
 use super::requests::{Answer, Asked, mapped};
 use super::tally::{Count, Refused};
+use crate::clock::Millis;
 use crate::server::network::{Network, SITE_NETWORKS};
 
 /// How long an allocation lives if nothing else is asked, in seconds.
@@ -42,7 +43,7 @@ impl Relay {
             allocation.expires = asked.now.after(ms(lifetime));
         }
         self.set_allocation_alarm(slot);
-        self.allocated(asked, slot, lifetime)
+        self.allocated(asked, slot)
     }
 
     /// The answer to a request may be lost; then it comes again.
@@ -51,7 +52,7 @@ impl Relay {
         if made_by != Some(asked.message.transaction_id()) || self.own_allocation(asked) != Ok(slot) {
             return Err(Refused::Mismatch);
         }
-        self.allocated(asked, slot, lifetime(asked.message)?.max(LIFETIME_S))
+        self.allocated(asked, slot)
     }
 
     /// The family of the label that is asked for, if it can be given; looked at in the order of RFC 8656 section 7.2.
@@ -96,7 +97,7 @@ impl Relay {
             return Err(Refused::Quota);
         }
         if self.allocations.is_full() {
-            let slot = self.allocations.oldest_unseated().ok_or(Refused::Capacity)?;
+            let slot = self.allocations.first_to_go().ok_or(Refused::Capacity)?;
             self.end_allocation(slot);
         }
         // What ended may have been the last of this ticket.
@@ -115,20 +116,19 @@ impl Relay {
 
     fn is_network_used_up(&self, asked: &Asked) -> bool {
         let most = self.settings.allocations_per_network;
-        let network = Network::of(asked.from.remote.ip()).filter(|_| most != 0);
-        network.is_some_and(|network| {
-            let of_site = network.site().map_or(0, |site| self.allocations.of_site(site));
-            self.allocations.of_network(network) >= most || of_site >= most.saturating_mul(SITE_NETWORKS as usize)
-        })
+        let Some(network) = Network::of(asked.from.remote.ip()).filter(|_| most != 0) else { return false };
+        let most_of_site = most.saturating_mul(SITE_NETWORKS as usize);
+        let is_site_used_up = network.site().is_some_and(|site| self.allocations.of_site(site) >= most_of_site);
+        is_site_used_up || self.allocations.of_network(network) >= most
     }
 
     /// What was allocated. Who wanted labels of both families has one of IPv4, and is told that the other is not there (RFC 8656 section 7.2): a
     /// second allocation has it, where there is one, and that is how browsers ask.
-    fn allocated(&self, asked: &Asked, slot: u32, lifetime: u32) -> Answer {
+    fn allocated(&self, asked: &Asked, slot: u32) -> Answer {
         let family = self.allocations.get(slot).map_or(AddressFamily::IPV4, |allocation| allocation.family);
         let label: SocketAddr = self.addresses.show(family, slot);
         let label = XorRelayedAddress::new(label, asked.message.transaction_id());
-        let (lifetime, mapped) = (Lifetime::new(lifetime), mapped(asked.from, asked.message));
+        let (lifetime, mapped) = (Lifetime::new(self.rest(asked.now, slot)), mapped(asked.from, asked.message));
         let mut says: Vec<&dyn AttributeWrite> = vec![&label, &lifetime, &mapped];
         let missing = ErrorCode::new(Refused::AddressFamily.code(), "");
         let missing = missing.map(|missing| AddressErrorCode::new(AddressFamily::IPV6, missing)).ok();
@@ -136,6 +136,13 @@ impl Relay {
             says.extend(missing.as_ref().map(|missing| missing as &dyn AttributeWrite));
         }
         Ok(answer::success(asked.message, &says, Some(&asked.signature)))
+    }
+
+    /// How long an allocation lives from now on if nothing else happens, in seconds. Before a seat that may be less than was asked for.
+    fn rest(&self, now: Millis, slot: u32) -> u32 {
+        let ms = self.allocation_deadline(slot).map_or(0, |deadline| deadline.0.saturating_sub(now.0));
+        // 0 would say that it has ended.
+        (ms / 1_000).clamp(1, LIFETIME_MAX_S.into()) as u32
     }
 
     pub(super) fn refresh(&mut self, asked: &Asked) -> Answer {
@@ -149,13 +156,17 @@ impl Relay {
             0 if asked.message.has_attribute(Lifetime::TYPE) => 0,
             seconds => seconds.max(LIFETIME_S),
         };
-        if lifetime == 0 {
+        let rest = if lifetime == 0 {
             self.end_allocation(slot);
-        } else if let Some(allocation) = self.allocations.get_mut(slot) {
-            allocation.expires = asked.now.after(ms(lifetime));
+            0
+        } else {
+            if let Some(allocation) = self.allocations.get_mut(slot) {
+                allocation.expires = asked.now.after(ms(lifetime));
+            }
             self.set_allocation_alarm(slot);
-        }
-        Ok(answer::success(asked.message, &[&Lifetime::new(lifetime)], Some(&asked.signature)))
+            self.rest(asked.now, slot)
+        };
+        Ok(answer::success(asked.message, &[&Lifetime::new(rest)], Some(&asked.signature)))
     }
 
     /// The allocation of whoever asks, which has to be of the same ticket.

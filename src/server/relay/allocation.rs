@@ -3,6 +3,7 @@
 use stun_types::AddressFamily;
 use stun_types::message::TransactionId;
 
+use super::bucket::Bucket;
 use super::five_tuple::FiveTuple;
 use super::label::Label;
 use crate::clock::Millis;
@@ -35,6 +36,8 @@ pub(super) struct Allocation {
     pub(super) used: Millis,
     /// When its alarm is set.
     pub(super) alarm: Option<Millis>,
+    /// Answers to nonces that are too old.
+    pub(super) renewals: Bucket,
     /// By the relay's own addresses, of which there are few, so also of these.
     permissions: Vec<Permission>,
     channels: Vec<Channel>,
@@ -72,7 +75,9 @@ impl Allocation {
         made_by: TransactionId,
     ) -> Self {
         let (permissions, channels) = (Vec::new(), Vec::new());
-        Self { way, family, ticket, made_by, created: now, expires: now, used: now, alarm: None, permissions, channels }
+        let (alarm, renewals) = (None, Bucket::full());
+        let [created, expires, used] = [now; 3];
+        Self { way, family, ticket, made_by, created, expires, used, alarm, renewals, permissions, channels }
     }
 
     /// Allows packets to and from one of the relay's addresses.

@@ -1,21 +1,15 @@
 //! All allocations. An allocation's place in the table is its label.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
+use std::hash::Hash;
 
 use super::allocation::Allocation;
 use super::five_tuple::FiveTuple;
-use crate::clock::Millis;
+use super::unseated::Unseated;
 use crate::server::network::{Network, Site};
 
 /// A label that became free is given to somebody else after so many others, so that late packets find nobody.
 const RESTING: usize = 1_024;
-
-/// Where allocations are counted.
-#[derive(Debug, PartialEq, Eq, Hash)]
-enum Origin {
-    Network(Network),
-    Site(Site),
-}
 
 /// The table, which never has more than it was made for.
 #[derive(Debug)]
@@ -23,9 +17,10 @@ pub(super) struct Allocations {
     slots: Vec<Option<Allocation>>,
     free: VecDeque<u32>,
     by_way: HashMap<FiveTuple, u32>,
-    /// Those of tickets without a seat, the oldest first.
-    unseated: BTreeSet<(Millis, u32)>,
-    by_origin: HashMap<Origin, usize>,
+    /// Those of tickets without a seat.
+    unseated: Unseated,
+    by_network: HashMap<Network, usize>,
+    by_site: HashMap<Site, usize>,
     max: usize,
 }
 
@@ -35,8 +30,9 @@ impl Allocations {
             slots: Vec::new(),
             free: VecDeque::new(),
             by_way: HashMap::new(),
-            unseated: BTreeSet::new(),
-            by_origin: HashMap::new(),
+            unseated: Unseated::default(),
+            by_network: HashMap::new(),
+            by_site: HashMap::new(),
             max,
         }
     }
@@ -64,26 +60,28 @@ impl Allocations {
 
     /// How many this network has.
     pub(super) fn of_network(&self, network: Network) -> usize {
-        self.by_origin.get(&Origin::Network(network)).copied().unwrap_or_default()
+        self.by_network.get(&network).copied().unwrap_or_default()
     }
 
-    /// How many all networks of this site have.
+    /// How many this site has.
     pub(super) fn of_site(&self, site: Site) -> usize {
-        self.by_origin.get(&Origin::Site(site)).copied().unwrap_or_default()
+        self.by_site.get(&site).copied().unwrap_or_default()
     }
 
     /// The one that goes first where all labels are taken.
-    pub(super) fn oldest_unseated(&self) -> Option<u32> {
-        self.unseated.first().map(|(_, slot)| *slot)
+    pub(super) fn first_to_go(&self) -> Option<u32> {
+        self.unseated.first_to_go()
     }
 
     /// Takes one in, for which there is room.
     pub(super) fn insert(&mut self, allocation: Allocation, is_seated: bool) -> u32 {
         let slot = self.next_slot();
         self.by_way.insert(allocation.way, slot);
-        origins(&allocation).for_each(|origin| *self.by_origin.entry(origin).or_default() += 1);
+        let network = network(&allocation);
+        *self.by_network.entry(network).or_default() += 1;
+        network.site().into_iter().for_each(|site| *self.by_site.entry(site).or_default() += 1);
         if !is_seated {
-            self.unseated.insert((allocation.created, slot));
+            self.unseated.insert(network, allocation.created, slot);
         }
         self.slots[slot as usize] = Some(allocation);
         slot
@@ -102,29 +100,31 @@ impl Allocations {
         let allocation = self.slots.get_mut(slot as usize)?.take()?;
         self.free.push_back(slot);
         self.by_way.remove(&allocation.way);
-        self.unseated.remove(&(allocation.created, slot));
-        origins(&allocation).for_each(|origin| self.count_less(&origin));
+        let network = network(&allocation);
+        self.unseated.remove(network, allocation.created, slot);
+        less(&mut self.by_network, &network);
+        network.site().into_iter().for_each(|site| less(&mut self.by_site, &site));
         Some(allocation)
-    }
-
-    fn count_less(&mut self, origin: &Origin) {
-        if let Some(count) = self.by_origin.get_mut(origin) {
-            *count -= 1;
-            if *count == 0 {
-                self.by_origin.remove(origin);
-            }
-        }
     }
 
     /// Its ticket has a seat now, and keeps it until the allocation ends.
     pub(super) fn set_seated(&mut self, slot: u32) {
-        if let Some(created) = self.get(slot).map(|allocation| allocation.created) {
-            self.unseated.remove(&(created, slot));
+        if let Some((network, created)) = self.get(slot).map(|allocation| (network(allocation), allocation.created)) {
+            self.unseated.remove(network, created, slot);
         }
     }
 }
 
-fn origins(allocation: &Allocation) -> impl Iterator<Item = Origin> + use<> {
-    let network = Network::counted(allocation.way.remote.ip());
-    [Origin::Network(network)].into_iter().chain(network.site().map(Origin::Site))
+fn network(allocation: &Allocation) -> Network {
+    Network::counted(allocation.way.remote.ip())
+}
+
+/// Counts one less, and forgets whoever has none.
+fn less<K: Hash + Eq>(counts: &mut HashMap<K, usize>, key: &K) {
+    if let Some(count) = counts.get_mut(key) {
+        *count -= 1;
+        if *count == 0 {
+            counts.remove(key);
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! Who may allocate. A user is `EXPIRY:TICKET`, and the password is a code over that (HMAC-SHA256, RFC 2104) under a key that outlives
 //! the process: nothing is kept, and a server that was started again knows its own tickets.
 //!
-//! The browser takes the password as a text. It signs with the long-term key of RFC 8489 section 9.2.2: MD5 or SHA-256 over user,
-//! realm and password.
+//! The browser takes the password as a text. It signs with the long-term key of RFC 8489 section 9.2.2: MD5 over user, realm and
+//! password, since no other algorithm is offered.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -40,12 +40,15 @@ impl Nonces {
 
     /// Whether it was given to whoever comes this way, not too long ago.
     pub(super) fn is_good(&self, nonce: &str, unix_s: u64, from: &FiveTuple) -> bool {
-        let Ok(bytes) = STANDARD.decode(nonce) else { return false };
-        let Some(time) = bytes.first_chunk::<TIME_BYTES>() else { return false };
-        let given = u32::from_be_bytes(*time);
+        let Some(given) = given(nonce) else { return false };
         let is_fresh = (u64::from(given)..=u64::from(given) + NONCE_S).contains(&unix_s)
             || (unix_s..=unix_s + AHEAD_S).contains(&u64::from(given));
-        is_fresh && is_same(nonce.as_bytes(), self.made(given, from).as_bytes())
+        is_fresh && self.is_of(nonce, from)
+    }
+
+    /// Whether it was given to whoever comes this way, however long ago: so they get what is sent there.
+    pub(super) fn is_of(&self, nonce: &str, from: &FiveTuple) -> bool {
+        given(nonce).is_some_and(|given| is_same(nonce.as_bytes(), self.made(given, from).as_bytes()))
     }
 
     fn made(&self, given: u32, to: &FiveTuple) -> String {
@@ -65,6 +68,12 @@ impl std::fmt::Debug for Nonces {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Nonces(..)")
     }
+}
+
+/// When it says that it was given.
+fn given(nonce: &str) -> Option<u32> {
+    let bytes = STANDARD.decode(nonce).ok()?;
+    bytes.first_chunk::<TIME_BYTES>().map(|time| u32::from_be_bytes(*time))
 }
 
 fn address_bytes(address: std::net::SocketAddr) -> [u8; 18] {
@@ -99,6 +108,7 @@ mod tests {
         assert_eq!(nonce.len(), NONCE_BYTES);
         assert!([given, given + NONCE_S, given - AHEAD_S].iter().all(|now| nonces.is_good(&nonce, *now, &way(5))));
         assert!(![given + NONCE_S + 1, given - AHEAD_S - 1, 0].iter().any(|now| nonces.is_good(&nonce, *now, &way(5))));
+        assert!(nonces.is_of(&nonce, &way(5)) && !nonces.is_of(&nonce, &way(6)));
         assert!(!nonces.is_good(&nonce, given, &way(6)));
         assert!(!nonces.is_good(&nonce, given, &FiveTuple { transport: Transport::Tcp, ..way(5) }));
         assert!(!Nonces::new([8; 32]).is_good(&nonce, given, &way(5)), "of another server");

@@ -137,7 +137,9 @@ impl Relay {
     }
 
     fn refuse_stranger(&mut self, now: Millis, from: &FiveTuple, message: &Message, why: Refused) -> Reply {
-        self.count_stranger(now, from)?;
+        if why != Refused::StaleNonce || !self.may_renew(now, from, message) {
+            self.count_stranger(now, from)?;
+        }
         self.tally.add(Count::Refused(why), 1);
         let answer = if why == Refused::BadRequest {
             answer::error(message, why, None)

@@ -8,7 +8,7 @@ use super::sources::Sources;
 use crate::clock::Millis;
 use crate::server::network::Network;
 
-/// Counts by network and in all.
+/// Counts by network, by site and in all.
 #[derive(Debug)]
 pub(super) struct Strangers {
     networks: Sources,

@@ -7,7 +7,7 @@ use slab::Slab;
 use super::bucket::Bucket;
 use super::credentials::TicketId;
 use crate::clock::Millis;
-use crate::server::rooms::{SeatId, SocketId};
+use crate::server::rooms::{OwnerId, SeatId, SocketId};
 
 /// A link of which one side's signaling is gone ends so long after the last packet of either side, in milliseconds.
 pub(super) const SILENT_MS: u64 = 30_000;
@@ -26,6 +26,8 @@ pub(super) struct Ticket {
     /// When its socket went, or since when it is known without one.
     pub(super) gone: Millis,
     pub(super) seat: Option<Seat>,
+    /// Who sits there with it.
+    pub(super) owner: Option<OwnerId>,
     /// The labels of its allocations.
     pub(super) allocations: Vec<u32>,
     /// When a packet of its last went to the other seat.
@@ -121,8 +123,8 @@ impl Tickets {
 
     pub(super) fn insert(&mut self, now: Millis, id: TicketId) -> usize {
         let (allocations, start) = (Vec::new(), Millis(0));
-        let ticket =
-            Ticket { id, socket: None, gone: now, seat: None, allocations, sent: start, received: start, alarm: None };
+        let (socket, seat, owner, alarm) = (None, None, None, None);
+        let ticket = Ticket { id, socket, gone: now, seat, owner, allocations, sent: start, received: start, alarm };
         let index = self.tickets.insert(ticket);
         self.by_id.insert(id, index);
         index
@@ -163,27 +165,45 @@ impl Tickets {
         side.map(|side| side.tickets.clone()).unwrap_or_default()
     }
 
-    /// Whether a ticket has this seat.
-    pub(super) fn is_in(&self, index: usize, seat: SeatId) -> bool {
-        self.of_seat(seat).contains(&index)
+    /// All tickets of a room's two seats.
+    pub(super) fn of_room(&self, room: u64) -> Vec<usize> {
+        [false, true].into_iter().flat_map(|is_second| self.of_seat(SeatId { room, is_second })).collect()
     }
 
-    pub(super) fn sit(&mut self, index: usize, seat: SeatId) {
+    /// A ticket has this seat, and only this one, with this owner.
+    pub(super) fn sit(&mut self, index: usize, seat: SeatId, owner: OwnerId) {
         let pairs = &mut self.pairs;
         let new = || pairs.insert(Pair { room: seat.room, sides: Default::default() });
         let pair = *self.by_room.entry(seat.room).or_insert_with(new);
-        let side = usize::from(seat.is_second);
-        self.pairs[pair].sides[side].tickets.push(index);
-        if let Some(ticket) = self.tickets.get_mut(index) {
-            ticket.seat = Some(Seat { pair, side });
+        if self.tickets.get(index).and_then(|ticket| ticket.seat).is_some_and(|seat| seat.pair != pair) {
+            self.stand(index);
         }
+        let side = usize::from(seat.is_second);
+        let Some(ticket) = self.tickets.get_mut(index) else { return };
+        ticket.owner = Some(owner);
+        if ticket.seat.is_none() {
+            ticket.seat = Some(Seat { pair, side });
+            self.pairs[pair].sides[side].tickets.push(index);
+        } else {
+            self.change_side(index, seat.is_second);
+        }
+    }
+
+    /// A ticket has the first or the second seat of its room from now on.
+    pub(super) fn change_side(&mut self, index: usize, is_second: bool) {
+        let seat = self.tickets.get_mut(index).and_then(|ticket| ticket.seat.as_mut());
+        let Some(seat) = seat.filter(|seat| seat.side != usize::from(is_second)) else { return };
+        seat.side = usize::from(is_second);
+        let Some(pair) = self.pairs.get_mut(seat.pair) else { return };
+        pair.sides.iter_mut().for_each(|side| side.tickets.retain(|ticket| *ticket != index));
+        pair.sides[usize::from(is_second)].tickets.push(index);
     }
 
     /// A ticket has no seat any more.
     pub(super) fn stand(&mut self, index: usize) {
-        let Some(Seat { pair, side }) = self.tickets.get_mut(index).and_then(|ticket| ticket.seat.take()) else {
-            return;
-        };
+        let Some(ticket) = self.tickets.get_mut(index) else { return };
+        ticket.owner = None;
+        let Some(Seat { pair, side }) = ticket.seat.take() else { return };
         let Some(seats) = self.pairs.get_mut(pair) else { return };
         seats.sides[side].tickets.retain(|ticket| *ticket != index);
         if seats.sides.iter().all(|side| side.tickets.is_empty()) {

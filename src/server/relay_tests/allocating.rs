@@ -83,21 +83,42 @@ fn a_login_that_has_expired_goes_on_with_what_it_has() {
     assert_eq!(error_of(&answer), Some(401), "a new allocation needs a new login");
 }
 
-#[test]
-fn a_client_may_sign_with_sha_256() {
-    let mut world = World::new(settings());
-    let (from, login) = (way(1, 5), world.login.clone());
-    let nonce = world.relay.nonces.give(UNIX_S, &from);
-    let algorithm = PasswordAlgorithm::new(PasswordAlgorithmValue::SHA256);
-    let mut message = request(TransactionId::generate(), ALLOCATE, &[&transport(), &algorithm]);
+/// An Allocate that is signed with the keys of these algorithms.
+fn allocate_signed(world: &World, says: &[&dyn AttributeWrite], algorithms: &[IntegrityAlgorithm]) -> Vec<u8> {
+    let (login, nonce) = (&world.login, world.relay.nonces.give(UNIX_S, &way(1, 5)));
+    let mut message = request(TransactionId::generate(), ALLOCATE, says);
     message.add_attribute(&Username::new(&login.username).expect("a name")).expect("there is room");
     message.add_attribute(&Realm::new("duet").expect("a realm")).expect("there is room");
     message.add_attribute(&Nonce::new(&nonce).expect("a nonce")).expect("there is room");
-    message.add_message_integrity(&key(&login), IntegrityAlgorithm::Sha256).expect("there is room");
-    let (_, answer) = world.give(&from, &message.finish());
-    assert_eq!(error_of(&answer), None);
+    for algorithm in algorithms {
+        message.add_message_integrity(&key(login), *algorithm).expect("there is room");
+    }
+    message.finish()
+}
+
+#[test]
+fn an_algorithm_that_was_not_offered_is_refused_as_the_rfc_says() {
+    let (mut world, from) = (World::new(settings()), way(1, 5));
+    for algorithm in [PasswordAlgorithmValue::SHA256, PasswordAlgorithmValue::MD5] {
+        let says = PasswordAlgorithm::new(algorithm);
+        for signed in [IntegrityAlgorithm::Sha1, IntegrityAlgorithm::Sha256] {
+            let packet = allocate_signed(&world, &[&transport(), &says], &[signed]);
+            assert_eq!(error_of(&world.give(&from, &packet).1), Some(400), "{algorithm:?} {signed:?}");
+        }
+    }
+}
+
+#[test]
+fn only_the_signature_that_was_asked_for_counts() {
+    let (mut world, from) = (World::new(settings()), way(1, 5));
+    // Without PASSWORD-ALGORITHM the key would be of MD5 (RFC 8489 section 9.2.4), and this one is of SHA-256.
+    let packet = allocate_signed(&world, &[&transport()], &[IntegrityAlgorithm::Sha256]);
+    assert_eq!(error_of(&world.give(&from, &packet).1), Some(401));
+    let packet = allocate_signed(&world, &[&transport()], &[IntegrityAlgorithm::Sha1, IntegrityAlgorithm::Sha256]);
+    let (_, answer) = world.give(&from, &packet);
+    assert_eq!(error_of(&answer), None, "who signs both ways is known by the one that is read");
     let answer = Message::from_bytes(&answer).expect("an answer");
-    assert_eq!(answer.validate_integrity(&key(&login)).expect("it is signed"), IntegrityAlgorithm::Sha256);
+    assert_eq!(answer.validate_integrity(&key(&world.login)).expect("it is signed"), IntegrityAlgorithm::Sha1);
 }
 
 #[test]

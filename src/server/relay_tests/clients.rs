@@ -49,7 +49,7 @@ impl<C: TurnClientApi> Call<C> {
         let mut world = World::new(settings());
         for (person, is_second) in [(1, false), (2, true)] {
             world.fact(Fact::Issued(ticket(person), SocketId(person.into())));
-            world.fact(Fact::Seated(ticket(person), seat(1, is_second)));
+            world.sit(person, seat(1, is_second));
         }
         let mut call = Self { world, people };
         call.wait(PACED_MS);

@@ -32,7 +32,13 @@ fn nanoseconds_for_a_packet() {
                 bytes[..2].copy_from_slice(&number.to_be_bytes());
                 let id = TicketId::from_random(bytes);
                 world.fact(Fact::Issued(id, SocketId(number.into())));
-                world.fact(Fact::Seated(id, seat(pair.into(), is_second)));
+                world.fact(Fact::Seated(Sitting {
+                    ticket: id,
+                    socket: SocketId(number.into()),
+                    seat: seat(pair.into(), is_second),
+                    owner: OwnerId(number.into()),
+                    beside: Some(OwnerId(u64::from(number) ^ 1)),
+                }));
                 let from = way((number % 250) as u8, 5_000 + number);
                 world.login = Credentials::new(KEY).issue(id, UNIX_S + 3_600);
                 let answer = world.ask(&from, ALLOCATE, &[&transport()]);

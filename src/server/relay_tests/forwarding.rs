@@ -68,7 +68,7 @@ fn only_the_other_seat_is_reached() {
     for (way, person, sits) in others {
         let label = world.allocate(&way, person);
         if let Some(seat) = sits {
-            world.fact(Fact::Seated(ticket(person), seat));
+            world.sit(person, seat);
         }
         assert_eq!(world.permit(&way, person, first.1), None);
         assert_eq!(world.send(&first.0, label, b"sound"), dropped(Dropped::NotOpposite));
@@ -88,9 +88,9 @@ fn before_a_seat_nothing_goes_on() {
     assert_eq!(world.permit(&sides[0].0, 1, sides[1].1), None, "granted all the same");
     assert_eq!(world.permit(&sides[1].0, 2, sides[0].1), None);
     assert!(!world.flows(sides[0], sides[1]));
-    world.fact(Fact::Seated(ticket(1), seat(1, false)));
+    world.sit(1, seat(1, false));
     assert!(!world.flows(sides[0], sides[1]));
-    world.fact(Fact::Seated(ticket(2), seat(1, true)));
+    world.sit(2, seat(1, true));
     assert!(world.flows(sides[0], sides[1]) && world.flows(sides[1], sides[0]));
 }
 
@@ -120,7 +120,7 @@ fn nothing_flows_once_one_of_the_two_has_left_or_was_put_out() {
         // The socket is open still: who joins again begins anew.
         let (way, person) = if leaver == 1 { (first.0, 1) } else { (second.0, 2) };
         let label = world.allocate(&way, person);
-        world.fact(Fact::Seated(ticket(leaver), seat(1, leaver == 2)));
+        world.sit(leaver, seat(1, leaver == 2));
         assert_eq!(world.permit(&way, person, label), None);
         let other = if leaver == 1 { second } else { first };
         assert!(world.flows((way, label), other) && world.flows(other, (way, label)));
@@ -134,7 +134,8 @@ fn a_call_that_moved_to_another_page_leaves_nothing_to_the_first() {
     world.fact(Fact::Issued(ticket(3), SocketId(3)));
     let moved = (way(1, 7_000), world.allocate(&way(1, 7_000), 3));
     assert_eq!(world.permit(&moved.0, 3, second.1), None);
-    world.fact(Fact::Seated(ticket(3), seat(1, false)));
+    let sitting = world.sitting(3, 1, seat(1, false));
+    world.fact(Fact::Seated(sitting));
     assert!(!world.flows(first, second) && !world.flows(second, first));
     assert!(world.flows(moved, second) && world.flows(second, moved));
 }
@@ -145,7 +146,7 @@ fn who_resumes_a_seat_keeps_what_flows_there() {
     let [first, second] = world.call();
     world.fact(Fact::Gone(SocketId(1)));
     world.fact(Fact::Issued(ticket(3), SocketId(3)));
-    world.fact(Fact::Resumed(ticket(3), seat(1, false)));
+    world.come_back(3, 1, seat(1, false));
     let new = (way(1, 7_000), world.allocate(&way(1, 7_000), 3));
     assert_eq!(world.permit(&new.0, 3, second.1), None);
     assert!(world.flows(first, second) && world.flows(new, second));
@@ -163,7 +164,7 @@ fn a_seat_that_is_resumed_again_and_again_keeps_few_tickets() {
         world.wait(1_000);
         assert!(world.flows(first, second) && world.flows(second, first), "what flows goes last");
         world.fact(Fact::Issued(ticket(again), SocketId(again.into())));
-        world.fact(Fact::Resumed(ticket(again), seat(1, false)));
+        world.come_back(again, 1, seat(1, false));
     }
     assert_eq!(world.relay.census(world.now), Census { allocations: 2, tickets: 5, rooms: 1, calls: 1 });
 }

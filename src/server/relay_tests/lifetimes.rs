@@ -74,6 +74,54 @@ fn a_nonce_is_renewed_once_an_hour() {
 }
 
 #[test]
+fn a_flood_of_strangers_keeps_no_nonce_from_a_long_call() {
+    let mut world = World::new(Settings { strangers_per_network: 3, strangers_in_all: 10, ..settings() });
+    let [(from, _), _] = world.call();
+    let (nonce, login) = (world.relay.nonces.give(UNIX_S, &from), login(1, UNIX_S + 3_600));
+    assert_eq!(world.refresh(&from, 1, 3_600), None);
+    world.wait(59 * MINUTE_MS);
+    assert_eq!(world.refresh(&from, 1, 3_600), None);
+    world.wait(2 * MINUTE_MS);
+    for person in 50..250 {
+        world.give(&way(person, 5), &unsigned(ALLOCATE, &[&transport()]));
+    }
+    let unknown = unsigned(ALLOCATE, &[&transport()]);
+    assert_eq!(world.give(&from, &unknown), dropped(Dropped::Stranger), "who shows nothing is a stranger");
+    let asks = |world: &mut World, nonce: &str| {
+        let request = signed(TransactionId::generate(), REFRESH, &[&Lifetime::new(600)], &login, nonce);
+        world.give(&from, &request)
+    };
+    let (outcome, answer) = asks(&mut world, &nonce);
+    assert_eq!((outcome, error_of(&answer)), (Outcome::Answered(from), Some(438)));
+    let answered = (0..1_000).filter(|_| matches!(asks(&mut world, &nonce).0, Outcome::Answered(_))).count();
+    assert!((10..100).contains(&answered), "{answered}: enough for all of a browser's requests, and no more");
+    let of_another = world.relay.nonces.give(UNIX_S, &way(1, 5_001));
+    assert_eq!(asks(&mut world, &of_another), dropped(Dropped::Stranger));
+    let message = Message::from_bytes(&answer).expect("an answer");
+    let fresh = message.attribute::<Nonce>().expect("a nonce").nonce().to_owned();
+    assert_eq!(error_of(&asks(&mut world, &fresh).1), None);
+}
+
+#[test]
+fn before_a_seat_a_client_is_told_how_long_its_allocation_lives() {
+    let told = |answer: &[u8]| {
+        let message = Message::from_bytes(answer).expect("an answer");
+        message.attribute::<Lifetime>().expect("a lifetime").seconds()
+    };
+    let mut world = World::new(settings());
+    world.fact(Fact::Issued(ticket(1), SocketId(1)));
+    let hour = Lifetime::new(3_600);
+    let (from, id) = (way(1, 5), TransactionId::generate());
+    assert_eq!(told(&world.ask_as(&from, id, ALLOCATE, &[&transport(), &hour])), 600);
+    world.wait(9 * MINUTE_MS);
+    assert_eq!(told(&world.ask_as(&from, id, ALLOCATE, &[&transport(), &hour])), 60, "the same request again");
+    assert_eq!(told(&world.ask(&from, REFRESH, &[&hour])), 60);
+    world.sit(1, seat(1, false));
+    assert_eq!(told(&world.ask(&from, REFRESH, &[&hour])), 3_600);
+    assert_eq!(told(&world.ask(&from, REFRESH, &[&Lifetime::new(0)])), 0);
+}
+
+#[test]
 fn before_a_seat_an_allocation_lives_ten_minutes_while_its_socket_is_open() {
     let mut world = World::new(settings());
     world.fact(Fact::Issued(ticket(1), SocketId(1)));

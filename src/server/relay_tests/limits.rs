@@ -82,7 +82,7 @@ fn a_flood_of_signed_requests_is_met_with_silence_and_neither_its_call_nor_other
 fn a_browser_that_gathers_from_every_interface_and_restarts_is_always_answered() {
     let mut world = World::new(settings());
     world.fact(Fact::Issued(ticket(1), SocketId(1)));
-    world.fact(Fact::Seated(ticket(1), seat(1, false)));
+    world.sit(1, seat(1, false));
     let foreign: Vec<SocketAddr> = (0..30).map(|last| SocketAddr::from(([10, 0, 0, last], 5_000))).collect();
     for restart in 0..3 {
         for interface in 0..24 {
@@ -114,12 +114,66 @@ fn where_all_labels_are_taken_those_before_a_seat_go_first_and_a_seats_never() {
     world.allocate(&fifth, 5);
     assert_eq!(world.refresh(&third, 3, 600), Some(437));
     assert_eq!(world.refresh(&fourth, 4, 600), None);
-    world.fact(Fact::Seated(ticket(4), seat(2, false)));
-    world.fact(Fact::Seated(ticket(5), seat(2, true)));
+    world.sit(4, seat(2, false));
+    world.sit(5, seat(2, true));
     world.login = login(6, UNIX_S + 5);
     let answer = world.ask(&way(6, 5_000), ALLOCATE, &[&transport()]);
     assert_eq!(error_of(&answer), Some(508));
     assert!(world.flows(first, second));
+}
+
+/// A client in one of the 65 536 networks of a site.
+fn at_site(site: u16, network: u16) -> FiveTuple {
+    let host = std::net::Ipv6Addr::new(0x2001, 0xdb8, site, network, 0, 0, 0, 1);
+    FiveTuple { remote: (host, 5).into(), ..way(1, 5) }
+}
+
+#[test]
+fn a_site_of_many_networks_has_as_many_allocations_as_four_of_them() {
+    let mut world = World::new(Settings { allocations_per_network: 2, ..settings() });
+    let mut answers = |site, network: u8| {
+        world.login = login(network, UNIX_S + 5);
+        error_of(&world.ask(&at_site(site, network.into()), ALLOCATE, &[&transport()]))
+    };
+    assert_eq!((0..100).filter(|network| answers(1, *network).is_none()).count(), 8);
+    assert_eq!(answers(1, 100), Some(486));
+    assert_eq!(answers(2, 101), None, "others notice nothing");
+    assert_eq!(world.refresh(&at_site(1, 3), 3, 0), None);
+    world.allocate(&at_site(1, 102), 102);
+}
+
+#[test]
+fn where_all_labels_are_taken_those_of_who_has_most_of_them_go_first() {
+    let mut world = World::new(Settings { allocations: 8, ..settings() });
+    let newcomer = way(200, 5);
+    world.allocate(&newcomer, 200);
+    for network in 1..=7 {
+        world.wait(1);
+        world.allocate(&at_site(1, network), network as u8);
+    }
+    world.wait(1);
+    world.allocate(&way(201, 5), 201);
+    (8..50).for_each(|network| _ = world.allocate(&at_site(1, network), network as u8));
+    for (person, number) in [(newcomer, 200), (way(201, 5), 201)] {
+        assert_eq!(world.refresh(&person, number, 600), None, "a newcomer, older than all of the site");
+    }
+    assert_eq!(world.refresh(&at_site(1, 1), 1, 600), Some(437));
+    assert_eq!(world.refresh(&at_site(1, 49), 49, 600), None);
+    assert_eq!(world.relay.census(world.now).allocations, 8);
+}
+
+#[test]
+fn a_site_of_many_networks_gets_as_many_answers_as_four_of_them() {
+    let mut world = World::new(Settings { strangers_per_network: 10, ..settings() });
+    let mut answers = |site| {
+        let ask = |network: &u16| {
+            let from = at_site(site, *network);
+            world.give(&from, &unsigned(ALLOCATE, &[&transport()])).0 == Outcome::Answered(from)
+        };
+        (0..1_000).filter(ask).count()
+    };
+    assert_eq!(answers(1), 40);
+    assert_eq!(answers(2), 40, "others notice nothing");
 }
 
 #[test]
@@ -202,17 +256,18 @@ fn a_flood_of_strangers_is_met_with_silence_and_a_call_goes_on() {
 }
 
 #[test]
-fn tickets_are_bounded_however_many_sockets_there_are() {
-    let mut world = World::new(Settings { tickets: 100, ..settings() });
-    for number in 0..10_000_u64 {
-        let mut bytes = [0; 16];
-        bytes[..8].copy_from_slice(&number.to_be_bytes());
-        world.fact(Fact::Issued(TicketId::from_random(bytes), SocketId(number)));
-    }
-    assert_eq!(world.relay.census(world.now).tickets, 100);
-    world.login = login(200, UNIX_S + 5);
-    let answer = world.ask(&way(1, 5), ALLOCATE, &[&transport()]);
+fn tickets_without_a_socket_are_bounded_and_whoever_has_one_is_let_in() {
+    let mut world = World::new(Settings { tickets: 20, ..settings() });
+    (1..=15).for_each(|number| world.fact(Fact::Issued(ticket(number), SocketId(number.into()))));
+    // Of the server before: their pages have yet to come back.
+    (101..=105).for_each(|number| _ = world.allocate(&way(number, 5), number));
+    world.login = login(106, UNIX_S + 5);
+    let answer = world.ask(&way(106, 5), ALLOCATE, &[&transport()]);
     assert_eq!(error_of(&answer), Some(508));
-    (0..10_000).for_each(|number| world.fact(Fact::Gone(SocketId(number))));
+    world.fact(Fact::Issued(ticket(16), SocketId(16)));
+    world.allocate(&way(16, 5), 16);
+    assert_eq!(world.relay.census(world.now).tickets, 21);
+    (1..=16).for_each(|number| world.fact(Fact::Gone(SocketId(number))));
+    world.wait(60_000);
     assert_eq!(world.relay.census(world.now), Census::default());
 }

@@ -101,8 +101,7 @@ impl Rooms {
         }
         self.places.insert(socket, Place::Seat(key.clone(), index));
         // With another visit the call has moved here from another page, which has nothing of it any more.
-        let (seat, is_back) = (self.seat_id(key, index), old_visit == join.visit);
-        self.outputs.push(Output::Seated { socket, seat, is_back });
+        self.outputs.extend(self.seated(key, index, socket, old_visit == join.visit));
         self.introduce(now, key, index, true, join.signals);
     }
 
@@ -121,7 +120,7 @@ impl Rooms {
         room.note_back(owner);
         room.seats[index] = Some(Seat::taken(owner, join.visit, socket, now));
         self.places.insert(socket, Place::Seat(key.clone(), index));
-        self.outputs.push(Output::Seated { socket, seat: self.seat_id(key, index), is_back: resumed });
+        self.outputs.extend(self.seated(key, index, socket, resumed));
         self.introduce(now, key, index, resumed, join.signals);
         self.clear_full_door(key);
     }

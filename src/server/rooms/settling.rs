@@ -103,7 +103,8 @@ impl Room {
         }
     }
 
-    fn at(&self, owner: SeatDigest) -> Option<usize> {
+    /// Where somebody sits, or has a seat that is held.
+    pub(super) fn at(&self, owner: SeatDigest) -> Option<usize> {
         self.seats.iter().position(|seat| seat.as_ref().is_some_and(|seat| seat.owner == owner))
     }
 

@@ -76,14 +76,19 @@ impl Rooms {
         while let Some(room) = self.rooms.get_mut(key) {
             let free = room.seats.iter().position(Option::is_none);
             let unsettled = !room.seats.iter().flatten().all(|seat| seat.is_settled());
-            match (free, room.waiting.front()) {
-                (_, None) => break,
-                (None, Some(waiting)) if unsettled && now < waiting.until => break,
-                (_, Some(_)) => {}
+            let Some(waiting) = room.waiting.front() else { break };
+            // Of two sockets of one person that waited, the first may just have got their seat.
+            let own = room.at(digest(&waiting.join.secret));
+            if own.or(free).is_none() && unsettled && now < waiting.until {
+                break;
             }
             let Some(waiting) = room.waiting.pop_front() else { break };
             let Waiting { socket, join, .. } = waiting;
             let refused = room.door.refuses(digest(&join.secret), socket);
+            if let Some(index) = own {
+                self.take_over(now, key, index, socket, join);
+                continue;
+            }
             match (free, refused) {
                 (Some(index), None) => self.seat(now, key, index, socket, join, false),
                 // The door was shut meanwhile.

@@ -11,7 +11,7 @@ enum Told {
 
 fn told(outputs: &[Output]) -> Vec<Told> {
     let of = |output: &Output| match output {
-        Output::Seated { socket, seat, is_back } => Some(Told::Sat(socket.0, seat.is_second, *is_back)),
+        Output::Seated { socket, seat, is_back, .. } => Some(Told::Sat(socket.0, seat.is_second, *is_back)),
         Output::Left(seat) => Some(Told::Left(seat.is_second)),
         _ => None,
     };
