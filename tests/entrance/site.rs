@@ -13,6 +13,7 @@ use duet::protocol::{ClientMessage, ServerMessage, codec};
 use duet::server::assets::Assets;
 use duet::server::config::Config;
 use duet::server::pass::KEY_BYTES;
+use duet::server::ports::Ports;
 use duet::server::{State, serve, tls, watch};
 use futures::{SinkExt, StreamExt};
 use hyper::body::Incoming;
@@ -52,7 +53,10 @@ pub(crate) struct Answer {
 
 impl Site {
     pub(crate) async fn start(arguments: &[&str]) -> Self {
-        Self::start_on(TcpListener::bind("127.0.0.1:0").await.expect("a free port"), arguments)
+        // As the program opens it: of the system's own kind, a thousand who come at once are too many.
+        let mut ports = Ports::handed_over().expect("nothing was");
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        Self::start_on(ports.open("DUET_LISTEN", any).expect("a free port"), arguments)
     }
 
     /// On a port that somebody else knew before.

@@ -89,7 +89,6 @@ fn settings_that_cannot_work_are_refused_by_name() {
         (&["--listen", "[::]:443", "--metrics-listen", "0.0.0.0:443"], "DUET_METRICS_LISTEN"),
         (&["--listen", "127.0.0.1:3000", "--redirect-listen", "127.0.0.1:3000"], "DUET_REDIRECT_LISTEN"),
         (&["--listen", "0.0.0.0:443", "--metrics-listen", "127.0.0.1:443"], "DUET_METRICS_LISTEN"),
-        (&["--listen", "[::]:443", "--relay", "9.9.9.9", "--relay-listen", "0.0.0.0:443"], "DUET_RELAY_LISTEN"),
         (&["--listen", "224.0.0.1:3000"], "DUET_LISTEN"),
         // Limits below what one call needs.
         (&["--bytes-per-minute", "1"], "--bytes-per-minute"),
