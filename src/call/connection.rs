@@ -148,6 +148,17 @@ impl Call {
     /// one is made.
     pub(super) fn change_policy(&mut self) {
         self.prepare_again();
+        if self.phase == Phase::Joining && self.connection.is_some() {
+            // The join that waits at the server has the old addresses in it.
+            self.send(ClientMessage::Leave);
+            let visit = self.new_visit();
+            if let Some(seat) = &mut self.seat {
+                (seat.visit, seat.asked) = (visit, false);
+            }
+            self.drop_connection();
+            self.prepare();
+            self.ask_for_seat();
+        }
         if self.phase.seated() && self.peer.is_none() && self.connection.is_some() {
             self.replace_connection(0);
         }

@@ -118,6 +118,7 @@ impl Call {
     }
 
     pub(super) fn end(&mut self, reason: EndReason) {
+        self.wants_relays = false;
         self.let_go();
         self.go(Phase::Ended(reason));
     }

@@ -153,6 +153,26 @@ fn who_hides_their_address_has_told_it_to_nobody_before() {
     let hides = call.handle(Millis(5), Event::Intent(Intent::HideOrShowAddress));
     assert_eq!(opened(&hides), [relay], "the offer that waits has the address in it");
 
+    let mut call = arrived();
+    call.handle(Millis(2), Event::Media(MediaEvent::Granted));
+    call.handle(Millis(3), Event::SocketMessage(welcome_with(&relay)));
+    call.handle(Millis(4), Event::Intent(Intent::Join("tea".into())));
+    let hides = call.handle(Millis(5), Event::Intent(Intent::HideOrShowAddress));
+    assert_eq!(opened(&hides), [relay], "the join that waits has it too");
+    let said = |wanted: fn(&ClientMessage) -> bool| {
+        hides.iter().any(|command| matches!(command, Command::Send(message) if wanted(message)))
+    };
+    assert!(said(|message| matches!(message, ClientMessage::Leave)));
+    assert!(said(|message| matches!(message, ClientMessage::Join(_))), "and is asked for anew");
+    assert!(
+        !hides
+            .iter()
+            .rev()
+            .take_while(|command| !matches!(command, Command::OpenPeer { .. }))
+            .any(|command| *command == Command::ClosePeer)
+    );
+    assert_eq!(call.view().phase, Phase::Joining);
+
     let mut call = seated_alone(&welcome_with(&relay));
     assert_eq!(
         opened(&call.handle(Millis(6), Event::Intent(Intent::HideOrShowAddress))),

@@ -38,6 +38,8 @@ pub struct Scene {
     pub camera: bool,
     /// The other's camera is on.
     pub peer_camera: bool,
+    /// One shares a screen beside the camera.
+    pub screen: bool,
 }
 
 /// Watches one call.
@@ -48,6 +50,8 @@ pub struct Monitor {
     steady: Steady,
     ladder: Ladder,
     relayed: Relayed,
+    /// As it was last told.
+    screen: bool,
     history: History,
 }
 
@@ -67,6 +71,7 @@ impl Monitor {
         }
         self.steady.take(now, verdict::judge(self.figures.as_ref(), scene));
         self.relayed.tick(now);
+        self.screen = scene.screen;
         self.ladder.take(now, self.figures.as_ref(), scene.camera);
         if let Some(figures) = &self.figures {
             self.history.push(now, figures);
@@ -102,7 +107,7 @@ impl Monitor {
 
     /// What one's own picture is to be reduced to.
     pub fn step(&self) -> Step {
-        self.ladder.step().max(self.relayed.step())
+        self.ladder.step().max(self.relayed.step(self.screen))
     }
 
     /// The server said what its relay carries.
@@ -111,8 +116,8 @@ impl Monitor {
     }
 
     /// What the camera may take.
-    pub fn camera(&self, beside_screen: bool) -> Allowance {
-        self.relayed.camera(self.step(), beside_screen)
+    pub fn camera(&self) -> Allowance {
+        self.relayed.camera(self.step(), self.screen)
     }
 
     /// What a shared screen may take.
@@ -137,7 +142,7 @@ mod tests {
     use super::verdict::Reason;
     use super::*;
 
-    const BOTH: Scene = Scene { camera: true, peer_camera: true };
+    const BOTH: Scene = Scene { camera: true, peer_camera: true, screen: false };
 
     /// A call in which each second `lost` of a hundred packets do not arrive at the other.
     fn counters(second: u64, lost: u64) -> Counters {
@@ -211,9 +216,9 @@ mod tests {
         monitor.hear(Heard::RelayLimit { bits_per_second: 400_000 });
         monitor.take(counters(8, 0), BOTH);
         assert_eq!(monitor.verdict(), Verdict { level: Level::Fair, reason: Reason::Relay });
-        assert_eq!((monitor.step(), monitor.camera(false).bits), (Step::Full, Some(276_000)));
+        assert_eq!((monitor.step(), monitor.camera().bits), (Step::Full, Some(276_000)));
         monitor.start_over();
-        assert_eq!(monitor.camera(false).bits, None, "another connection may go another way");
+        assert_eq!(monitor.camera().bits, None, "another connection may go another way");
     }
 
     #[test]

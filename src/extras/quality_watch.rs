@@ -184,12 +184,12 @@ impl Watch {
         if let Some(reading) = reading
             && linked.get_untracked()
         {
-            self.judge(&reading);
-            self.show(Some(&reading), shown);
             let screen = stats::screen_sender(&connection);
+            self.judge(&reading, screen.is_some());
+            self.show(Some(&reading), shown);
             let [of_camera, of_screen] = {
                 let monitor = self.monitor.borrow();
-                [monitor.camera(screen.is_some()), monitor.screen()]
+                [monitor.camera(), monitor.screen()]
             };
             stats::allow(stats::camera_sender(&connection), of_camera).await;
             stats::allow(screen, of_screen).await;
@@ -197,10 +197,10 @@ impl Watch {
         self.reading.set(false);
     }
 
-    fn judge(&self, reading: &Reading) {
+    fn judge(&self, reading: &Reading, screen: bool) {
         let scene = {
             let view = self.context.view().read_untracked();
-            Scene { camera: view.devices.camera, peer_camera: view.peer_devices.camera }
+            Scene { camera: view.devices.camera, peer_camera: view.peer_devices.camera, screen }
         };
         let mut monitor = self.monitor.borrow_mut();
         let before = monitor.step();

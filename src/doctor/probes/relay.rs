@@ -4,17 +4,18 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use futures::future::join_all;
+use futures::future::{join, join_all};
+use gloo_events::EventListener;
 use wasm_bindgen::JsValue;
 
 use super::line::Line;
 use super::pair::{Connection, Policy, agree, channel, pass_on, settings};
 use crate::browser::driver::random;
-use crate::browser::object::{call, get, text};
+use crate::browser::object::{ask, call, get, text};
 use crate::doctor::judge::{self, Leads, Trial};
 use crate::doctor::outcome::{Outcome, Warning};
 use crate::doctor::run::Notes;
-use crate::doctor::wait::{first, now_ms, within};
+use crate::doctor::wait::{Bell, first, now_ms, within};
 use crate::protocol::identity::{SeatSecret, VisitId};
 use crate::protocol::{ClientMessage, IceServer, Join, PROTOCOL_VERSION, RelayTransport, ServerMessage};
 
@@ -28,9 +29,6 @@ const SEATS_MAX_MS: u32 = 2_000;
 /// Over which transports.
 const TRANSPORTS: [RelayTransport; 3] = [RelayTransport::Udp, RelayTransport::Tcp, RelayTransport::Tls];
 
-/// What the two of a trial may use to reach a relay.
-type Servers = [Vec<IceServer>; 2];
-
 pub(super) async fn relay(notes: &Notes) -> Outcome {
     let known = notes.ice_servers.borrow().clone();
     let named: Vec<_> =
@@ -38,60 +36,59 @@ pub(super) async fn relay(notes: &Notes) -> Outcome {
     if named.is_empty() {
         return Outcome::Warned(Warning::NoRelay);
     }
-    let seats = within(SEATS_MAX_MS, Seats::taken()).await.flatten();
-    let servers = match &seats {
-        Some(Seats { servers, .. }) => servers,
-        None => &[known.clone(), known],
-    };
+    let seats = within(SEATS_MAX_MS, seats()).await.flatten();
+    let servers = seats.as_ref().map(|seats| seats.each_ref().map(|seat| seat.servers.as_slice()));
     // All at once: where one is blocked, that takes as long as there is.
-    let trials = named.into_iter().map(async |transport| (transport, tried(transport, servers).await));
+    let trials = named.into_iter().map(async |transport| {
+        let trial = match servers {
+            Some(servers) => tried(transport, servers).await,
+            None => asked(transport, &known).await,
+        };
+        (transport, trial)
+    });
     judge::relay(&join_all(trials).await, seats.is_some())
 }
 
-/// Two seats of a room that nobody else finds. Dropping them gives them up.
-struct Seats {
-    lines: Vec<Line>,
-    servers: Servers,
+/// A seat, and what finds a path for whoever has it. Dropping it gives it up.
+struct Seat {
+    line: Line,
+    servers: Vec<IceServer>,
 }
 
-impl Seats {
-    /// Takes them; nothing where the server gives none now.
-    async fn taken() -> Option<Self> {
-        let name: String = random().iter().map(|byte| char::from(b'a' + byte % 26)).collect();
-        let mut seats = Self { lines: Vec::new(), servers: Servers::default() };
-        for servers in &mut seats.servers {
-            let (line, welcome) = Line::greeted().await?;
-            *servers = welcome.ice_servers;
-            let [visit @ .., _, _, _, _, _, _, _, _] = random();
-            let (visit, secret) = (VisitId::from_random(visit), SeatSecret::from_random(random()));
-            let (name, signals) = (name.clone(), Vec::new());
-            line.say(&ClientMessage::Join(Join {
-                version: PROTOCOL_VERSION,
-                name,
-                visit,
-                secret,
-                claim: None,
-                signals,
-            }))?;
-            seats.lines.push(line);
-            let line = seats.lines.last()?;
-            let seated = line.heard(|message| match message {
-                ServerMessage::Joined { .. } => Some(true),
-                ServerMessage::Full | ServerMessage::Refused { .. } | ServerMessage::Later { .. } => Some(false),
-                _ => None,
-            });
-            seated.await.filter(|seated| *seated)?;
-        }
-        Some(seats)
+/// Both seats of a room that nobody else finds; nothing where the server gives none now.
+async fn seats() -> Option<[Seat; 2]> {
+    let name: String = random().iter().map(|byte| char::from(b'a' + byte % 26)).collect();
+    let (one, other) = join(Seat::taken(&name), Seat::taken(&name)).await;
+    Some([one?, other?])
+}
+
+impl Seat {
+    async fn taken(room: &str) -> Option<Self> {
+        let (line, welcome) = Line::greeted().await?;
+        let seat = Self { line, servers: welcome.ice_servers };
+        let [visit @ .., _, _, _, _, _, _, _, _] = random();
+        let join = Join {
+            version: PROTOCOL_VERSION,
+            name: room.into(),
+            visit: VisitId::from_random(visit),
+            secret: SeatSecret::from_random(random()),
+            claim: None,
+            signals: Vec::new(),
+        };
+        seat.line.say(&ClientMessage::Join(join))?;
+        let seated = seat.line.heard(|message| match message {
+            ServerMessage::Joined { .. } => Some(true),
+            ServerMessage::Full | ServerMessage::Refused { .. } | ServerMessage::Later { .. } => Some(false),
+            _ => None,
+        });
+        seated.await.filter(|seated| *seated).map(|_| seat)
     }
 }
 
-impl Drop for Seats {
+impl Drop for Seat {
     fn drop(&mut self) {
-        for line in &self.lines {
-            // A socket that is closed says nothing; then its seat is held for some seconds.
-            let _ = line.say(&ClientMessage::Leave);
-        }
+        // A socket that is closed says nothing; then its seat is held for some seconds.
+        let _ = self.line.say(&ClientMessage::Leave);
     }
 }
 
@@ -100,8 +97,37 @@ fn settings_over(servers: &[IceServer], transport: RelayTransport) -> Option<JsV
     settings(servers, wanted, Policy::RelayOnly)
 }
 
+/// Rung once the relay has given an address.
+fn reached(connection: &Connection) -> (Bell, EventListener) {
+    let bell = Bell::default();
+    let ringing = bell.clone();
+    let listener = connection.on("icecandidate", move |event| {
+        let candidate = text(&get(event, "candidate"), "candidate");
+        if candidate.is_some_and(|candidate| judge::leads(&candidate) == Leads::ToRelay) {
+            ringing.ring(JsValue::TRUE);
+        }
+    });
+    (bell, listener)
+}
+
+/// Whether the relay gives an address over a transport.
+async fn asked(transport: RelayTransport, servers: &[IceServer]) -> Trial {
+    let begun = now_ms();
+    let asked = async {
+        let connection = Connection::open(settings_over(servers, transport)?)?;
+        // Without anything to send nothing is searched.
+        channel(&connection)?;
+        let (bell, _listener) = reached(&connection);
+        ask(&connection.0, "setLocalDescription", &[]).await.ok()?;
+        bell.rung().await;
+        Some(())
+    };
+    let is_reached = within(TRIAL_MAX_MS, asked).await.flatten().is_some();
+    Trial { is_reached, is_connected: false, after_ms: now_ms().saturating_sub(begun) }
+}
+
 /// Whether two connections find each other by the relay over a transport.
-async fn tried(transport: RelayTransport, servers: &Servers) -> Trial {
+async fn tried(transport: RelayTransport, servers: [&[IceServer]; 2]) -> Trial {
     let begun = now_ms();
     let is_reached = Rc::new(Cell::new(false));
     let connected = within(TRIAL_MAX_MS, connected(transport, servers, &is_reached)).await.flatten().is_some();
@@ -109,23 +135,20 @@ async fn tried(transport: RelayTransport, servers: &Servers) -> Trial {
 }
 
 /// Comes back once what one of them writes has reached the other; nothing if the browser does not even begin.
-async fn connected(transport: RelayTransport, servers: &Servers, is_reached: &Rc<Cell<bool>>) -> Option<()> {
+async fn connected(
+    transport: RelayTransport,
+    [near, far]: [&[IceServer]; 2],
+    is_reached: &Rc<Cell<bool>>,
+) -> Option<()> {
     let open = |servers| Connection::open(settings_over(servers, transport)?);
-    let [near, far] = [open(&servers[0])?, open(&servers[1])?];
+    let (near, far) = (open(near)?, open(far)?);
     let (near_channel, far_channel) = (channel(&near)?, channel(&far)?);
-    let is_reached = Rc::clone(is_reached);
-    let _listeners = [
-        pass_on(&near, &far),
-        pass_on(&far, &near),
-        near.on("icecandidate", move |event| {
-            let candidate = text(&get(event, "candidate"), "candidate");
-            if candidate.is_some_and(|candidate| judge::leads(&candidate) == Leads::ToRelay) {
-                is_reached.set(true);
-            }
-        }),
-    ];
+    let _listeners = [pass_on(&near, &far), pass_on(&far, &near)];
+    let (bell, _listener) = reached(&near);
     let (opened, heard) = (first(&near_channel, &["open"]), first(&far_channel, &["message"]));
     agree(&near, &far).await.ok()?;
+    bell.rung().await;
+    is_reached.set(true);
     opened.await;
     call(&near_channel, "send", &["check".into()]).ok()?;
     heard.await;

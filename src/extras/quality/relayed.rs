@@ -70,16 +70,20 @@ impl Relayed {
         Some((bits / 100 * USED_PERCENT).saturating_sub(VOICE_BPS))
     }
 
-    /// The step that fits, if there is a limit.
-    pub fn step(&self) -> Step {
-        self.picture_bps().map_or(Step::Full, Step::that_fits)
+    /// What the camera may take, in bits per second.
+    fn camera_bps(&self, beside_screen: bool) -> Option<u64> {
+        self.picture_bps().map(|bits| if beside_screen { bits / BESIDE_A_SCREEN } else { bits })
+    }
+
+    /// The camera's step that fits, if there is a limit.
+    pub fn step(&self, beside_screen: bool) -> Step {
+        self.camera_bps(beside_screen).map_or(Step::Full, Step::that_fits)
     }
 
     /// What the camera may take: no more than its step, and than the relay carries.
     pub fn camera(&self, step: Step, beside_screen: bool) -> Allowance {
         let allowance = step.allowance();
-        let share = self.picture_bps().map(|bits| if beside_screen { bits / BESIDE_A_SCREEN } else { bits });
-        let bits = share.map(narrowed);
+        let bits = self.camera_bps(beside_screen).map(narrowed);
         let least = [allowance.bits, bits].into_iter().flatten().min();
         // What a paused picture takes is as little as nothing.
         Allowance { bits: if step == Step::Paused { allowance.bits } else { least }, ..allowance }
@@ -112,14 +116,18 @@ mod tests {
     fn without_a_limit_nothing_changes() {
         let relayed = Relayed::default();
         assert!(!relayed.is_limited());
-        assert_eq!((relayed.step(), relayed.screen().bits), (Step::Full, None));
+        assert_eq!((relayed.step(true), relayed.screen().bits), (Step::Full, None));
         assert_eq!(relayed.camera(Step::Reduced, false), Step::Reduced.allowance());
     }
 
     #[test]
     fn the_picture_takes_what_the_voice_leaves() {
         let relayed = limited(1_000_000);
-        assert_eq!(relayed.step(), Step::Full);
+        assert_eq!(
+            (relayed.step(false), relayed.step(true)),
+            (Step::Full, Step::Reduced),
+            "the screen has the most of it"
+        );
         assert_eq!(relayed.camera(Step::Full, false).bits, Some(786_000));
         assert_eq!((relayed.camera(Step::Full, true).bits, relayed.screen().bits), (Some(196_500), Some(589_500)));
         assert_eq!(relayed.camera(Step::Reduced, false).bits, Step::Reduced.allowance().bits, "the line carries less");
@@ -127,11 +135,11 @@ mod tests {
 
     #[test]
     fn where_a_picture_would_starve_it_gives_way() {
-        assert_eq!(limited(250_000).step(), Step::Reduced);
+        assert_eq!(limited(250_000).step(false), Step::Reduced);
         assert_eq!(limited(250_000).camera(Step::Reduced, false).bits, Some(148_500));
-        assert_eq!(limited(100_000).step(), Step::Paused);
+        assert_eq!(limited(100_000).step(false), Step::Paused);
         assert_eq!(limited(0).camera(Step::Paused, false), Step::Paused.allowance());
-        assert_eq!(limited(u64::MAX).step(), Step::Full);
+        assert_eq!(limited(u64::MAX).step(false), Step::Full);
     }
 
     #[test]
