@@ -2,9 +2,9 @@
 // (RFC 8656). Each browser renews them in its own way.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
-import { expect, test } from '../mixed/fixtures.js';
 import type { Caller } from '../fixtures/caller.js';
 import { firefoxThatBelieves, launchChromium, launchFirefox, missingCertutil } from '../fixtures/launch.js';
+import { expect, test } from '../mixed/fixtures.js';
 import { ALLOW_ALL, FAKE_DEVICES, FIREFOX_CALL_PREFERENCES } from '../shared/browsers.js';
 import { makeVouchedCertificate } from '../shared/certificate.js';
 
@@ -70,35 +70,38 @@ test(`relayed calls of ${MINUTES} minutes, over UDP and over TLS, in Chromium an
     Chromium: await launchChromium([FAKE_DEVICES, ALLOW_ALL, '--ignore-certificate-errors']),
     Firefox: await launchFirefox(FIREFOX_CALL_PREFERENCES, firefoxThatBelieves(`${folder}/authority.pem`, folder)),
   };
-  const calls = [];
-  for (const [name, browser] of Object.entries(browsers)) {
-    for (const [scheme, way] of [
-      ['turn', 'relay udp'],
-      ['turns', 'relay tls'],
-    ] as const) {
-      const options = { browser, context: { baseURL, ignoreHTTPSErrors: true }, prepare: onlyBy(scheme) };
-      const [ann, ben] = [await newCaller(options), await newCaller(options)];
-      await ann.enter(`${room} ${name} ${scheme}`);
-      await ben.enter(`${room} ${name} ${scheme}`);
-      await Promise.all([ann.seesFriend(), ben.seesFriend()]);
-      // Eight pictures are more than two cores encode, and what is renewed is renewed for voices too.
-      for (const person of [ann, ben]) await person.button('Turn camera off').click();
-      calls.push({ name, way, people: [ann, ben] });
-    }
-  }
-  const until = Date.now() + MINUTES * MINUTE_MS;
-  const heard = new Map<Caller, number>();
-  while (Date.now() < until) {
-    for (const { name, way, people } of calls) {
-      for (const person of people) {
-        const now = await hears(person);
-        expect(now.way, `${name}, ${way}`).toBe(way);
-        expect(now.packets, `the voice goes on (${name}, ${way})`).toBeGreaterThan(heard.get(person) ?? 0);
-        expect(await person.state(), `${name}, ${way}`).toBe('connected');
-        heard.set(person, now.packets);
+  try {
+    const calls = [];
+    for (const [name, browser] of Object.entries(browsers)) {
+      for (const [scheme, way] of [
+        ['turn', 'relay udp'],
+        ['turns', 'relay tls'],
+      ] as const) {
+        const options = { browser, context: { baseURL, ignoreHTTPSErrors: true }, prepare: onlyBy(scheme) };
+        const [ann, ben] = [await newCaller(options), await newCaller(options)];
+        await ann.enter(`${room} ${name} ${scheme}`);
+        await ben.enter(`${room} ${name} ${scheme}`);
+        await Promise.all([ann.seesFriend(), ben.seesFriend()]);
+        // Eight pictures are more than two cores encode, and what is renewed is renewed for voices too.
+        for (const person of [ann, ben]) await person.button('Turn camera off').click();
+        calls.push({ name, way, people: [ann, ben] });
       }
     }
-    await pause(LOOK_MS);
+    const until = Date.now() + MINUTES * MINUTE_MS;
+    const heard = new Map<Caller, number>();
+    while (Date.now() < until) {
+      for (const { name, way, people } of calls) {
+        for (const person of people) {
+          const now = await hears(person);
+          expect(now.way, `${name}, ${way}`).toBe(way);
+          expect(now.packets, `the voice goes on (${name}, ${way})`).toBeGreaterThan(heard.get(person) ?? 0);
+          expect(await person.state(), `${name}, ${way}`).toBe('connected');
+          heard.set(person, now.packets);
+        }
+      }
+      await pause(LOOK_MS);
+    }
+  } finally {
+    for (const browser of Object.values(browsers)) await browser.close();
   }
-  for (const browser of Object.values(browsers)) await browser.close();
 });

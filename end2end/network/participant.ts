@@ -15,7 +15,7 @@ const NETWORK_ERRORS = [
   /net::ERR_(INTERNET_DISCONNECTED|NETWORK_CHANGED|NETWORK_IO_SUSPENDED|ADDRESS_UNREACHABLE|TIMED_OUT|CONNECTION_\w+|EMPTY_RESPONSE)/,
   /WebSocket connection to '\S+' failed/,
   // The loader of the extras, which a fault may meet on their way; they are tried again.
-  /^TypeError: Failed to fetch$/,
+  /^TypeError: Failed to fetch(\n|$)/,
 ];
 /** How long a call has to hold until it counts as back: longer than a dead path stays unnoticed. */
 const STEADY_MS = 4000;

@@ -120,6 +120,26 @@ test('the check tests each way to the relay, and says which one a call takes', a
   expect(counted).toMatch(/duet_relay_packets_total [1-9]/);
 });
 
+test('where UDP does not get through, the check says what a call takes instead', async ({ newCaller, startServer, freePort }) => {
+  const { url } = await startServer({ DUET_RELAY: '127.0.0.1', DUET_RELAY_LISTEN: `127.0.0.1:${freePort()}` });
+  const ann = await newCaller({
+    context: { baseURL: url },
+    // A stub: UDP leads to a port where nobody is.
+    prepare: (page) =>
+      page.routeWebSocket('/ws', (socket) => {
+        const server = socket.connectToServer();
+        server.onMessage((message) => socket.send(String(message).replace(/"turn:127\.0\.0\.1:\d+"/g, '"turn:127.0.0.1:9"')));
+      }),
+  });
+  await ann.arrive('/check');
+  await ann.button('Start the check').click();
+  await ann.button('I hear them').click({ timeout: 40_000 });
+  const heading = ann.page.getByRole('heading', { name: 'Detour around closed networks (relay)' });
+  const relay = ann.page.getByRole('listitem').filter({ has: heading });
+  await expect(relay).toHaveAttribute('data-state', 'warned', { timeout: 30_000 });
+  await expect(relay).toContainText('over TCP only');
+});
+
 test('where only the port of encrypted pages is open, a call goes through that', async ({
   newCaller,
   launch,
