@@ -39,24 +39,6 @@ fn a_network_has_so_many_allocations_and_others_do_not_notice() {
     }
 }
 
-/// A customer with a /48 has 65 536 networks, and would have every place.
-#[test]
-fn a_site_of_many_networks_has_as_much_as_four_of_them() {
-    let mut world = World::new(Settings { allocations_per_network: 3, ..settings() });
-    let at = |site: u16, network: u16, port| {
-        let host = std::net::Ipv6Addr::new(0x2001, 0xdb8, site, network, 0, 0, 0, 1);
-        FiveTuple { remote: (host, port).into(), ..way(1, 5) }
-    };
-    for number in 0..12_u8 {
-        world.allocate(&at(1, u16::from(number / 2), 5 + u16::from(number % 2)), number);
-    }
-    world.login = login(20, UNIX_S + 5);
-    assert_eq!(error_of(&world.ask(&at(1, 77, 5), ALLOCATE, &[&transport()])), Some(486));
-    world.allocate(&at(2, 0, 5), 21);
-    assert_eq!(world.refresh(&at(1, 0, 5), 0, 0), None);
-    world.allocate(&at(1, 77, 5), 20);
-}
-
 /// Of a ticket that asks without end; what flows is not a request.
 #[test]
 fn a_flood_of_signed_requests_is_met_with_silence_and_neither_its_call_nor_others_notice() {
@@ -146,6 +128,7 @@ fn a_site_of_many_networks_has_as_many_allocations_as_four_of_them() {
 fn where_all_labels_are_taken_those_of_who_has_most_of_them_go_first() {
     let mut world = World::new(Settings { allocations: 8, ..settings() });
     let newcomer = way(200, 5);
+/// A customer with a /48 has 65 536 networks, and would have every place.
     world.allocate(&newcomer, 200);
     for network in 1..=7 {
         world.wait(1);
