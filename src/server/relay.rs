@@ -57,7 +57,7 @@ use sources::Sources;
 use strangers::Strangers;
 pub use stream::{MESSAGE_MAX, Reader, StreamError};
 pub use tally::{Count, Dropped, Refused, Tally};
-use tickets::Tickets;
+use tickets::{Limit, Tickets};
 
 /// What an allocation with a permission and a channel takes at most, in bytes, where tables have just grown and are half empty. Its
 /// ticket takes about 270 more, and its network about 450 while it has no other allocation and this one has no seat.
@@ -219,17 +219,20 @@ impl Relay {
     }
 
     /// Who had packets dropped since this was last asked, because they or all together send too much, and how much each of them may send
-    /// now, in bytes a second. Looks at every ticket if there is anybody.
-    pub fn take_throttled(&mut self, now: Millis) -> (Vec<SocketId>, u64) {
-        let sockets = self.tickets.take_throttled();
-        if sockets.is_empty() {
-            return (sockets, 0);
-        }
-        let both_sides = 2 * self.tickets.calls(now).max(1) as u64;
-        let limits = [self.settings.seat_bytes_per_second, self.settings.total_bytes_per_second / both_sides];
-        // A limit of 0 is none.
-        let least = limits.into_iter().filter(|limit| *limit > 0).min();
-        (sockets, least.unwrap_or(u64::MAX))
+    /// now, in bytes a second: a seat's limit, or where all send too much its share if that is less. Looks at every ticket then.
+    pub fn take_throttled(&mut self, now: Millis) -> Vec<(SocketId, u64)> {
+        let throttled = self.tickets.take_throttled();
+        let is_total_passed = throttled.iter().any(|(_, limit)| *limit == Limit::Total);
+        let calls = if is_total_passed { self.tickets.calls(now).max(1) as u64 } else { 1 };
+        let of_seat = match self.settings.seat_bytes_per_second {
+            // None.
+            0 => u64::MAX,
+            bytes => bytes,
+        };
+        // Both sides of a call send.
+        let share = (self.settings.total_bytes_per_second / (2 * calls)).clamp(1, of_seat);
+        let told = |limit| if limit == Limit::Total { share } else { of_seat };
+        throttled.into_iter().map(|(socket, limit)| (socket, told(limit))).collect()
     }
 
     fn dropped(&mut self, why: Dropped) -> Outcome {

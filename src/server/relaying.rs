@@ -126,8 +126,10 @@ pub fn run(opened: Opened, turn: &Arc<Turn>, state: &State) -> BoxFuture<'static
 async fn tell_limits(turn: &Turn, hub: &Hub) -> Infallible {
     loop {
         sleep(TELL_EVERY).await;
-        let (sockets, bytes_per_second) = turn.take_throttled();
-        hub.tell(sockets, &ServerMessage::RelayLimit { bits_per_second: bytes_per_second.saturating_mul(8) });
+        let limits = turn.take_throttled().into_iter().map(|(socket, bytes_per_second)| {
+            (socket, ServerMessage::RelayLimit { bits_per_second: bytes_per_second.saturating_mul(8) })
+        });
+        hub.tell(limits);
     }
 }
 

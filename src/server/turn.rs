@@ -123,7 +123,7 @@ impl Turn {
     }
 
     /// Who had packets dropped since this was last asked because too much was sent, and how much each of them may send, in bytes a second.
-    pub fn take_throttled(&self) -> (Vec<SocketId>, u64) {
+    pub fn take_throttled(&self) -> Vec<(SocketId, u64)> {
         self.lock().take_throttled(self.millis())
     }
 

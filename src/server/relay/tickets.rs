@@ -73,13 +73,22 @@ struct Pair {
 struct Side {
     tickets: Vec<usize>,
     bandwidth: Bucket,
-    /// Whether packets were dropped since that was last told.
-    is_throttled: bool,
+    /// Why packets were dropped since that was last told, if they were.
+    throttled: Option<Limit>,
+}
+
+/// How much may be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Limit {
+    /// By one seat.
+    Seat,
+    /// By all together, and by one seat.
+    Total,
 }
 
 impl Default for Side {
     fn default() -> Self {
-        Self { tickets: Vec::new(), bandwidth: Bucket::full(), is_throttled: false }
+        Self { tickets: Vec::new(), bandwidth: Bucket::full(), throttled: None }
     }
 }
 
@@ -218,23 +227,25 @@ impl Tickets {
         side.is_some_and(|side| side.bandwidth.take(now, bytes, per_second))
     }
 
-    /// A packet of this seat was dropped because it, or all together, send too much.
-    pub(super) fn note_throttled(&mut self, seat: Seat) {
-        let side = self.pairs.get_mut(seat.pair).map(|pair| &mut pair.sides[seat.side]);
-        if side.is_some_and(|side| !std::mem::replace(&mut side.is_throttled, true)) {
+    /// A packet of this seat was dropped because more is sent than that.
+    pub(super) fn note_throttled(&mut self, seat: Seat, limit: Limit) {
+        let Some(side) = self.pairs.get_mut(seat.pair).map(|pair| &mut pair.sides[seat.side]) else { return };
+        if side.throttled.is_none() {
             self.throttled.push(seat);
         }
+        side.throttled = side.throttled.max(Some(limit));
     }
 
-    /// The sockets in the seats of which packets were dropped since this was last asked.
-    pub(super) fn take_throttled(&mut self) -> Vec<SocketId> {
+    /// The sockets in the seats of which packets were dropped since this was last asked, and why.
+    pub(super) fn take_throttled(&mut self) -> Vec<(SocketId, Limit)> {
         let mut sockets = Vec::new();
         for seat in std::mem::take(&mut self.throttled) {
             // Another pair may have the place by now: it is told once too often.
             let Some(pair) = self.pairs.get_mut(seat.pair) else { continue };
             let side = &mut pair.sides[seat.side];
-            side.is_throttled = false;
-            sockets.extend(side.tickets.iter().filter_map(|ticket| self.tickets.get(*ticket)?.socket));
+            let Some(limit) = side.throttled.take() else { continue };
+            let open = side.tickets.iter().filter_map(|ticket| self.tickets.get(*ticket)?.socket);
+            sockets.extend(open.map(|socket| (socket, limit)));
         }
         sockets
     }

@@ -129,7 +129,6 @@ fn where_all_labels_are_taken_those_of_who_has_most_of_them_go_first() {
     let mut world = World::new(Settings { allocations: 8, ..settings() });
     let newcomer = way(200, 5);
 /// A customer with a /48 has 65 536 networks, and would have every place.
-/// A customer with a /48 has 65 536 networks, and would have every place.
     world.allocate(&newcomer, 200);
     for network in 1..=7 {
         world.wait(1);
@@ -148,7 +147,7 @@ fn where_all_labels_are_taken_those_of_who_has_most_of_them_go_first() {
 
 #[test]
 fn a_site_of_many_networks_gets_as_many_answers_as_four_of_them() {
-    let mut world = World::new(Settings { strangers_per_network: 10, ..settings() });
+    let mut world = World::new(Settings { strangers_per_network: 1, ..settings() });
     let mut answers = |site| {
         let ask = |network: &u16| {
             let from = at_site(site, *network);
@@ -186,7 +185,7 @@ fn who_sends_too_much_is_told_how_much_it_may_be() {
     };
     too_much(&mut world);
     assert_eq!(world.throttled(), (vec![SocketId(1)], 10_000), "once, and not the other");
-    assert_eq!(world.throttled(), (vec![], 0));
+    assert_eq!(world.throttled(), []);
     too_much(&mut world);
     world.fact(Fact::Left(seat(1, false)));
     assert_eq!(world.throttled(), [], "nobody is there any more");
