@@ -299,13 +299,11 @@ impl Relay {
         self.tickets.get(ticket).map_or(0, |ticket| ticket.allocations.len())
     }
 
-    /// Ends the allocation of a ticket that was not used for longest.
-    fn end_oldest(&mut self, ticket: usize) {
-        let slots = self.tickets.get(ticket).map(|ticket| ticket.allocations.as_slice()).unwrap_or_default();
+    /// The allocation of a ticket that was not used for longest.
+    fn oldest(&self, ticket: usize) -> Option<u32> {
+        let slots = self.tickets.get(ticket)?.allocations.as_slice();
         let used = |slot: &&u32| self.allocations.get(**slot).map(|allocation| allocation.used);
-        if let Some(slot) = slots.iter().min_by_key(used).copied() {
-            self.end_allocation(slot);
-        }
+        slots.iter().min_by_key(used).copied()
     }
 
     fn end_allocation(&mut self, slot: u32) {
