@@ -57,7 +57,7 @@ use sources::Sources;
 use strangers::Strangers;
 pub use stream::{MESSAGE_MAX, Reader, StreamError};
 pub use tally::{Count, Dropped, Refused, Tally};
-use tickets::{Limit, Tickets};
+use tickets::{Limit, SILENT_MS, Tickets};
 
 /// What an allocation with a permission and a channel takes at most, in bytes, where tables have just grown and are half empty. Its
 /// ticket takes about 270 more, and its network about 450 while it has no other allocation and this one has no seat.
@@ -204,7 +204,12 @@ impl Relay {
     /// How much there is at present. Looks at every ticket: for whoever watches, not for each packet.
     pub fn census(&self, now: Millis) -> Census {
         let (allocations, tickets) = (self.allocations.len(), self.tickets.len());
-        Census { allocations, tickets, rooms: self.tickets.rooms(), calls: self.tickets.calls(now) }
+        Census { allocations, tickets, rooms: self.tickets.rooms(), calls: self.calls(now, SILENT_MS) }
+    }
+
+    /// Rooms in which packets have gone both ways within the last `within_ms` milliseconds. Looks at every ticket.
+    pub fn calls(&self, now: Millis, within_ms: u64) -> usize {
+        self.tickets.calls(now, within_ms)
     }
 
     /// Whether whoever comes this way has an allocation.
@@ -223,7 +228,7 @@ impl Relay {
     pub fn take_throttled(&mut self, now: Millis) -> Vec<(SocketId, u64)> {
         let throttled = self.tickets.take_throttled();
         let is_total_passed = throttled.iter().any(|(_, limit)| *limit == Limit::Total);
-        let calls = if is_total_passed { self.tickets.calls(now).max(1) as u64 } else { 1 };
+        let calls = if is_total_passed { self.calls(now, SILENT_MS).max(1) as u64 } else { 1 };
         let of_seat = match self.settings.seat_bytes_per_second {
             // None.
             0 => u64::MAX,

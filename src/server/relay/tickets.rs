@@ -250,11 +250,11 @@ impl Tickets {
         sockets
     }
 
-    /// Rooms in which packets have gone both ways lately.
-    pub(super) fn calls(&self, now: Millis) -> usize {
+    /// Rooms in which packets have gone both ways within the last milliseconds.
+    pub(super) fn calls(&self, now: Millis, within_ms: u64) -> usize {
         let hears = |index: &usize| {
             let received = self.tickets.get(*index).map(|ticket| ticket.received).filter(|received| received.0 > 0);
-            received.is_some_and(|received| now < received.after(SILENT_MS))
+            received.is_some_and(|received| now < received.after(within_ms))
         };
         let is_call = |pair: &Pair| pair.sides.iter().all(|side| side.tickets.iter().any(hears));
         self.pairs.iter().filter(|(_, pair)| is_call(pair)).count()
