@@ -92,7 +92,7 @@ pub struct Census {
     pub allocations: usize,
     /// Tickets.
     pub tickets: usize,
-    /// Rooms in which somebody has a ticket.
+    /// Rooms in which somebody has a ticket. For tests, those in `tests/fuzzed` too: one that nobody is in must not stay.
     pub rooms: usize,
     /// Rooms in which packets have gone both ways within the last 30 s.
     pub calls: usize,
@@ -217,7 +217,7 @@ impl Relay {
         self.allocations.find(way).is_some()
     }
 
-    /// Whether these two tickets sit opposite each other now, so that packets may go between them.
+    /// Whether these two tickets sit opposite each other now, so that packets may go between them. For tests, those in `tests/fuzzed` too.
     pub fn sit_opposite(&self, one: TicketId, other: TicketId) -> bool {
         let seat = |ticket| self.tickets.get(self.tickets.find(ticket)?)?.seat;
         seat(one).zip(seat(other)).is_some_and(|(one, other)| one.is_opposite(other))

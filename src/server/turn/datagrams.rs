@@ -100,6 +100,7 @@ impl Port {
     pub(super) fn is_for(&self, way: &FiveTuple) -> bool {
         let (own, local) = (self.address, way.local);
         own.port() == local.port()
+    #[cfg(test)]
             && own.is_ipv4() == local.is_ipv4()
             && (own.ip().is_unspecified() || own.ip() == local.ip())
     }
