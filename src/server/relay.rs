@@ -59,9 +59,14 @@ pub use stream::{MESSAGE_MAX, Reader, StreamError};
 pub use tally::{Count, Dropped, Refused, Tally};
 use tickets::{Limit, SILENT_MS, Tickets};
 
-/// What an allocation with a permission and a channel takes at most, in bytes, where tables have just grown and are half empty. Its
-/// ticket takes about 270 more, and its network about 450 while it has no other allocation and this one has no seat.
+/// What an allocation with a permission and a channel takes at most, in bytes, where tables have just grown and are half empty.
 pub const ALLOCATION_BYTES: usize = 768;
+
+/// What a ticket takes at most, in bytes, with a seat in a room where nobody else sits.
+pub const TICKET_BYTES: usize = 768;
+
+/// What is kept of a network and its site at most, in bytes, while it has an allocation without a seat.
+pub const ORIGIN_BYTES: usize = 512;
 
 /// What happened beside packets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -86,6 +86,10 @@ pub(super) enum Limit {
     Total,
 }
 
+/// What a room takes in the tables, in bytes.
+#[cfg(test)]
+pub(super) const PAIR_BYTES: usize = size_of::<(usize, Pair)>() + size_of::<(u64, usize)>() + 1;
+
 impl Default for Side {
     fn default() -> Self {
         Self { tickets: Vec::new(), bandwidth: Bucket::full(), throttled: None }
