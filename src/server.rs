@@ -279,8 +279,8 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
             let opened = relaying::open(&config, &relaying, &turn, &mut ports, bound)?;
             state.relay_port = opened.port;
             let (addresses, is_one) = (&relaying.addresses, config.relay_listen().is_none());
-            let own = opened.port.or_else(|| is_one.then_some(bound.port()));
-            crossing::say(&config, Some(crossing::Place { addresses, own, page: bound.port() }));
+            let (own, page) = (opened.port, bound.port());
+            crossing::say(&config, Some(crossing::Place { addresses, own, page, is_one }));
             relaying::run(opened, &turn, &state)
         }
         _ => {

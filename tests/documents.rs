@@ -278,8 +278,8 @@ fn the_limits_of_the_relay_are_as_the_document_says() {
         ("tickets in all", (TICKETS_PER_SOCKET * sockets) as u64),
         ("what one seat sends", limits.seat_bytes_per_second),
         ("requests with a password, of one network", limits.requests_per_network),
-        ("answers to those without a password, of one network", limits.strangers_per_network),
-        ("the same in all, over UDP", limits.strangers_in_all),
+        ("answers over UDP to those without a password, of one network", limits.strangers_per_network),
+        ("the same in all", limits.strangers_in_all),
     ] {
         let row = document.lines().find(|line| line.starts_with(&format!("| {limit} |"))).expect(limit);
         let said = row.split(" | ").nth(1).expect("a value");

@@ -11,10 +11,12 @@ use super::names;
 pub struct Place<'a> {
     /// The server's public addresses, as far as they are known.
     pub addresses: &'a [IpAddr],
-    /// The relay's own port, where it has one; the page's where the owner wants one port for everything.
+    /// The relay's own port, where it has one. Its number may be the page's, at another address.
     pub own: Option<u16>,
     /// The page's port, where it is too.
     pub page: u16,
+    /// Whether the owner wants one port for everything.
+    pub is_one: bool,
 }
 
 /// One sentence for the owner.
@@ -40,9 +42,7 @@ pub fn told(config: &Config, relay: Option<Place<'_>>) -> Option<Told> {
     let is_elsewhere = ice_urls(&config.ice.ice_servers).next().is_some();
     match relay {
         // A proxy that speaks HTTP passes nothing on that is for the relay.
-        Some(Place { own, page, .. })
-            if own.is_none_or(|own| own == page) && !config.trusted_proxies.is_empty() && !is_elsewhere =>
-        {
+        Some(Place { own: None, .. }) if !config.trusted_proxies.is_empty() && !is_elsewhere => {
             Some(Told::Warning(unreachable()))
         }
         Some(place) => Some(Told::Info(relayed(place, !config.trusted_proxies.is_empty()))),
@@ -51,13 +51,13 @@ pub fn told(config: &Config, relay: Option<Place<'_>>) -> Option<Told> {
     }
 }
 
-fn relayed(Place { addresses, own, page }: Place<'_>, is_proxied: bool) -> String {
+fn relayed(Place { addresses, own, page, is_one }: Place<'_>, is_proxied: bool) -> String {
     let place = match own {
-        Some(own) if own == page => format!("at port {own}"),
         Some(own) if is_proxied => {
             format!("at port {own}, and at the page's own port for who comes there without a proxy")
         }
         Some(own) => format!("at port {own} and at the page's own port"),
+        None if is_one => format!("at port {page}"),
         None => "at the page's own port".to_owned(),
     };
     let known: Vec<_> = addresses.iter().map(IpAddr::to_string).collect();
@@ -101,9 +101,9 @@ mod tests {
         Config::parse_from(["duet"].iter().chain(arguments))
     }
 
-    fn info(arguments: &[&str], own: Option<u16>, page: u16, addresses: &[&str]) -> String {
+    fn info(arguments: &[&str], own: Option<u16>, is_one: bool, addresses: &[&str]) -> String {
         let addresses: Vec<_> = addresses.iter().map(|text| text.parse().expect("an address")).collect();
-        match told(&config(arguments), Some(Place { addresses: &addresses, own, page })) {
+        match told(&config(arguments), Some(Place { addresses: &addresses, own, page: 443, is_one })) {
             Some(Told::Info(text)) => text,
             other => panic!("{other:?}"),
         }
@@ -120,21 +120,26 @@ mod tests {
     #[test]
     fn the_start_says_at_which_ports_the_relay_is_and_under_which_addresses() {
         assert_eq!(
-            info(&[], Some(3478), 443, &["203.0.113.5"]),
+            info(&[], Some(3478), false, &["203.0.113.5"]),
             "STUN and TURN at port 3478 and at the page's own port, known as 203.0.113.5"
         );
         assert_eq!(
-            info(&[], Some(443), 443, &["203.0.113.5", "2001:db8::5"]),
+            info(&[], None, true, &["203.0.113.5", "2001:db8::5"]),
             "STUN and TURN at port 443, known as 203.0.113.5 and 2001:db8::5"
         );
         assert_eq!(
-            info(&[], None, 443, &["203.0.113.5"]),
+            info(&[], Some(443), false, &["203.0.113.5"]),
+            "STUN and TURN at port 443 and at the page's own port, known as 203.0.113.5",
+            "one number at two addresses"
+        );
+        assert_eq!(
+            info(&[], None, false, &["203.0.113.5"]),
             "STUN and TURN at the page's own port, known as 203.0.113.5",
             "its own port was taken"
         );
-        let unknown = info(&[], Some(3478), 443, &[]);
+        let unknown = info(&[], Some(3478), false, &[]);
         assert!(unknown.contains("no public address was found"), "{unknown}");
-        let proxied = info(&["--trusted-proxies", "127.0.0.1"], Some(3478), 3000, &["203.0.113.5"]);
+        let proxied = info(&["--trusted-proxies", "127.0.0.1"], Some(3478), false, &["203.0.113.5"]);
         assert!(proxied.contains("for who comes there without a proxy"), "{proxied}");
     }
 
@@ -171,13 +176,16 @@ mod tests {
 
     #[test]
     fn a_relay_that_nobody_reaches_through_the_proxy_is_told_as_missing() {
-        for own in [None, Some(3000)] {
-            let place = Place { addresses: &[], own, page: 3000 };
+        for is_one in [false, true] {
+            let place = Place { addresses: &[], own: None, page: 3000, is_one };
             let of = |arguments: &[&str]| told(&config(arguments), Some(place));
             let proxied = ["--trusted-proxies", "127.0.0.1"];
-            assert!(matches!(of(&proxied), Some(Told::Warning(text)) if text.contains("DUET_RELAY_LISTEN")), "{own:?}");
+            assert!(matches!(of(&proxied), Some(Told::Warning(text)) if text.contains("DUET_RELAY_LISTEN")));
             let beside = [&proxied[..], &["--ice-servers", "stun:a.test"]].concat();
-            assert!(matches!(of(&beside), Some(Told::Info(_))), "{own:?}");
+            assert!(matches!(of(&beside), Some(Told::Info(_))));
         }
+        let of_one_number = Place { addresses: &[], own: Some(3000), page: 3000, is_one: false };
+        let beside = told(&config(&["--trusted-proxies", "127.0.0.1"]), Some(of_one_number));
+        assert!(matches!(beside, Some(Told::Info(_))), "one that is at another address is reached");
     }
 }

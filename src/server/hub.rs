@@ -146,10 +146,10 @@ impl Hub {
     }
 
     /// Has these clients told something; who has gone meanwhile misses nothing.
-    pub fn tell(&self, sockets: Vec<SocketId>, message: &ServerMessage) {
+    pub fn tell(&self, messages: impl IntoIterator<Item = (SocketId, ServerMessage)>) {
         let mut inner = self.lock();
-        for socket in sockets {
-            inner.deliver(Output::Send(socket, message.clone()), None);
+        for (socket, message) in messages {
+            inner.deliver(Output::Send(socket, message), None);
         }
     }
 

@@ -57,11 +57,17 @@ use sources::Sources;
 use strangers::Strangers;
 pub use stream::{MESSAGE_MAX, Reader, StreamError};
 pub use tally::{Count, Dropped, Refused, Tally};
-use tickets::Tickets;
+use tickets::{Limit, SILENT_MS, Tickets};
 
-/// What an allocation with a permission and a channel takes at most, in bytes, where tables have just grown and are half empty. Its
-/// ticket takes about 270 more, and its network about 450 while it has no other allocation and this one has no seat.
+/// What an allocation with a permission and a channel takes at most, in bytes: 425 where all tables are full, 734 where they have just grown and are
+/// half empty (`relay_tests/cost.rs`).
 pub const ALLOCATION_BYTES: usize = 768;
+
+/// What a ticket takes at most, in bytes, with a seat in a room where nobody else sits.
+pub const TICKET_BYTES: usize = 768;
+
+/// What is kept of a network and its site at most, in bytes, while it has an allocation without a seat.
+pub const ORIGIN_BYTES: usize = 512;
 
 /// What happened beside packets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +98,7 @@ pub struct Census {
     pub allocations: usize,
     /// Tickets.
     pub tickets: usize,
-    /// Rooms in which somebody has a ticket.
+    /// Rooms in which somebody has a ticket. For tests, those in `tests/fuzzed` too: one that nobody is in must not stay.
     pub rooms: usize,
     /// Rooms in which packets have gone both ways within the last 30 s.
     pub calls: usize,
@@ -204,7 +210,12 @@ impl Relay {
     /// How much there is at present. Looks at every ticket: for whoever watches, not for each packet.
     pub fn census(&self, now: Millis) -> Census {
         let (allocations, tickets) = (self.allocations.len(), self.tickets.len());
-        Census { allocations, tickets, rooms: self.tickets.rooms(), calls: self.tickets.calls(now) }
+        Census { allocations, tickets, rooms: self.tickets.rooms(), calls: self.calls(now, SILENT_MS) }
+    }
+
+    /// Rooms in which packets have gone both ways within the last `within_ms` milliseconds. Looks at every ticket.
+    pub fn calls(&self, now: Millis, within_ms: u64) -> usize {
+        self.tickets.calls(now, within_ms)
     }
 
     /// Whether whoever comes this way has an allocation.
@@ -212,24 +223,27 @@ impl Relay {
         self.allocations.find(way).is_some()
     }
 
-    /// Whether these two tickets sit opposite each other now, so that packets may go between them.
+    /// Whether these two tickets sit opposite each other now, so that packets may go between them. For tests, those in `tests/fuzzed` too.
     pub fn sit_opposite(&self, one: TicketId, other: TicketId) -> bool {
         let seat = |ticket| self.tickets.get(self.tickets.find(ticket)?)?.seat;
         seat(one).zip(seat(other)).is_some_and(|(one, other)| one.is_opposite(other))
     }
 
     /// Who had packets dropped since this was last asked, because they or all together send too much, and how much each of them may send
-    /// now, in bytes a second. Looks at every ticket if there is anybody.
-    pub fn take_throttled(&mut self, now: Millis) -> (Vec<SocketId>, u64) {
-        let sockets = self.tickets.take_throttled();
-        if sockets.is_empty() {
-            return (sockets, 0);
-        }
-        let both_sides = 2 * self.tickets.calls(now).max(1) as u64;
-        let limits = [self.settings.seat_bytes_per_second, self.settings.total_bytes_per_second / both_sides];
-        // A limit of 0 is none.
-        let least = limits.into_iter().filter(|limit| *limit > 0).min();
-        (sockets, least.unwrap_or(u64::MAX))
+    /// now, in bytes a second: a seat's limit, or where all send too much its share if that is less. Looks at every ticket then.
+    pub fn take_throttled(&mut self, now: Millis) -> Vec<(SocketId, u64)> {
+        let throttled = self.tickets.take_throttled();
+        let is_total_passed = throttled.iter().any(|(_, limit)| *limit == Limit::Total);
+        let calls = if is_total_passed { self.calls(now, SILENT_MS).max(1) as u64 } else { 1 };
+        let of_seat = match self.settings.seat_bytes_per_second {
+            // None.
+            0 => u64::MAX,
+            bytes => bytes,
+        };
+        // Both sides of a call send.
+        let share = (self.settings.total_bytes_per_second / (2 * calls)).clamp(1, of_seat);
+        let told = |limit| if limit == Limit::Total { share } else { of_seat };
+        throttled.into_iter().map(|(socket, limit)| (socket, told(limit))).collect()
     }
 
     fn dropped(&mut self, why: Dropped) -> Outcome {
@@ -296,13 +310,11 @@ impl Relay {
         self.tickets.get(ticket).map_or(0, |ticket| ticket.allocations.len())
     }
 
-    /// Ends the allocation of a ticket that was not used for longest.
-    fn end_oldest(&mut self, ticket: usize) {
-        let slots = self.tickets.get(ticket).map(|ticket| ticket.allocations.as_slice()).unwrap_or_default();
+    /// The allocation of a ticket that was not used for longest.
+    fn oldest(&self, ticket: usize) -> Option<u32> {
+        let slots = self.tickets.get(ticket)?.allocations.as_slice();
         let used = |slot: &&u32| self.allocations.get(**slot).map(|allocation| allocation.used);
-        if let Some(slot) = slots.iter().min_by_key(used).copied() {
-            self.end_allocation(slot);
-        }
+        slots.iter().min_by_key(used).copied()
     }
 
     fn end_allocation(&mut self, slot: u32) {

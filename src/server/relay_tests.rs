@@ -169,7 +169,7 @@ impl World {
         self.give(from, &send_indication(peer, data))
     }
 
-    fn throttled(&mut self) -> (Vec<SocketId>, u64) {
+    fn throttled(&mut self) -> Vec<(SocketId, u64)> {
         self.relay.take_throttled(self.now)
     }
 

@@ -37,6 +37,8 @@ pub struct Came {
 /// `port` is the relay's own, where it has one. There are four of them at most: with five and more, browsers warn that the
 /// search takes long.
 ///
+/// Of one number at two addresses of this machine the page's is told too: there is TLS.
+///
 /// UDP beside the page is there always, and told only where the relay has no port of its own. Each address of TURN costs everybody an allocation
 /// for each interface and family, and a row of pairs to be tried, while those from whose network only 443 is open, for UDP too, have TLS
 /// there. An owner most of whose people are there gives the relay the page's address: then UDP, and TCP or TLS, are told there and nowhere else.
@@ -44,10 +46,11 @@ pub fn urls(came: &Came, port: Option<u16>) -> (Vec<String>, Vec<String>) {
     let host = &came.host;
     let own =
         port.into_iter().flat_map(|port| [format!("turn:{host}:{port}"), format!("turn:{host}:{port}?transport=tcp")]);
-    let page = came.port.filter(|page| Some(*page) != port).map(|page| match came.way {
+    let page = came.port.and_then(|page| match came.way {
         // Browsers' clients of TURN cannot go on past a warning.
-        Way::Believed => format!("turns:{host}:{page}?transport=tcp"),
-        Way::Encrypted | Way::Plain => format!("turn:{host}:{page}?transport=tcp"),
+        Way::Believed => Some(format!("turns:{host}:{page}?transport=tcp")),
+        // Of the same number it is told already.
+        Way::Encrypted | Way::Plain => (Some(page) != port).then(|| format!("turn:{host}:{page}?transport=tcp")),
     });
     let beside = came.port.filter(|_| port.is_none()).map(|page| format!("turn:{host}:{page}"));
     let stun = port.or(came.port).map(|port| format!("stun:{host}:{port}"));
@@ -126,8 +129,10 @@ pub fn run(opened: Opened, turn: &Arc<Turn>, state: &State) -> BoxFuture<'static
 async fn tell_limits(turn: &Turn, hub: &Hub) -> Infallible {
     loop {
         sleep(TELL_EVERY).await;
-        let (sockets, bytes_per_second) = turn.take_throttled();
-        hub.tell(sockets, &ServerMessage::RelayLimit { bits_per_second: bytes_per_second.saturating_mul(8) });
+        let limits = turn.take_throttled().into_iter().map(|(socket, bytes_per_second)| {
+            (socket, ServerMessage::RelayLimit { bits_per_second: bytes_per_second.saturating_mul(8) })
+        });
+        hub.tell(limits);
     }
 }
 
@@ -245,5 +250,23 @@ mod tests {
             "its own port was taken, or it has none"
         );
         assert!(told("duet.test", None, Way::Believed, None).is_empty());
+    }
+
+    #[test]
+    fn one_number_at_two_addresses_is_told_on_each_way_that_it_has() {
+        assert_eq!(
+            told("duet.test", Some(443), Way::Believed, Some(443)),
+            [
+                "stun:duet.test:443",
+                "turn:duet.test:443",
+                "turn:duet.test:443?transport=tcp",
+                "turns:duet.test:443?transport=tcp"
+            ]
+        );
+        assert_eq!(
+            told("duet.test", Some(443), Way::Encrypted, Some(443)),
+            ["stun:duet.test:443", "turn:duet.test:443", "turn:duet.test:443?transport=tcp"],
+            "and none twice"
+        );
     }
 }

@@ -13,6 +13,10 @@ use super::turn::Turn;
 /// How long the farewell may take. The contract gives it 5 s; who reads nothing for so long learns of the end by the end.
 const FAREWELL_MAX: Duration = Duration::from_secs(2);
 
+/// A call through the relay goes on as long as packets of both sides came within this: sound comes many times a second, and where there is
+/// none browsers test each path every 2.5 s. Who has closed the page says nothing to the relay.
+const FLOWING: Duration = Duration::from_secs(3);
+
 /// How often to look whether everybody has gone.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
@@ -36,7 +40,7 @@ async fn drained(hub: &Hub, turn: Option<&Turn>, drain: Duration, hurry: impl Fu
     let until = Instant::now() + drain;
     let empty = async {
         // A call through the relay goes on without its sockets, which may be at the next server already.
-        while (hub.sockets() > 0 || turn.is_some_and(|turn| turn.calls() > 0)) && Instant::now() < until {
+        while (hub.sockets() > 0 || turn.is_some_and(|turn| turn.calls(FLOWING) > 0)) && Instant::now() < until {
             sleep(LOOK_EVERY).await;
         }
     };

@@ -101,9 +101,9 @@ impl Turn {
         Snapshot { census: relay.census(self.millis()), tally: relay.tally().clone() }
     }
 
-    /// How many calls go through the relay now. Looks at every ticket.
-    pub fn calls(&self) -> usize {
-        self.lock().census(self.millis()).calls
+    /// How many calls have gone through the relay lately. Looks at every ticket.
+    pub fn calls(&self, within: Duration) -> usize {
+        self.lock().calls(self.millis(), u64::try_from(within.as_millis()).unwrap_or(u64::MAX))
     }
 
     /// Ends what is over by time alone. Runs until it is dropped.
@@ -123,7 +123,7 @@ impl Turn {
     }
 
     /// Who had packets dropped since this was last asked because too much was sent, and how much each of them may send, in bytes a second.
-    pub fn take_throttled(&self) -> (Vec<SocketId>, u64) {
+    pub fn take_throttled(&self) -> Vec<(SocketId, u64)> {
         self.lock().take_throttled(self.millis())
     }
 

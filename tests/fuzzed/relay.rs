@@ -188,7 +188,7 @@ impl World {
         }
         let census = self.relay.census(self.now);
         assert!(census.allocations <= ALLOCATIONS && census.tickets <= usize::from(TICKETS) && census.rooms <= 2);
-        assert!(census.calls <= census.rooms && self.relay.take_throttled(self.now).0.is_empty());
+        assert!(census.calls <= census.rooms && self.relay.take_throttled(self.now).is_empty());
     }
 
     /// Lets time pass, as an adapter does: the relay is woken when it asked to be.

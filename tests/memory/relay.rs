@@ -16,10 +16,12 @@ use super::{FIRST, SLACK};
 
 /// How many addresses ask, and how often the one asks that asks most.
 const ADDRESSES: u32 = 3_000;
-const QUESTIONS: usize = 2_000;
+const QUESTIONS: usize = 6_000;
 
 /// The answers that a network without a password gets in a second, and the longest in bytes (docs/security.md).
 const ANSWERS_A_SECOND: f64 = 200.0;
+/// So many seconds' worth of them come at once.
+const BURST_SECONDS: f64 = 10.0;
 const BINDING_BYTES: usize = 32;
 const ANSWER_MAX_BYTES: usize = 56;
 
@@ -87,7 +89,7 @@ async fn answers(socket: &UdpSocket, most: usize) -> Vec<usize> {
 #[tokio::test]
 async fn a_flood_of_questions_without_a_password_makes_the_server_hold_nothing() {
     let server = start().await;
-    let (mut before, began) = (0, Instant::now());
+    let (mut before, mut answered, began) = (0, 0, Instant::now());
     for number in 0..ADDRESSES {
         if number as usize == FIRST {
             before = server.program.held();
@@ -96,10 +98,12 @@ async fn a_flood_of_questions_without_a_password_makes_the_server_hold_nothing()
         socket.send(&allocate()).await.expect("it goes out");
         socket.send(&binding()).await.expect("it goes out");
         let answers = answers(&socket, 2).await;
-        // Four thousand buckets are shared, so a few have none; nobody gets more, and nothing large.
         assert!(answers.iter().all(|bytes| *bytes <= ANSWER_MAX_BYTES), "{answers:?}");
+        answered += answers.len();
     }
     println!("{ADDRESSES} addresses in {:?}", began.elapsed());
+    // Nobody asks so much that those who share a bucket notice.
+    assert_eq!(answered, 2 * ADDRESSES as usize);
     let grown = server.program.held().saturating_sub(before);
     assert!(grown < SLACK, "it has grown by {} KB", grown / 1_000);
     assert_eq!(server.allocations().await, 0);
@@ -118,11 +122,12 @@ async fn who_asks_without_end_from_one_address_gets_as_many_answers_as_are_writt
         }
     }
     lengths.extend(answers(&socket, QUESTIONS).await);
-    // A second's worth comes at once.
-    let most = ANSWERS_A_SECOND * (1.0 + began.elapsed().as_secs_f64());
+    let most = ANSWERS_A_SECOND * (BURST_SECONDS + began.elapsed().as_secs_f64());
     println!("{} answers to {QUESTIONS} questions in {:?}", lengths.len(), began.elapsed());
     assert!(lengths.iter().all(|bytes| *bytes == BINDING_BYTES));
-    assert!(!lengths.is_empty() && lengths.len() as f64 <= most, "{} answers, and {most} may be", lengths.len());
+    // Some are lost on the way: nobody waits for what the system has no space for.
+    let least = ANSWERS_A_SECOND * BURST_SECONDS / 2.0;
+    assert!((least..=most).contains(&(lengths.len() as f64)), "{} answers, and {most} may be", lengths.len());
 }
 
 #[tokio::test]

@@ -22,8 +22,7 @@ const UDP: u8 = 17;
 /// No nonce: the answer to it brings one.
 const NONE: &str = "none";
 
-/// Asked again after this long where a packet may be lost, and where no nonce is known yet: the relay is silent towards strangers who ask
-/// too often, as two hundred clients at once do.
+/// Asked again after this long where a packet may be lost: the relay is silent towards strangers of one network who ask too often.
 const AGAIN: Duration = Duration::from_secs(1);
 
 /// So often.
@@ -124,7 +123,7 @@ impl Client {
     /// The answer to a request.
     async fn exchanges(&mut self, request: impl Fn(&Self, TransactionId) -> Vec<u8>) -> Vec<u8> {
         // Over a stream nobody asks twice (RFC 8489 section 6.2.2).
-        let is_asked_once = self.line.is_stream() && self.nonce != NONE;
+        let is_asked_once = self.line.is_stream();
         let (times, again) = if is_asked_once { (1, PATIENCE) } else { (TIMES, AGAIN) };
         for _ in 0..times {
             let id = TransactionId::generate();

@@ -1,5 +1,6 @@
 //! A client's line to the relay: UDP, or a stream over TCP or TLS.
 
+use std::io::ErrorKind;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
@@ -78,13 +79,19 @@ impl Line {
     }
 
     /// Over TLS through a proxy that only passes bytes on: it connects from `proxy`, and tells that it does so for `client` (PROXY protocol).
-    pub(crate) async fn announced(remote: SocketAddr, proxy: SocketAddr, client: Ipv4Addr) -> std::io::Result<Self> {
-        let socket = TcpSocket::new_v4()?;
-        socket.set_reuseaddr(true)?;
-        socket.bind(proxy)?;
-        let mut stream = socket.connect(remote).await?;
-        stream.write_all(format!("PROXY TCP4 {client} 203.0.113.1 5000 443\r\n").as_bytes()).await?;
-        Ok(Self::stream(proxy, remote, encrypted(stream, &[]).await))
+    /// Nothing where this machine has no such address as the proxy's.
+    pub(crate) async fn announced(remote: SocketAddr, proxy: SocketAddr, client: Ipv4Addr) -> Option<Self> {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.set_reuseaddr(true).expect("an open socket");
+        match socket.bind(proxy) {
+            Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::AddrNotAvailable => return None,
+            Err(error) => panic!("{error}"),
+        }
+        let mut stream = socket.connect(remote).await.expect("it listens");
+        let told = format!("PROXY TCP4 {client} 203.0.113.1 5000 443\r\n");
+        stream.write_all(told.as_bytes()).await.expect("an open line");
+        Some(Self::stream(proxy, remote, encrypted(stream, &[]).await))
     }
 
     fn stream(local: SocketAddr, remote: SocketAddr, stream: impl Way) -> Self {

@@ -96,17 +96,6 @@ async fn a_page_is_told_the_relay_by_the_address_by_which_it_came() {
 
 /// For networks from which only 443 is open, for UDP too.
 #[tokio::test]
-async fn a_relay_at_the_pages_port_only_is_told_there_for_udp_too() {
-    let program = Program::start_at_one_port(ENCRYPTED);
-    let page = program.page();
-    let told = Person::comes(&program).await.told;
-    assert_eq!(told, [format!("stun:{page}"), format!("turn:{page}"), format!("turn:{page}?transport=tcp")]);
-    for way in [Way::Udp, Way::TcpAtThePage, Way::Tls(&[])] {
-        a_call(&program, way, page.ip(), page.ip()).await;
-    }
-}
-
-#[tokio::test]
 async fn one_port_for_everything_carries_calls_on_every_way() {
     let program = Program::start_at_one_port(ENCRYPTED);
     let page = program.page();

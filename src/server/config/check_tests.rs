@@ -123,7 +123,6 @@ fn settings_that_work_are_taken() {
         &["--frame-ancestors", "self https://intranet.test"],
         &["--listen", "[::]:443", "--redirect-listen", "[::]:80", "--metrics-listen", "127.0.0.1:9464"],
         &["--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0"],
-        &["--listen", "[::]:443", "--relay", "9.9.9.9", "--relay-listen", "[::]:443"],
         &["--listen", "[::]:443", "--relay", "9.9.9.9", "--relay-listen", "0.0.0.0:443"],
         &["--listen", "[::]:3478", "--relay", "9.9.9.9"],
         &["--listen", "127.0.0.1:3000", "--metrics-listen", "127.0.0.2:3000"],

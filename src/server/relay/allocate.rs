@@ -91,11 +91,11 @@ impl Relay {
     fn make(&mut self, asked: &Asked, family: AddressFamily) -> Result<u32, Refused> {
         let known = self.tickets.find(asked.user.ticket);
         let used_up = known.filter(|ticket| self.allocations_of(*ticket) >= self.settings.allocations_per_ticket);
-        if let Some(ticket) = used_up {
-            self.end_oldest(ticket);
-        } else if self.is_network_used_up(asked) {
+        let oldest = used_up.and_then(|ticket| self.oldest(ticket));
+        if self.is_network_used_up(asked, oldest) {
             return Err(Refused::Quota);
         }
+        oldest.into_iter().for_each(|slot| self.end_allocation(slot));
         if self.allocations.is_full() {
             let slot = self.allocations.first_to_go().ok_or(Refused::Capacity)?;
             self.end_allocation(slot);
@@ -114,12 +114,17 @@ impl Relay {
         Ok(slot)
     }
 
-    fn is_network_used_up(&self, asked: &Asked) -> bool {
+    /// Whether whoever asks may have no more where they come from, with `ending` gone.
+    fn is_network_used_up(&self, asked: &Asked, ending: Option<u32>) -> bool {
         let most = self.settings.allocations_per_network;
         let Some(network) = Network::of(asked.from.remote.ip()).filter(|_| most != 0) else { return false };
-        let most_of_site = most.saturating_mul(SITE_NETWORKS as usize);
-        let is_site_used_up = network.site().is_some_and(|site| self.allocations.of_site(site) >= most_of_site);
-        is_site_used_up || self.allocations.of_network(network) >= most
+        let ending = ending.and_then(|slot| self.allocations.get(slot));
+        let ending = ending.map(|allocation| Network::counted(allocation.way.remote.ip()));
+        let is_site_used_up = network.site().is_some_and(|site| {
+            let one_less = usize::from(ending.and_then(Network::site) == Some(site));
+            self.allocations.of_site(site) - one_less >= most.saturating_mul(SITE_NETWORKS as usize)
+        });
+        is_site_used_up || self.allocations.of_network(network) - usize::from(ending == Some(network)) >= most
     }
 
     /// What was allocated. Who wanted labels of both families has one of IPv4, and is told that the other is not there (RFC 8656 section 7.2): a

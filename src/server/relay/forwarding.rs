@@ -10,6 +10,7 @@ use turn_types::channel::ChannelData;
 use super::five_tuple::FiveTuple;
 use super::label::Label;
 use super::tally::{Count, Dropped};
+use super::tickets::Limit;
 use super::{Outcome, Relay};
 use crate::clock::Millis;
 
@@ -79,11 +80,11 @@ impl Relay {
         let channel = receiver.channel_to(now, own);
         let bytes = data.len() as u64;
         if !self.tickets.may_send(now, seat, bytes, self.settings.seat_bytes_per_second) {
-            self.tickets.note_throttled(seat);
+            self.tickets.note_throttled(seat, Limit::Seat);
             return self.dropped(Dropped::SeatBandwidth);
         }
         if !self.bandwidth.take(now, bytes, self.settings.total_bytes_per_second) {
-            self.tickets.note_throttled(seat);
+            self.tickets.note_throttled(seat, Limit::Total);
             return self.dropped(Dropped::TotalBandwidth);
         }
         self.note_flow(now, [slot, to], [ticket, other]);

@@ -20,8 +20,13 @@ const TICKETS: usize = TICKETS_PER_SOCKET * 20_000;
 /// Bytes a second from one seat: 8 Mbit/s, more than a call with a shared screen has.
 pub const SEAT_BYTES_PER_SECOND: u64 = 1_000_000;
 
-/// Answers a second to strangers of one network; a site of many networks gets four times as many. A browser asks a dozen times at the start, then each allocation once.
+/// Answers a second over UDP to strangers of one network; a site of many networks gets four times as many. A browser asks a dozen times at the
+/// start, then each allocation once.
 const STRANGERS_PER_NETWORK: u64 = 200;
+
+/// So many milliseconds' worth of them may come at once: 2 000 answers, for the dozen of each of 150 pages that come back behind one address after
+/// a restart. Whoever's address is misused gets 112 KB at once, for as many requests that cost somebody 40 KB to send.
+pub(super) const STRANGERS_BURST_MS: u64 = 10_000;
 
 /// Answers a second to strangers in all, over UDP. The longest, of 56 bytes, are 13.4 Mbit/s over IPv4 and 16.6 over IPv6, with headers.
 const STRANGERS_IN_ALL: u64 = 20_000;
@@ -55,7 +60,8 @@ pub struct Settings {
     pub total_bytes_per_second: u64,
     /// Signed requests a second of one network, and of a site four times as many; [`REQUESTS_BURST_MS`] of them at once.
     pub requests_per_network: u64,
-    /// Answers a second to one network that has shown no password, and to a site four times as many.
+    /// Answers a second over UDP to one network that has shown no password, and to a site four times as many; [`STRANGERS_BURST_MS`] of them at
+    /// once.
     pub strangers_per_network: u64,
     /// Answers a second to all who have shown no password, over UDP.
     pub strangers_in_all: u64,

@@ -45,7 +45,7 @@ impl Reader {
         while !self.held.is_empty() && !bytes.is_empty() {
             let wanted = frame(&self.held)?.map_or(HEAD_BYTES, |frame| frame.padded);
             let (more, rest) = bytes.split_at(bytes.len().min(wanted - self.held.len()));
-            self.held.extend_from_slice(more);
+            self.hold(more, wanted);
             bytes = rest;
             if let Some(frame) = frame(&self.held)?.filter(|frame| frame.padded == self.held.len()) {
                 take(&self.held[..frame.message]);
@@ -57,13 +57,21 @@ impl Reader {
             take(&bytes[..frame.message]);
             bytes = &bytes[frame.padded..];
         }
-        self.held.extend_from_slice(bytes);
+        if !bytes.is_empty() {
+            self.hold(bytes, frame(bytes)?.map_or(HEAD_BYTES, |frame| frame.padded));
+        }
         Ok(())
     }
 
-    /// How much is held of a message that is not whole, in bytes.
+    /// Takes the next bytes of what is to be so long in all, and space for no more than that.
+    fn hold(&mut self, bytes: &[u8], wanted: usize) {
+        self.held.reserve_exact(wanted - self.held.len());
+        self.held.extend_from_slice(bytes);
+    }
+
+    /// How much is held for a message that is not whole, in bytes: as soon as its length is known, all of it.
     pub fn held(&self) -> usize {
-        self.held.len()
+        self.held.capacity()
     }
 }
 
@@ -107,7 +115,7 @@ mod tests {
         let (mut reader, mut messages) = (Reader::default(), Vec::new());
         for piece in bytes.chunks(piece.max(1)) {
             reader.read(piece, |message| messages.push(message.to_vec()))?;
-            assert!(reader.held() < MESSAGE_MAX);
+            assert!(reader.held() <= MESSAGE_MAX);
         }
         Ok(messages)
     }
@@ -138,13 +146,26 @@ mod tests {
         assert_eq!(reader.read(&[0, 1, 0xff, 0xfc], |_| {}), Err(StreamError::TooLong));
     }
 
+    #[test]
+    fn a_message_that_has_begun_takes_as_much_as_it_is_long() {
+        let stream = [&[0x40, 0, 0x04, 0][..], &[7; 1_024]].concat();
+        for piece in [1, 3, 4, 5, 600] {
+            let mut reader = Reader::default();
+            for piece in stream[..stream.len() - 1].chunks(piece) {
+                reader.read(piece, |_| {}).expect("a message");
+                assert!(reader.held.capacity() <= stream.len(), "{} bytes", reader.held.capacity());
+            }
+            assert_eq!(reader.held(), reader.held.capacity());
+        }
+    }
+
     proptest! {
         #[test]
         fn no_bytes_make_a_reader_hold_more_than_one_message(pieces in proptest::collection::vec(proptest::collection::vec(0..0x60_u8, 0..600), 0..20)) {
             let mut reader = Reader::default();
             for piece in pieces {
                 if reader.read(&piece, |message| assert!(message.len() <= MESSAGE_MAX)).is_err() { break }
-                prop_assert!(reader.held() < MESSAGE_MAX);
+                prop_assert!(reader.held() <= MESSAGE_MAX);
             }
         }
     }

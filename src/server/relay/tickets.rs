@@ -73,13 +73,26 @@ struct Pair {
 struct Side {
     tickets: Vec<usize>,
     bandwidth: Bucket,
-    /// Whether packets were dropped since that was last told.
-    is_throttled: bool,
+    /// Why packets were dropped since that was last told, if they were.
+    throttled: Option<Limit>,
 }
+
+/// How much may be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Limit {
+    /// By one seat.
+    Seat,
+    /// By all together, and by one seat.
+    Total,
+}
+
+/// What a room takes in the tables, in bytes.
+#[cfg(test)]
+pub(super) const PAIR_BYTES: usize = size_of::<(usize, Pair)>() + size_of::<(u64, usize)>() + 1;
 
 impl Default for Side {
     fn default() -> Self {
-        Self { tickets: Vec::new(), bandwidth: Bucket::full(), is_throttled: false }
+        Self { tickets: Vec::new(), bandwidth: Bucket::full(), throttled: None }
     }
 }
 
@@ -218,32 +231,34 @@ impl Tickets {
         side.is_some_and(|side| side.bandwidth.take(now, bytes, per_second))
     }
 
-    /// A packet of this seat was dropped because it, or all together, send too much.
-    pub(super) fn note_throttled(&mut self, seat: Seat) {
-        let side = self.pairs.get_mut(seat.pair).map(|pair| &mut pair.sides[seat.side]);
-        if side.is_some_and(|side| !std::mem::replace(&mut side.is_throttled, true)) {
+    /// A packet of this seat was dropped because more is sent than that.
+    pub(super) fn note_throttled(&mut self, seat: Seat, limit: Limit) {
+        let Some(side) = self.pairs.get_mut(seat.pair).map(|pair| &mut pair.sides[seat.side]) else { return };
+        if side.throttled.is_none() {
             self.throttled.push(seat);
         }
+        side.throttled = side.throttled.max(Some(limit));
     }
 
-    /// The sockets in the seats of which packets were dropped since this was last asked.
-    pub(super) fn take_throttled(&mut self) -> Vec<SocketId> {
+    /// The sockets in the seats of which packets were dropped since this was last asked, and why.
+    pub(super) fn take_throttled(&mut self) -> Vec<(SocketId, Limit)> {
         let mut sockets = Vec::new();
         for seat in std::mem::take(&mut self.throttled) {
             // Another pair may have the place by now: it is told once too often.
             let Some(pair) = self.pairs.get_mut(seat.pair) else { continue };
             let side = &mut pair.sides[seat.side];
-            side.is_throttled = false;
-            sockets.extend(side.tickets.iter().filter_map(|ticket| self.tickets.get(*ticket)?.socket));
+            let Some(limit) = side.throttled.take() else { continue };
+            let open = side.tickets.iter().filter_map(|ticket| self.tickets.get(*ticket)?.socket);
+            sockets.extend(open.map(|socket| (socket, limit)));
         }
         sockets
     }
 
-    /// Rooms in which packets have gone both ways lately.
-    pub(super) fn calls(&self, now: Millis) -> usize {
+    /// Rooms in which packets have gone both ways within the last milliseconds.
+    pub(super) fn calls(&self, now: Millis, within_ms: u64) -> usize {
         let hears = |index: &usize| {
             let received = self.tickets.get(*index).map(|ticket| ticket.received).filter(|received| received.0 > 0);
-            received.is_some_and(|received| now < received.after(SILENT_MS))
+            received.is_some_and(|received| now < received.after(within_ms))
         };
         let is_call = |pair: &Pair| pair.sides.iter().all(|side| side.tickets.iter().any(hears));
         self.pairs.iter().filter(|(_, pair)| is_call(pair)).count()

@@ -22,6 +22,10 @@ impl Origin {
 /// How many an origin has, and its oldest one: the last in this order goes first.
 type Rank = (usize, Reverse<(Millis, u32)>, Origin);
 
+/// What an origin takes in the tables, in bytes.
+#[cfg(test)]
+pub(super) const ORIGIN_BYTES: usize = size_of::<(Origin, BTreeSet<(Millis, u32)>)>() + 1 + size_of::<Rank>();
+
 /// Kept in order, so that a newcomer costs no look at all of them.
 #[derive(Debug, Default)]
 pub(super) struct Unseated {

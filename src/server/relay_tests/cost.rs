@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::*;
+use crate::server::network::{Network, Site};
 
 #[test]
 fn an_allocation_takes_no_more_than_it_is_said_to() {
@@ -17,6 +18,22 @@ fn an_allocation_takes_no_more_than_it_is_said_to() {
     let bytes = |spare: usize| spare * (own + way) + lists + allocation.heap_bytes();
     println!("{own} bytes for an allocation itself, {} with all tables full, {} half full", bytes(1), bytes(2));
     assert!(bytes(2) <= ALLOCATION_BYTES, "{} bytes", bytes(2));
+}
+
+#[test]
+fn a_ticket_and_a_network_take_no_more_than_they_are_said_to() {
+    // In the list, in the tables of names and of sockets, its alarm, its number in its seat, and the first labels.
+    let names = size_of::<(TicketId, usize)>() + size_of::<(SocketId, usize)>() + 2;
+    let tables = size_of::<(usize, tickets::Ticket)>() + names + size_of::<(Millis, Alarm)>() + tickets::PAIR_BYTES;
+    // A list has space for four at the least, a set for eleven.
+    let lists = 4 * (size_of::<u32>() + size_of::<usize>());
+    println!("{} bytes for a ticket with all tables full, {} half full", tables + lists, 2 * tables + lists);
+    assert!(2 * tables + lists <= TICKET_BYTES, "{} bytes", 2 * tables + lists);
+
+    let counts = size_of::<(Network, usize)>() + size_of::<(Site, usize)>() + 2;
+    let (tables, set) = (counts + unseated::ORIGIN_BYTES, 12 * size_of::<(Millis, u32)>());
+    println!("{} bytes for a network with all tables full, {} half full", tables + set, 2 * tables + set);
+    assert!(2 * tables + set <= ORIGIN_BYTES, "{} bytes", 2 * tables + set);
 }
 
 #[test]

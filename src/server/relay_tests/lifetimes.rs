@@ -185,6 +185,7 @@ fn who_vanished_from_a_call_leaves_a_link_of_half_a_minute() {
     assert!(world.flows(second, first));
     assert_eq!(world.relay.census(world.now).calls, 1);
     world.wait(1_000);
+    assert_eq!([1_000, 1_001].map(|within| world.relay.calls(world.now, within)), [0, 1]);
     world.fact(Fact::Gone(SocketId(2)));
     world.wait(29_999);
     assert!(world.flows(first, second));

@@ -93,7 +93,7 @@ fn a_person_with_a_seat_has_a_ticket_however_many_tickets_there_are() {
     let [first, second] = world.call();
     world.wait(40_000);
     assert!(world.flows(first, second) && world.flows(second, first));
-    assert_eq!(world.throttled(), (vec![], 0));
+    assert_eq!(world.throttled(), []);
     // Of the server before, without a socket.
     world.login = login(9, UNIX_S + 3_600);
     let answer = world.ask(&way(9, 5_000), ALLOCATE, &[&transport()]);

@@ -176,6 +176,7 @@ impl Rooms {
 
     fn restore_one(&mut self, now: Millis, key: &RoomKey, socket: SocketId, join: Join, is_news: bool) {
         let owner = crate::server::pass::digest(&join.secret);
+        self.close_waiting(key, owner, join.visit);
         let Some(room) = self.rooms.get_mut(key) else { return };
         let Some(truth) = room.truth else { return };
         let index = room.place_for(owner, &truth, is_news);

@@ -15,7 +15,7 @@ use tokio::time::sleep;
 
 use super::Turn;
 use crate::server::ports::has_no_ipv6;
-use crate::server::relay::{FiveTuple, Outcome, Transport};
+use crate::server::relay::{FiveTuple, MESSAGE_MAX, Outcome, Transport};
 
 /// What the system keeps of packets that were not read yet, or not sent yet, in bytes: some hundred milliseconds of many calls.
 const SYSTEM_BYTES: usize = 4 * 1024 * 1024;
@@ -23,9 +23,17 @@ const SYSTEM_BYTES: usize = 4 * 1024 * 1024;
 /// How much one read may bring for each place of a batch, in bytes: as many equal packets as a datagram of UDP can have.
 const SPACE_BYTES: usize = 64 * 1024;
 
-/// What all ports together read into, in bytes: the relay's own and the page's, each of both families. Of it only what was once used takes
-/// memory.
-pub const PORTS_BYTES: usize = 4 * SPACE_BYTES * BATCH_SIZE;
+/// How much waits at most until the relay is free again, in bytes, and in how many runs: a few hundred packets, which it decides in some fifty
+/// microseconds.
+const OUTGOING_BYTES: usize = 256 * 1024;
+const OUTGOING_RUNS: usize = 512;
+
+/// What one packet may come to, in bytes: the longest, in an indication that shows an IPv6 address.
+const PACKET_MAX_BYTES: usize = MESSAGE_MAX + 64;
+
+/// What all ports together read into and send from, in bytes: the relay's own and the page's, each of both families. Of it only what was once used
+/// takes memory.
+pub const PORTS_BYTES: usize = 4 * (SPACE_BYTES * BATCH_SIZE + OUTGOING_BYTES);
 
 /// How much goes out in one call, in bytes.
 const TOGETHER_BYTES: usize = 60 * 1024;
@@ -92,6 +100,7 @@ impl Port {
     }
 
     /// The address that it was opened at.
+    #[cfg(test)]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -159,7 +168,7 @@ fn allow_fragments(_: &UdpSocket, _: SocketAddr) -> io::Result<()> {
 pub(super) async fn relay(turn: &Turn, port: &Port) -> Infallible {
     let mut space = vec![0; SPACE_BYTES * BATCH_SIZE];
     let mut metas = [RecvMeta::default(); BATCH_SIZE];
-    let (mut out, mut together) = (Vec::new(), Together::default());
+    let (mut out, mut outgoing) = (Vec::new(), Outgoing::new());
     let mut failures = 0;
     loop {
         let mut places: Vec<_> = space.chunks_mut(SPACE_BYTES).map(IoSliceMut::new).collect();
@@ -173,20 +182,39 @@ pub(super) async fn relay(turn: &Turn, port: &Port) -> Infallible {
             continue;
         };
         failures = 0;
+        let came = metas.iter().take(read).zip(space.chunks(SPACE_BYTES));
+        let packets = came.flat_map(|(meta, bytes)| {
+            let packets = bytes.get(..meta.len).unwrap_or_default().chunks(meta.stride.max(1));
+            let way = port.way(meta);
+            packets.map(move |packet| (way, packet))
+        });
+        take(turn, port, packets, &mut out, &mut outgoing);
+    }
+}
+
+/// Asks the relay about packets, and sends what comes of it while others have the relay.
+fn take<'a>(
+    turn: &Turn,
+    port: &Port,
+    packets: impl Iterator<Item = (FiveTuple, &'a [u8])>,
+    out: &mut Vec<u8>,
+    outgoing: &mut Outgoing,
+) {
+    let mut packets = packets.peekable();
+    while packets.peek().is_some() {
         let mut relay = turn.now();
         let now = turn.millis();
-        for (meta, bytes) in metas.iter().take(read).zip(space.chunks(SPACE_BYTES)) {
-            let way = port.way(meta);
-            for packet in bytes.get(..meta.len).unwrap_or_default().chunks(meta.stride.max(1)) {
-                match relay.on_packet(now, &way, packet, &mut out) {
-                    Outcome::Forwarded(to) | Outcome::Answered(to) => together.add(turn, port, to, &out),
-                    Outcome::Dropped(_) => {}
-                }
+        while !outgoing.is_full()
+            && let Some((way, packet)) = packets.next()
+        {
+            match relay.on_packet(now, &way, packet, out) {
+                Outcome::Forwarded(to) | Outcome::Answered(to) => outgoing.add(port.segments, to, out),
+                Outcome::Dropped(_) => {}
             }
         }
         turn.ring_if_nearer(&relay);
         drop(relay);
-        together.send(turn, port);
+        outgoing.send(turn, port);
     }
 }
 
@@ -200,40 +228,68 @@ async fn pause(failures: &mut u32) {
     }
 }
 
-/// Packets of one length for one client, of which only the last may be shorter: they go out in one call.
-#[derive(Debug, Default)]
-struct Together {
-    way: Option<FiveTuple>,
+/// What is to be sent, in the order in which it came. It is kept from one read to the next, so that no packet costs an allocation.
+#[derive(Debug)]
+struct Outgoing {
     bytes: Vec<u8>,
+    runs: Vec<Run>,
+}
+
+/// Packets of one length for one client, of which only the last may be shorter: they go out in one call.
+#[derive(Debug)]
+struct Run {
+    way: FiveTuple,
+    /// Where they stand.
+    start: usize,
+    end: usize,
     segment: usize,
     packets: usize,
 }
 
-impl Together {
-    fn add(&mut self, turn: &Turn, port: &Port, way: FiveTuple, packet: &[u8]) {
-        let is_whole = self.bytes.len() == self.segment * self.packets;
-        let fits = self.packets < port.segments
-            && self.segment <= SEGMENT_MAX_BYTES
-            && self.bytes.len() + packet.len() <= TOGETHER_BYTES;
-        if self.way != Some(way) || !is_whole || packet.len() > self.segment || !fits {
-            self.send(turn, port);
-            (self.way, self.segment) = (Some(way), packet.len());
-        }
+impl Outgoing {
+    fn new() -> Self {
+        Self { bytes: Vec::with_capacity(OUTGOING_BYTES), runs: Vec::new() }
+    }
+
+    /// Whether there may be no space for another packet.
+    fn is_full(&self) -> bool {
+        self.bytes.len() + PACKET_MAX_BYTES > OUTGOING_BYTES || self.runs.len() >= OUTGOING_RUNS
+    }
+
+    /// Adds a packet; `segments` of them go out in one call at the most.
+    fn add(&mut self, segments: usize, way: FiveTuple, packet: &[u8]) {
+        let start = self.bytes.len();
         self.bytes.extend_from_slice(packet);
-        self.packets += 1;
+        match self.runs.last_mut().filter(|run| run.takes(segments, way, packet)) {
+            Some(run) => {
+                run.end = self.bytes.len();
+                run.packets += 1;
+            }
+            None => self.runs.push(Run { way, start, end: self.bytes.len(), segment: packet.len(), packets: 1 }),
+        }
     }
 
     fn send(&mut self, turn: &Turn, port: &Port) {
-        if let Some(way) = self.way.take() {
+        for Run { way, start, end, segment, packets } in self.runs.drain(..) {
+            let contents = self.bytes.get(start..end).unwrap_or_default();
             if port.is_for(&way) && way.transport == Transport::Udp {
-                port.send(&way, &self.bytes, (self.packets > 1).then_some(self.segment));
+                port.send(&way, contents, (packets > 1).then_some(segment));
             } else {
                 // Answers go back to the same port.
-                self.bytes.chunks(self.segment.max(1)).for_each(|packet| turn.ways.send(&way, packet, false));
+                contents.chunks(segment.max(1)).for_each(|packet| turn.ways.send(&way, packet, false));
             }
         }
         self.bytes.clear();
-        self.packets = 0;
+    }
+}
+
+impl Run {
+    fn takes(&self, segments: usize, way: FiveTuple, packet: &[u8]) -> bool {
+        let bytes = self.end - self.start;
+        let is_whole = bytes == self.segment * self.packets;
+        let fits =
+            self.packets < segments && self.segment <= SEGMENT_MAX_BYTES && bytes + packet.len() <= TOGETHER_BYTES;
+        self.way == way && is_whole && packet.len() <= self.segment && fits
     }
 }
 
@@ -249,7 +305,7 @@ mod tests {
     use super::*;
     use crate::server::budget::Budget;
     use crate::server::config::limits::LimitSettings;
-    use crate::server::relay::Settings;
+    use crate::server::relay::{Count, Settings};
 
     fn turn() -> Arc<Turn> {
         Turn::new(Settings::default(), [7; 32], Budget::new(&LimitSettings::default()))
@@ -272,6 +328,11 @@ mod tests {
     /// The lengths of what has come: on this machine that is as soon as it was sent.
     fn lengths(client: &std::net::UdpSocket) -> Vec<usize> {
         std::iter::from_fn(|| client.recv(&mut [0; 9_000]).ok()).collect()
+    }
+
+    /// How many packets go out in each call.
+    fn runs(outgoing: &Outgoing) -> Vec<usize> {
+        outgoing.runs.iter().map(|run| run.packets).collect()
     }
 
     /// More packets than the system takes in one call: it refuses them as it does those that are too long for a line.
@@ -307,30 +368,62 @@ mod tests {
         port.send(&nobody, &[7; 32], None);
         port.send(&way, &[7; 10 * TOO_MANY], Some(10));
         lengths(&client);
-        let (turn, mut together) = (turn(), Together::default());
+        let (turn, mut outgoing) = (turn(), Outgoing::new());
         for _ in 0..20 {
-            together.add(&turn, &port, way, &[7; 1_200]);
+            outgoing.add(port.segments, way, &[7; 1_200]);
         }
-        assert_eq!(together.packets, 20, "they wait to go out in one call");
-        together.send(&turn, &port);
+        assert_eq!(runs(&outgoing), [20], "they go out in one call");
+        outgoing.send(&turn, &port);
         assert_eq!(lengths(&client), [1_200; 20]);
+    }
+
+    #[tokio::test]
+    async fn nothing_is_sent_as_long_as_the_relay_is_asked() {
+        let port = port().await;
+        let clients = [(); 3].map(|()| client(&port));
+        let (turn, mut outgoing) = (turn(), Outgoing::new());
+        for (_, way) in &clients {
+            outgoing.add(port.segments, *way, &[7; 100]);
+        }
+        assert!(clients.iter().all(|(client, _)| lengths(client).is_empty()), "others wait for the relay meanwhile");
+        outgoing.send(&turn, &port);
+        assert!(clients.iter().all(|(client, _)| lengths(client) == [100]));
+    }
+
+    /// As many requests as one read may bring, from whom nobody knows: all are answered, whatever waits in between.
+    #[tokio::test]
+    async fn more_than_may_wait_goes_out_in_parts() {
+        let (port, turn) = (port().await, turn());
+        let ways = (0..1_500_u16).map(|number| FiveTuple {
+            transport: Transport::Udp,
+            local: port.address(),
+            remote: SocketAddr::from(([127, 77, 0, 1], 1_024 + number)),
+            connection: 0,
+        });
+        let binding = [0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+        let (mut out, mut outgoing) = (Vec::new(), Outgoing::new());
+        let space = outgoing.bytes.capacity();
+        take(&turn, &port, ways.map(|way| (way, &binding[..])), &mut out, &mut outgoing);
+        assert_eq!(turn.snapshot().tally.of(Count::Bindings), 1_500);
+        assert!(outgoing.runs.capacity() <= OUTGOING_RUNS && outgoing.bytes.capacity() == space);
+        let way = FiveTuple { transport: Transport::Udp, local: port.address(), remote: port.address(), connection: 0 };
+        while !outgoing.is_full() {
+            outgoing.add(1, way, &[7; PACKET_MAX_BYTES]);
+        }
+        assert_eq!(outgoing.bytes.capacity(), space, "there is space for the last one too");
     }
 
     #[tokio::test]
     async fn media_of_browsers_go_out_together_and_longer_packets_alone() {
         let port = port().await;
         let (client, way) = client(&port);
-        let (turn, mut together) = (turn(), Together::default());
-        let mut waiting = |bytes: usize| {
-            for _ in 0..3 {
-                together.add(&turn, &port, way, &vec![7; bytes]);
-            }
-            together.packets
-        };
+        let (turn, mut outgoing) = (turn(), Outgoing::new());
         // The longest of a picture and of a data channel, behind a header of four bytes and in an indication.
-        assert_eq!([1_204, 1_228 + 44].map(&mut waiting), [3; 2]);
-        assert_eq!([1_400, 4_000].map(&mut waiting), [1; 2], "most lines cannot carry these in one piece");
-        together.send(&turn, &port);
+        for bytes in [1_204, 1_228 + 44, 1_400, 4_000] {
+            (0..3).for_each(|_| outgoing.add(port.segments, way, &vec![7; bytes]));
+        }
+        assert_eq!(runs(&outgoing), [3, 3, 1, 1, 1, 1, 1, 1], "most lines cannot carry the long ones in one piece");
+        outgoing.send(&turn, &port);
         assert_eq!(lengths(&client), [[1_204; 3], [1_272; 3], [1_400; 3], [4_000; 3]].concat());
     }
 
