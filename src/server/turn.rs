@@ -1,11 +1,12 @@
 //! The relay's one owner and its ways: packets go through it as they come, and what happens among the rooms as it happens.
 //!
 //! # Layout
-//! - [`datagrams`]: ports of UDP
+//! - [`datagrams`]: ports of UDP; [`outgoing`]: what is to be sent from them
 //! - [`streams`]: connections over TCP and TLS
 //! - [`ways`]: where a packet goes out
 
 mod datagrams;
+mod outgoing;
 mod streams;
 mod ways;
 

@@ -14,8 +14,9 @@ use tokio::task::yield_now;
 use tokio::time::sleep;
 
 use super::Turn;
+use super::outgoing::{OUTGOING_BYTES, Outgoing};
 use crate::server::ports::has_no_ipv6;
-use crate::server::relay::{FiveTuple, MESSAGE_MAX, Outcome, Transport};
+use crate::server::relay::{FiveTuple, Outcome, Transport};
 
 /// What the system keeps of packets that were not read yet, or not sent yet, in bytes: some hundred milliseconds of many calls.
 const SYSTEM_BYTES: usize = 4 * 1024 * 1024;
@@ -23,25 +24,9 @@ const SYSTEM_BYTES: usize = 4 * 1024 * 1024;
 /// How much one read may bring for each place of a batch, in bytes: as many equal packets as a datagram of UDP can have.
 const SPACE_BYTES: usize = 64 * 1024;
 
-/// How much waits at most until the relay is free again, in bytes, and in how many runs: a few hundred packets, which it decides in some fifty
-/// microseconds.
-const OUTGOING_BYTES: usize = 256 * 1024;
-const OUTGOING_RUNS: usize = 512;
-
-/// What one packet may come to, in bytes: the longest, in an indication that shows an IPv6 address.
-const PACKET_MAX_BYTES: usize = MESSAGE_MAX + 64;
-
 /// What all ports together read into and send from, in bytes: the relay's own and the page's, each of both families. Of it only what was once used
 /// takes memory.
 pub const PORTS_BYTES: usize = 4 * (SPACE_BYTES * BATCH_SIZE + OUTGOING_BYTES);
-
-/// How much goes out in one call, in bytes.
-const TOGETHER_BYTES: usize = 60 * 1024;
-
-/// The longest packets that go out in one call, in bytes. Browsers' media and data have up to 1 228, and 44 before them in an indication; a line
-/// of 1 500 bytes carries 1 452 of a packet, a tunnel often less. What is longer may have to go in pieces, which the system does with one
-/// packet and refuses with many (`udp_send_skb` of Linux: EINVAL or EMSGSIZE).
-const SEGMENT_MAX_BYTES: usize = 1_300;
 
 /// After so many reads in a row that failed, each next one waits for so long: errors of packets that were sent before are few, and one that
 /// stays would take a core.
@@ -228,71 +213,6 @@ async fn pause(failures: &mut u32) {
     }
 }
 
-/// What is to be sent, in the order in which it came. It is kept from one read to the next, so that no packet costs an allocation.
-#[derive(Debug)]
-struct Outgoing {
-    bytes: Vec<u8>,
-    runs: Vec<Run>,
-}
-
-/// Packets of one length for one client, of which only the last may be shorter: they go out in one call.
-#[derive(Debug)]
-struct Run {
-    way: FiveTuple,
-    /// Where they stand.
-    start: usize,
-    end: usize,
-    segment: usize,
-    packets: usize,
-}
-
-impl Outgoing {
-    fn new() -> Self {
-        Self { bytes: Vec::with_capacity(OUTGOING_BYTES), runs: Vec::new() }
-    }
-
-    /// Whether there may be no space for another packet.
-    fn is_full(&self) -> bool {
-        self.bytes.len() + PACKET_MAX_BYTES > OUTGOING_BYTES || self.runs.len() >= OUTGOING_RUNS
-    }
-
-    /// Adds a packet; `segments` of them go out in one call at the most.
-    fn add(&mut self, segments: usize, way: FiveTuple, packet: &[u8]) {
-        let start = self.bytes.len();
-        self.bytes.extend_from_slice(packet);
-        match self.runs.last_mut().filter(|run| run.takes(segments, way, packet)) {
-            Some(run) => {
-                run.end = self.bytes.len();
-                run.packets += 1;
-            }
-            None => self.runs.push(Run { way, start, end: self.bytes.len(), segment: packet.len(), packets: 1 }),
-        }
-    }
-
-    fn send(&mut self, turn: &Turn, port: &Port) {
-        for Run { way, start, end, segment, packets } in self.runs.drain(..) {
-            let contents = self.bytes.get(start..end).unwrap_or_default();
-            if port.is_for(&way) && way.transport == Transport::Udp {
-                port.send(&way, contents, (packets > 1).then_some(segment));
-            } else {
-                // Answers go back to the same port.
-                contents.chunks(segment.max(1)).for_each(|packet| turn.ways.send(&way, packet, false));
-            }
-        }
-        self.bytes.clear();
-    }
-}
-
-impl Run {
-    fn takes(&self, segments: usize, way: FiveTuple, packet: &[u8]) -> bool {
-        let bytes = self.end - self.start;
-        let is_whole = bytes == self.segment * self.packets;
-        let fits =
-            self.packets < segments && self.segment <= SEGMENT_MAX_BYTES && bytes + packet.len() <= TOGETHER_BYTES;
-        self.way == way && is_whole && packet.len() <= self.segment && fits
-    }
-}
-
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use std::os::fd::OwnedFd;
@@ -302,6 +222,7 @@ mod tests {
     use rustix::net::sockopt::{Ipv4PathMtuDiscovery, Ipv6PathMtuDiscovery, ip_mtu_discover, ipv6_mtu_discover};
     use tokio::time::timeout;
 
+    use super::super::outgoing::{OUTGOING_RUNS, PACKET_MAX_BYTES};
     use super::*;
     use crate::server::budget::Budget;
     use crate::server::config::limits::LimitSettings;
