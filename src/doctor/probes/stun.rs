@@ -13,7 +13,8 @@ use crate::doctor::run::Notes;
 use crate::doctor::wait::{Bell, now_ms};
 
 pub(super) async fn stun(notes: &Notes) -> Outcome {
-    match settings(&notes.ice_servers.borrow(), |url| !judge::is_relay(url), Policy::All) {
+    let settings = settings(&notes.ice_servers.borrow(), |url| !judge::is_relay(url), Policy::All);
+    match settings {
         None => Outcome::Warned(Warning::NoStun),
         Some(settings) => judge::stun(search(settings).await),
     }
