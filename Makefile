@@ -104,11 +104,13 @@ bench: build ## Figures: join to first frame, page weight, permission request, r
 	say "Measuring how soon a call recovers (about 30 minutes)" && \
 	npm run --silent bench:recovery
 
-load: build ## Figures: what signaling costs beside a bare relay (Linux, two cores)
+load: build ## Figures: what signaling costs beside a bare relay, and the relay of media beside coturn (Linux, two cores)
 	@$(SAY) "Ten thousand people, and a bare relay to compare with (some minutes)" && \
 	cargo build --release --features ssr --example load && \
 	taskset -c 1 target/release/examples/load && \
-	taskset -c 1 target/release/examples/load growth
+	taskset -c 1 target/release/examples/load growth && \
+	say "Duet's relay of media, and coturn to compare with, where it is installed (some minutes)" && \
+	taskset -c 1 target/release/examples/load turn
 
 soak: build ## Ten thousand sockets that come and go for ten minutes (Linux, two cores)
 	@$(SAY) "Ten thousand sockets that come and go (ten minutes)" && \

@@ -1,4 +1,4 @@
-// Eight sets of tests. DUET_PROJECTS names those that run (commas between them); without it, `chromium` and `whole`.
+// Nine sets of tests. DUET_PROJECTS names those that run (commas between them); without it, `chromium` and `whole`.
 import { type PlaywrightTestOptions, type PlaywrightWorkerOptions, type Project, defineConfig } from '@playwright/test';
 import type { BrowserSettings } from './fixtures/people.js';
 import { CALL_FLAGS, CHROMIUM, CHROMIUM_SHELL, FIREFOX, FIREFOX_CALL_PREFERENCES, FIREFOX_CHANNEL } from './shared/browsers.js';
@@ -49,6 +49,8 @@ const PROJECTS: Record<string, DuetProject> = {
   firefox: { testDir: './firefox', ...inFirefox },
   /** Firefox and Chromium in one call. The project's browser is Firefox. */
   mixed: { testDir: './mixed', ...inFirefox },
+  /** What shows only after many minutes. */
+  long: { testDir: './long', ...inFirefox },
   /** What goes wrong in mid-call. It starts its own server and browsers, in network namespaces; see network/scene.ts. */
   network: {
     testDir: './network',

@@ -6,10 +6,10 @@ cd "$(dirname "$0")/.."
 . scripts/env.sh
 
 seconds="${DUET_FUZZ_SECONDS:-30}"
-for target in codec rooms; do
+for target in codec relay rooms; do
   say "Fuzzing $target for $seconds s"
   mkdir -p target "fuzz/corpus/$target"
-  # So that the limits of a frame are met as well; what the rooms are told is short.
+  # So that the limits of a frame are met as well; what the rooms and the relay are told is short.
   longest=4096
   [ "$target" = codec ] && longest=70000
   # Without a sanitizer, which only nightly compilers have: what is fuzzed has no `unsafe`.

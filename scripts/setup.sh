@@ -169,6 +169,8 @@ setup_optional() {
   [ -x "${DUET_CHROMIUM_SHELL:-}" ] || command -v chromium-headless-shell >/dev/null ||
     missing+=(chromium-headless-shell)
   [ -x /usr/sbin/ip ] || [ -x /sbin/ip ] || command -v ip >/dev/null || missing+=(iproute2)
+  [ -x /usr/sbin/nft ] || command -v nft >/dev/null || missing+=(nftables)
+  command -v certutil >/dev/null || missing+=(libnss3-tools)
   command -v WebKitWebDriver >/dev/null || missing+=(webkit2gtk-driver)
   command -v Xvfb >/dev/null || missing+=(xvfb)
   # What plays and makes its mock picture; a file of each tells whether it is there, as in end2end/webkit/driver.ts.
@@ -179,6 +181,7 @@ setup_optional() {
   if [ ! -d /run/systemd/system ]; then
     command -v caddy >/dev/null || missing+=(caddy)
     command -v nginx >/dev/null || missing+=(nginx-light)
+    command -v turnserver >/dev/null || missing+=(coturn)
   fi
   local stamp="$DUET_CACHE/not-to-be-had"
   # What was missed today is missed until tomorrow: each target sets up, and each try takes seconds.

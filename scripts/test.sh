@@ -63,6 +63,7 @@ part "scenes in Chromium" scenes test
 part "scenes in Firefox" scenes test:firefox
 part "scenes in Safari's engine" scenes test:webkit
 part "faults of the network" scenes test:network
+part "calls of twelve minutes through the relay" scenes test:long
 part "lints apart, documentation" scripts/check.sh
 part "released file" make --no-print-directory test-release
 part "fuzzing" env DUET_FUZZ_SECONDS="${DUET_FUZZ_SECONDS:-300}" scripts/fuzz.sh

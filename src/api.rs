@@ -54,7 +54,7 @@ mod on_the_server {
     #[server(name = AskConfiguration, prefix = "/api", endpoint = "configuration", input = GetUrl)]
     pub async fn configuration() -> Result<ClientConfig, ServerFnError> {
         let state = expect_context::<State>();
-        Ok(ClientConfig { relay: state.ice.has_relay() })
+        Ok(ClientConfig { relay: state.turn.is_some() || state.ice.has_relay() })
     }
 
     /// How full the room of that name is; `None` when the text is no room name.

@@ -43,6 +43,6 @@ pub fn App() -> impl IntoView {
 }
 
 #[cfg(feature = "ssr")]
-pub use document::{Build, CHECK_STYLE, Site, check, nowhere, shell};
+pub use document::{Build, CHECK_STYLE, Hide, Site, check, nowhere, shell};
 #[cfg(feature = "hydrate")]
 pub use takeover::take_over;

@@ -190,6 +190,10 @@ pub struct Call {
     /// The name of this page's build; empty if it has none.
     build: String,
     ice_servers: Option<Vec<IceServer>>,
+    /// A name was typed: whoever only looks shall cost no relay an address.
+    wants_relays: bool,
+    /// The present connection was made without relays.
+    is_direct_only: bool,
     /// The browser refuses connections that use them.
     serverless: bool,
     /// The browser makes no peer connections.
@@ -245,6 +249,8 @@ impl Call {
             served: Served::default(),
             build: String::new(),
             ice_servers: None,
+            wants_relays: false,
+            is_direct_only: false,
             serverless: false,
             unable: false,
             makes_connections: false,

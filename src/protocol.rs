@@ -169,6 +169,44 @@ pub struct Neighbour {
     pub visit: VisitId,
 }
 
+/// How a relay is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RelayTransport {
+    /// As media go best.
+    Udp,
+    /// Where UDP is blocked.
+    Tcp,
+    /// Where only encrypted pages get through.
+    Tls,
+}
+
+impl RelayTransport {
+    /// As it is called in every language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Udp => "UDP",
+            Self::Tcp => "TCP",
+            Self::Tls => "TLS",
+        }
+    }
+
+    /// That of a relay's address (RFC 7065).
+    pub fn of_url(url: &str) -> Self {
+        match (url.starts_with("turns"), url.ends_with("tcp")) {
+            (true, _) => Self::Tls,
+            (false, true) => Self::Tcp,
+            (false, false) => Self::Udp,
+        }
+    }
+}
+
+impl IceServer {
+    /// Whether it is a relay (TURN): asked for an address, it keeps one for who asked.
+    pub fn is_relay(&self) -> bool {
+        self.urls.iter().any(|url| url.starts_with("turn"))
+    }
+}
+
 /// What the server says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -279,6 +317,13 @@ pub enum ServerMessage {
     Answered {
         /// Whether you may come in.
         admit: bool,
+    },
+    /// The server's relay drops part of what this client sends, because it is more than the relay carries. Comes about once a second
+    /// for as long as that is so. In the page the extras read it ([`crate::extras::quality::relayed::Heard`]).
+    #[cfg(not(target_arch = "wasm32"))]
+    RelayLimit {
+        /// What gets through of all that is sent, in bits per second.
+        bits_per_second: u64,
     },
     /// The server is about to stop: calls go on, new rooms are refused.
     Draining,

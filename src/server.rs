@@ -4,7 +4,7 @@
 //! - [`config`]: every setting
 //! - [`site`]: where the built page lies
 //! - [`assets`]: its files
-//! - [`last_release`]: those of the release before
+//! - [`mod@last_release`]: those of the release before
 //! - [`files`]: how many of them may be open
 //! - [`ports`]: the addresses to listen on
 //! - [`listen`]: from an open port to connections
@@ -25,13 +25,15 @@
 //! - [`session`]: one WebSocket from its first to its last frame
 //! - [`hub`]: the one owner of the rooms; [`outbox`]: what waits for a client to read it
 //! - [`rooms`]: who sits where (pure)
+//! - [`relay`]: who may send packets to whom through this server (pure)
+//! - [`turn`]: the one owner of the relay, and its ways; [`relaying`]: its ports and addresses
 //! - [`pass`]: what proves a seat to a server that was started again
 //! - [`state`]: what outlives the process
 //! - [`ice`]: STUN and TURN servers with fresh passwords
 //! - [`metrics`]: what is counted
 //! - [`watch`]: the address for whoever watches
 //! - [`log`]: what is written down; [`notices`]: what is said once
-//! - [`greeting`]: what is said when the server is ready
+//! - [`greeting`]: what is said when the server is ready; [`crossing`]: what of the way between the browsers
 //! - [`shutdown`]: draining and the end
 
 mod address;
@@ -39,6 +41,7 @@ pub mod assets;
 pub mod budget;
 pub mod config;
 pub mod connection;
+pub mod crossing;
 pub mod encoding;
 pub mod files;
 pub mod greeting;
@@ -60,6 +63,8 @@ pub mod pass;
 pub mod ports;
 pub mod proxy_header;
 pub mod redirect;
+pub mod relay;
+pub mod relaying;
 pub mod rooms;
 pub mod router;
 pub mod session;
@@ -70,6 +75,7 @@ pub mod state;
 mod test_folder;
 pub mod texts;
 pub mod tls;
+pub mod turn;
 pub mod unread;
 pub mod watch;
 pub mod websocket;
@@ -100,9 +106,10 @@ use metrics::Metrics;
 use names::Names;
 use network::Proxies;
 use notices::Notices;
-use pass::Passes;
+use pass::{KEY_BYTES, Passes};
 use ports::{PortError, Ports};
 use tls::Tls;
+use turn::Turn;
 
 /// What the handlers share.
 #[derive(Debug, Clone)]
@@ -141,6 +148,12 @@ pub struct State {
     pub frame_ancestors: String,
     /// What was said already of what is in front.
     pub notices: Arc<Notices>,
+    /// Whether people's addresses are hidden from each other unless they want it otherwise.
+    pub hide_addresses: bool,
+    /// The relay of this server, if there is one.
+    pub turn: Option<Arc<Turn>>,
+    /// The relay's own port, where it has one.
+    pub relay_port: Option<u16>,
 }
 
 impl State {
@@ -150,28 +163,49 @@ impl State {
     /// When the page is not built, or the ICE servers, the names or the secret make no sense.
     pub fn new(config: &Config) -> anyhow::Result<Self> {
         let (options, assets) = site::find(config.site_root.as_deref(), config.listen)?;
-        let passes = Passes::new(state::key(config)?);
+        let key = state::key(config)?;
         let last_release = last_release(config, &options, &assets);
-        Ok(Self { last_release, ..Self::with(config, options, assets, passes)? })
+        Ok(Self { last_release, ..Self::with(config, options, assets, key)? })
     }
 
     /// The same with a page and a key from somewhere else.
     ///
     /// # Errors
     /// When the ICE servers or the names make no sense.
-    pub fn with(config: &Config, options: LeptosOptions, assets: Assets, passes: Passes) -> anyhow::Result<Self> {
-        let metrics = Arc::new(Metrics::default());
+    pub fn with(config: &Config, options: LeptosOptions, assets: Assets, key: [u8; KEY_BYTES]) -> anyhow::Result<Self> {
+        let (metrics, budget) = (Arc::new(Metrics::default()), Budget::new(&config.limits));
+        let turn = config.relaying().map(|relaying| {
+            let settings = relay::Settings {
+                addresses: relaying.addresses,
+                // Without a limit there are as many as there can be labels.
+                allocations: match config.ice.relay_allocations {
+                    0 => usize::MAX,
+                    allocations => allocations,
+                },
+                allocations_per_network: config.ice.relay_allocations_per_address,
+                // As many as sockets, and as many again that are gone and still forward.
+                tickets: match config.limits.max_sockets {
+                    0 => usize::MAX,
+                    sockets => sockets.saturating_mul(relay::TICKETS_PER_SOCKET),
+                },
+                seat_bytes_per_second: config.ice.relay_bytes_per_second_per_seat,
+                total_bytes_per_second: config.ice.relay_bytes_per_second,
+                ..relay::Settings::default()
+            };
+            Turn::new(settings, key, Arc::clone(&budget))
+        });
+        let passes = Passes::new(key);
         Ok(Self {
             build: site::build(&options, &assets),
             options,
             assets,
             base: config.base_path.clone(),
             last_release: None,
-            hub: Hub::new(config.limits.max_rooms, passes, Arc::clone(&metrics)),
+            hub: Hub::relaying(config.limits.max_rooms, passes, Arc::clone(&metrics), turn.clone()),
             metrics,
             ice: Arc::new(Ice::new(&config.ice)?),
             limits: Arc::new(Limits::new(&config.limits)),
-            budget: Budget::new(&config.limits),
+            budget,
             limit_settings: Arc::new(config.limits.clone()),
             proxies: Proxies::new(config.trusted_proxies.clone()),
             announcing: Proxies::new(config.proxy_protocol.clone()),
@@ -179,6 +213,9 @@ impl State {
             encrypted_only: headers::encrypted_only(config.tls.hsts_seconds),
             frame_ancestors: config.frame_ancestors.clone(),
             notices: Arc::default(),
+            hide_addresses: config.ice.hide_addresses,
+            turn,
+            relay_port: None,
         })
     }
 }
@@ -222,7 +259,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
     }
     let wished = config.limits.max_sockets;
     budget::fit(&mut config);
-    let state = State::new(&config)?;
+    let mut state = State::new(&config)?;
     let tls = tls::read(&config)?;
     if config.check_config {
         for (name, address) in config.addresses() {
@@ -237,13 +274,29 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
     let bound = listener.local_addr()?;
     let redirecting = redirecting(&config, &mut ports, &state, bound.port())?;
     let watched = watched(&config, &mut ports, &state)?;
+    let relaying = match (config.relaying(), state.turn.clone()) {
+        (Some(relaying), Some(turn)) => {
+            let opened = relaying::open(&config, &relaying, &turn, &mut ports, bound)?;
+            state.relay_port = opened.port;
+            let (addresses, is_one) = (&relaying.addresses, config.relay_listen().is_none());
+            let (own, page) = (opened.port, bound.port());
+            crossing::say(&config, Some(crossing::Place { addresses, own, page, is_one }));
+            relaying::run(opened, &turn, &state)
+        }
+        _ => {
+            crossing::say(&config, None);
+            pending().boxed()
+        }
+    };
     ports.all_used()?;
     let name = tls.as_ref().and_then(|tls| tls.name.as_deref());
     greeting::print(&config, bound, name);
-    let end = shutdown::requested(Arc::clone(&state.hub), Duration::from_secs(config.drain_seconds));
+    let drain = Duration::from_secs(config.drain_seconds);
+    let end = shutdown::requested(Arc::clone(&state.hub), state.turn.clone(), drain);
     tokio::select! {
         never = redirecting => match never {},
         never = watched => match never {},
+        never = relaying => match never {},
         () = serve(listener, tls, state, end) => Ok(()),
     }
 }
@@ -257,7 +310,8 @@ fn redirecting(
 ) -> Result<BoxFuture<'static, Infallible>, PortError> {
     let Some(address) = config.tls.redirect_listen else { return Ok(pending().boxed()) };
     let listener = ports.open(REDIRECT_LISTEN, address)?;
-    Ok(listen::listen(listener, entrance(None, state), redirect::answer(port, state.names.clone())).boxed())
+    let entrance = Entrance { turn: None, ..entrance(None, state) };
+    Ok(listen::listen(listener, entrance, redirect::answer(port, state.names.clone())).boxed())
 }
 
 /// Tells whoever watches, if anybody is to.
@@ -268,7 +322,7 @@ fn watched(config: &Config, ports: &mut Ports, state: &State) -> Result<BoxFutur
     let limits = Arc::new(Limits::new(&config.limits));
     // Who watches is no client of a proxy.
     let (announcing, kept) = (Proxies::default(), Arc::clone(&limits));
-    let entrance = Entrance { limits, announcing, ..entrance(None, state) };
+    let entrance = Entrance { limits, announcing, turn: None, ..entrance(None, state) };
     let listening = listen::listen(listener, entrance, watch::answer(state.clone()));
     Ok(async move {
         tokio::select! {
@@ -288,6 +342,7 @@ fn entrance(tls: Option<listen::Encryption>, state: &State) -> Entrance {
         bounds: Bounds::new(&state.limit_settings),
         metrics: Arc::clone(&state.metrics),
         notices: Arc::clone(&state.notices),
+        turn: state.turn.clone(),
     }
 }
 

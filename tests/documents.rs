@@ -225,6 +225,70 @@ fn the_unit_for_systemd_is_as_the_guide_says_and_gives_time_to_drain() {
     assert!(seconds > 30, "a server that drains may take so long");
 }
 
+#[cfg(feature = "ssr")]
+#[test]
+fn the_guide_and_the_container_open_the_relays_port_for_udp_and_tcp() {
+    let port = duet::server::config::relay::RELAY_LISTEN.port();
+    let container = read("deploy/Dockerfile");
+    for transport in ["tcp", "udp"] {
+        assert!(container.contains(&format!(" {port}/{transport}")), "{transport}");
+    }
+    assert!(container.contains(&format!("-p {port}:{port} -p {port}:{port}/udp")), "as it is started");
+    assert!(read("docs/running.md").contains(&format!("**Ports to open:** {port} for UDP and TCP")));
+}
+
+#[test]
+fn the_traffic_of_relayed_calls_is_as_the_guide_reckons() {
+    let guide = read("docs/running.md");
+    let rows: Vec<Vec<f64>> = guide
+        .lines()
+        .skip_while(|line| !line.starts_with("| calls a month |"))
+        .skip(2)
+        .map_while(|line| line.strip_prefix("| ")?.strip_suffix(" |").map(str::to_owned))
+        .map(|row| row.split(" | ").map(|cell| cell.replace(' ', "").parse().expect("a number")).collect())
+        .collect();
+    // Two send 2 Mbit/s each.
+    let gigabytes_an_hour = 2.0 * 2e6 * 3_600.0 / 8.0 / 1e9;
+    for row in &rows {
+        let [calls, minutes, hours, out, into] = row[..] else { panic!("{row:?}") };
+        let relayed = calls * minutes / 60.0 * 0.2;
+        let traffic = relayed * gigabytes_an_hour;
+        assert_eq!([hours, out, into].map(f64::round), [relayed, traffic, traffic].map(f64::round), "{calls} calls");
+    }
+    assert!(rows.len() >= 3, "{rows:?}");
+}
+
+#[cfg(feature = "ssr")]
+#[test]
+fn the_limits_of_the_relay_are_as_the_document_says() {
+    use duet::server::relay::TICKETS_PER_SOCKET;
+    let limits = duet::server::relay::Settings::default();
+    let sockets = duet::server::config::limits::LimitSettings::default().max_sockets;
+    assert_eq!(limits.tickets, TICKETS_PER_SOCKET * sockets);
+    let document = read("docs/security.md");
+    let told = |number: u64| {
+        let digits = number.to_string();
+        let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
+        groups.join(" ")
+    };
+    for (limit, value) in [
+        ("allocations of one ticket", limits.allocations_per_ticket as u64),
+        ("allocations of one network (an IPv4 address, an IPv6 /64)", limits.allocations_per_network as u64),
+        ("allocations in all", limits.allocations as u64),
+        ("tickets in all", (TICKETS_PER_SOCKET * sockets) as u64),
+        ("what one seat sends", limits.seat_bytes_per_second),
+        ("requests with a password, of one network", limits.requests_per_network),
+        ("answers over UDP to those without a password, of one network", limits.strangers_per_network),
+        ("the same in all", limits.strangers_in_all),
+    ] {
+        let row = document.lines().find(|line| line.starts_with(&format!("| {limit} |"))).expect(limit);
+        let said = row.split(" | ").nth(1).expect("a value");
+        let is_it = said.strip_prefix(&told(value)).is_some_and(|rest| rest.is_empty() || rest.starts_with([',', ' ']));
+        assert!(is_it, "{limit}: {said}");
+    }
+    assert_eq!(limits.total_bytes_per_second, 0, "that all in sum have no limit is what it says");
+}
+
 #[test]
 fn a_phone_finds_all_it_needs_to_install_the_page() {
     let manifest: Value = serde_json::from_str(&read("public/manifest.webmanifest")).expect("JSON");

@@ -255,6 +255,44 @@ async fn whoever_watches_sees_who_met_a_limit_and_the_world_does_not() {
     }
 }
 
+/// Asks for one's own address (Binding, RFC 8489 section 5), without attributes, and hears it.
+async fn binding(client: &mut impl site::Way) {
+    let mut asked = [0; 20];
+    asked[..8].copy_from_slice(&[0x00, 0x01, 0x00, 0x00, 0x21, 0x12, 0xa4, 0x42]);
+    client.write_all(&asked).await.expect("somebody reads");
+    let mut answered = [0; 32];
+    client.read_exact(&mut answered).await.expect("an answer");
+    assert_eq!(answered[..2], [0x01, 0x01], "a success");
+}
+
+/// As coturn's own client, which says that it speaks HTTP before it says TURN.
+#[tokio::test]
+async fn a_client_that_says_turn_in_its_handshake_comes_to_the_relay() {
+    let site = Site::start(&["--relay", "203.0.113.5", "--tls-self-signed"]).await;
+    for offered in [&["stun.turn"][..], &["http/1.1", "stun.turn"]] {
+        let (mut client, chosen) = site.tls(offered).await;
+        assert_eq!(chosen.as_deref(), Some("stun.turn"), "{offered:?}");
+        binding(&mut client).await;
+    }
+    let (_, chosen) = site.tls(&["h2", "http/1.1"]).await;
+    assert_eq!(chosen.as_deref(), Some("h2"), "pages come as before");
+}
+
+#[tokio::test]
+async fn whoever_watches_sees_what_the_relay_does_and_of_whom_nothing() {
+    let site = Site::start(&["--relay", "203.0.113.5", "--trusted-proxies", PROXIES]).await;
+    let mut client = site.plain().await;
+    binding(&mut client).await;
+    let _socket = site.socket(site.plain().await, &[SOMEBODY]).await;
+    let told = site.metrics().await.text;
+    for line in ["duet_relay_bindings_total 1", "duet_relay_tickets 1", "duet_relay_calls 0"] {
+        assert!(told.lines().any(|there| there == line), "{line} is not in\n{told}");
+    }
+    assert!(!told.contains("203.0.113.5") && !told.contains("127.0.0.1"), "{told}");
+    let without = Site::start(&[]).await.metrics().await.text;
+    assert!(!without.contains("duet_relay"), "{without}");
+}
+
 /// Over HTTP/1.1 a socket has a whole connection, long after that has answered its one request.
 #[tokio::test]
 async fn a_socket_keeps_the_place_of_its_connection() {

@@ -3,11 +3,17 @@
 
 #[path = "fuzzed/codec.rs"]
 mod codec;
+#[path = "fuzzed/relay.rs"]
+mod relay;
+#[path = "fuzzed/relay_stories.rs"]
+mod relay_stories;
 #[path = "fuzzed/rooms.rs"]
 mod rooms;
+#[path = "fuzzed/rooms_stories.rs"]
+mod rooms_stories;
 
 use arbitrary::{Arbitrary, Unstructured};
-use proptest::prelude::Rng as _;
+use proptest::prelude::{ProptestConfig, Rng as _, proptest};
 use proptest::test_runner::{RngAlgorithm, TestRng};
 use rooms::Step;
 
@@ -60,6 +66,17 @@ fn no_order_of_steps_breaks_the_rooms() {
     assert!(happened > 1_000, "{happened} steps are hardly any");
 }
 
+#[test]
+fn no_order_of_steps_opens_a_link_between_people_who_do_not_sit_opposite_each_other() {
+    let (mut happened, mut forwarded) = (0, 0);
+    each_input("relay", |bytes| {
+        let steps = Vec::arbitrary_take_rest(Unstructured::new(bytes)).unwrap_or_default();
+        happened += steps.len();
+        forwarded += relay::check(steps);
+    });
+    assert!(happened > 1_000 && forwarded > 100, "{happened} steps and {forwarded} packets are hardly any");
+}
+
 /// The bytes seldom come to a restart with a door that is shut and a guest of before.
 #[test]
 fn what_a_guest_of_before_shows_after_a_restart_opens_no_door() {
@@ -75,4 +92,19 @@ fn what_a_guest_of_before_shows_after_a_restart_opens_no_door() {
         comes(1, true),
         comes(0, true),
     ]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+    #[test]
+    fn no_story_opens_a_link_between_people_who_do_not_sit_opposite_each_other(story in relay_stories::any_story()) {
+        relay::check(story);
+    }
+
+    #[test]
+    fn no_story_of_seats_leaves_a_link_between_people_who_do_not_sit_opposite_each_other(
+        story in rooms_stories::any_story(),
+    ) {
+        rooms::check(story);
+    }
 }

@@ -2,8 +2,18 @@
 //! said. A log that is stolen, or asked for, must be of no use against anybody.
 #![cfg(feature = "ssr")]
 
+#[path = "any_certificate/believed.rs"]
+mod any_certificate;
+#[path = "relayed/client.rs"]
+#[expect(dead_code, reason = "what is logged of a few things is enough")]
+mod client;
+#[path = "relayed/line.rs"]
+#[expect(dead_code, reason = "what is logged of a few things is enough")]
+mod line;
 #[path = "free_port/pick.rs"]
 mod pick;
+#[path = "relay_login/told.rs"]
+mod told;
 
 use std::io::Read;
 use std::net::SocketAddr;
@@ -19,6 +29,9 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
+use client::Client;
+use duet::server::relay::Login;
+use line::Line;
 use pick::free_address;
 
 /// What has not come after this long will not come; only a failing test waits for it.
@@ -198,6 +211,51 @@ async fn the_log_tells_nothing_of_anybody() {
         if format == "json" {
             let lines = log.lines().map(serde_json::from_str::<serde_json::Value>);
             assert!(lines.into_iter().all(|line| line.is_ok()), "{log}");
+        }
+    }
+}
+
+/// From where somebody uses the relay: an address of this machine that nothing else here has.
+const RELAYED: &str = "127.44.55.66";
+
+#[tokio::test]
+async fn the_log_tells_nothing_of_who_uses_the_relay() {
+    for format in ["text", "json"] {
+        let relay = free_address();
+        let program = Program::start(&[
+            ("DUET_LOG_FORMAT", format),
+            ("DUET_RELAY", "203.0.113.9"),
+            ("DUET_RELAY_LISTEN", &relay.to_string()),
+        ])
+        .await;
+        let (socket, login) = told::login(program.address, relay).await;
+        let own = format!("{RELAYED}:0").parse().expect("an address");
+        let mut one = Client::with(Line::udp_from(own, relay).await, &login).await;
+        let mut other = Client::with(Line::tcp(relay).await, &login).await;
+        one.permits(other.label()).await.expect("a label");
+        other.permits(one.label()).await.expect("a label");
+        one.says(other.label(), b"hear me!").await;
+        assert_eq!(one.permits("192.0.2.99:9".parse().expect("an address")).await, Err(403));
+        // A wrong password, a stranger's question, and what is none.
+        let wrong = Login { password: "wrong-for-the-relay".into(), ..login.clone() };
+        assert_eq!(Client::new(Line::tcp(relay).await, &wrong).allocates().await, Err(401));
+        for garbage in [client::allocate(), vec![0xff; 64], b"GET / HTTP/1.1\r\n\r\n".to_vec()] {
+            one.line.sends(&garbage).await;
+            let mut line = Line::tcp(program.address).await;
+            line.sends(&garbage).await;
+        }
+        one.refreshes().await.expect("an allocation");
+        drop(socket);
+        let log = program.log();
+        assert!(log.contains("STUN and TURN"), "there is a log:\n{log}");
+        // Some of what it tells of each message are addresses and keys.
+        assert!(!log.contains("stun_types"), "{format}: a library talks:\n{log}");
+        let ticket = login.username.split_once(':').expect("a ticket").1.to_owned();
+        let labels = [one.label(), other.label()].map(|label| label.to_string());
+        let addresses = [one.line.local, other.line.local].map(|address| address.to_string());
+        let private = [&login.username, &login.password, &ticket, &wrong.password].into_iter().chain(&labels);
+        for private in private.chain(&addresses).map(String::as_str).chain([RELAYED, "192.0.2.99"]) {
+            assert!(!log.contains(private), "{format}: the log tells {private:?}:\n{log}");
         }
     }
 }

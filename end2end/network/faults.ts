@@ -1,5 +1,6 @@
 // What can go wrong between people and their server. Each function does it and returns how to undo it.
-import { type Network, type Place, subnetOf } from './network.js';
+import { execFileSync } from 'node:child_process';
+import { HUB, type Network, type Place, subnetOf } from './network.js';
 
 export type Undo = () => void;
 
@@ -22,6 +23,56 @@ export function losePackets(network: Network, from: Place, to: Place): Undo {
   const rule = ['priority', '100', 'blackhole', 'from', subnetOf(from), 'to', subnetOf(to)];
   network.hub('rule', 'add', ...rule);
   return () => network.hub('rule', 'delete', ...rule);
+}
+
+/** A firewall that lets no UDP out of this place, as in many offices. */
+export function loseUdp(network: Network, place: Place): Undo {
+  const rules = (['from', 'to'] as const).map((way) => ['priority', '90', 'blackhole', way, subnetOf(place), 'ipproto', 'udp']);
+  for (const rule of rules) network.hub('rule', 'add', ...rule);
+  return () => rules.forEach((rule) => network.hub('rule', 'delete', ...rule));
+}
+
+/** A firewall that lets nothing out of this place but encrypted pages. */
+export function leaveHttps(network: Network, place: Place): Undo {
+  const all = ['priority', '90', 'blackhole'];
+  const pages = ['priority', '80', 'lookup', 'main'];
+  const rules = [
+    [...pages, 'from', subnetOf(place), 'ipproto', 'tcp', 'dport', '443'],
+    [...pages, 'to', subnetOf(place), 'ipproto', 'tcp', 'sport', '443'],
+    [...all, 'from', subnetOf(place)],
+    [...all, 'to', subnetOf(place)],
+  ];
+  for (const rule of rules) network.hub('rule', 'add', ...rule);
+  return () => rules.forEach((rule) => network.hub('rule', 'delete', ...rule));
+}
+
+function nft(...words: string[]): void {
+  execFileSync('ip', ['netns', 'exec', HUB, 'nft', ...words], { stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+/** What this machine lacks for {@link translateAddresses}, in words. */
+export function missingTranslation(): string | undefined {
+  try {
+    nft('add', 'table', 'ip', 'probe');
+    nft('delete', 'table', 'ip', 'probe');
+    return undefined;
+  } catch {
+    return 'the program "nft" or its part of the kernel is missing (Debian: apt-get install nftables)';
+  }
+}
+
+/**
+ * These people are behind routers that show another port to everybody they speak to, and let in nobody else (symmetric NAT): what one
+ * learns from a STUN server is of no use to another.
+ */
+export function translateAddresses(network: Network, ...places: Place[]): Undo {
+  nft('add', 'table', 'ip', 'router');
+  nft('add', 'chain', 'ip', 'router', 'out', '{ type nat hook postrouting priority 100; }');
+  for (const place of places) {
+    nft('add', 'rule', 'ip', 'router', 'out', 'ip', 'saddr', subnetOf(place), 'oifname', 'server', 'masquerade', 'random');
+  }
+  const between = places.flatMap((one) => places.filter((other) => other !== one).map((other) => losePackets(network, one, other)));
+  return together(...between, () => nft('delete', 'table', 'ip', 'router'));
 }
 
 /** The same in both directions. */

@@ -7,7 +7,7 @@ import { ip, killAllIn, nameOf, setKernel, sweep } from './namespaces.js';
 const PLACES = ['server', 'ann', 'ben', 'cat'] as const;
 export type Place = (typeof PLACES)[number];
 
-const HUB = nameOf('hub');
+export const HUB = nameOf('hub');
 const GATEWAY = 254;
 
 export function subnetOf(place: Place): string {
@@ -19,7 +19,10 @@ function address(place: Place, host: number): string {
 }
 
 export const SERVER_ADDRESS = '10.77.0.1:3200';
+export const SERVER_HOST = SERVER_ADDRESS.replace(/:.*/, '');
 export const ORIGIN = `http://${SERVER_ADDRESS}`;
+/** The same over TLS, at the port of encrypted pages. */
+export const ENCRYPTED_ORIGIN = `https://${SERVER_HOST}`;
 
 export class Network {
   readonly #hosts = new Map<Place, number>();

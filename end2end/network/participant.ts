@@ -7,7 +7,6 @@ import { currentFrame } from '../shared/media-probes.js';
 import { initScript } from '../shared/page-scripts.js';
 import { firstSince, longestGap, steadySince, story } from './figures.js';
 import { NOTICED_MS, SLACK_MS } from './limits.js';
-import { ORIGIN } from './network.js';
 import type { TimelinePart } from './page-types.js';
 import { readTimeline, recordTimeline } from './timeline.js';
 
@@ -16,7 +15,7 @@ const NETWORK_ERRORS = [
   /net::ERR_(INTERNET_DISCONNECTED|NETWORK_CHANGED|NETWORK_IO_SUSPENDED|ADDRESS_UNREACHABLE|TIMED_OUT|CONNECTION_\w+|EMPTY_RESPONSE)/,
   /WebSocket connection to '\S+' failed/,
   // The loader of the extras, which a fault may meet on their way; they are tried again.
-  /^TypeError: Failed to fetch$/,
+  /^TypeError: Failed to fetch(\n|$)/,
 ];
 /** How long a call has to hold until it counts as back: longer than a dead path stays unnoticed. */
 const STEADY_MS = 4000;
@@ -40,11 +39,11 @@ export class Participant extends Caller {
   readonly #complaints = new Complaints();
   #gone = false;
 
-  static async in(browser: Browser): Promise<Participant> {
-    const page = await openPage(browser, { baseURL: ORIGIN });
+  static async in(browser: Browser, origin: string): Promise<Participant> {
+    const page = await openPage(browser, { baseURL: origin, ignoreHTTPSErrors: true });
     await page.context().addInitScript(initScript(recordTimeline, undefined));
     const participant = new Participant(page, { frames: 15, patienceMs: 30_000 });
-    participant.#complaints.listen(page, 'browser', NETWORK_ERRORS, ORIGIN);
+    participant.#complaints.listen(page, 'browser', NETWORK_ERRORS, origin);
     return participant;
   }
 

@@ -1,8 +1,9 @@
 // The proxies of deploy/, as Debian has them, in front of a server under test: the very examples, with other names and ports.
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeCertificate } from './certificate.js';
 import { REPOSITORY, waitUntilHealthy } from './server.js';
 
 export interface Proxy {
@@ -65,28 +66,7 @@ const PROXIES: Record<string, ProxyKind> = {
   },
   nginx: {
     command: (config) => ['nginx', '-c', config],
-    setup: (folder) =>
-      void execFileSync(
-        'openssl',
-        [
-          'req',
-          '-x509',
-          '-newkey',
-          'ec',
-          '-pkeyopt',
-          'ec_paramgen_curve:P-256',
-          '-nodes',
-          '-days',
-          '2',
-          '-subj',
-          '/CN=localhost',
-          '-keyout',
-          `${folder}/privkey.pem`,
-          '-out',
-          `${folder}/fullchain.pem`,
-        ],
-        { stdio: 'ignore' },
-      ),
+    setup: makeCertificate,
     config: ({
       port,
       plain,

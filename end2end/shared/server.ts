@@ -60,7 +60,7 @@ export async function openServer(port: number, settings?: Record<string, string>
     return { url: given, close: async () => {} };
   }
   if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: run "make build" first`);
-  const url = `${settings?.DUET_TLS_SELF_SIGNED ? 'https' : 'http'}://127.0.0.1:${port}`;
+  const url = `${settings?.DUET_TLS_SELF_SIGNED || settings?.DUET_TLS_CERTIFICATE ? 'https' : 'http'}://127.0.0.1:${port}`;
   const server = spawn(BINARY, {
     cwd: REPOSITORY,
     env: { ...process.env, DUET_LISTEN: `127.0.0.1:${port}`, DUET_STATE_DIR: STATE_DIR, ...settings },

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::{Context, Result, bail};
 use duet::protocol::identity::{ConnectionId, SeatSecret, VisitId};
 use duet::protocol::signal::{Description, DescriptionKind, Link, Payload, Signal};
-use duet::protocol::{ClientMessage, Join, PROTOCOL_VERSION, codec};
+use duet::protocol::{ClientMessage, IceServer, Join, PROTOCOL_VERSION, ServerMessage, codec};
+use duet::server::relay::Login;
 use futures::{SinkExt, StreamExt};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -22,6 +23,8 @@ const PAYLOAD_BYTES: usize = 2_000;
 pub(crate) struct Client {
     socket: WebSocketStream<TcpStream>,
     signal: Signal,
+    /// What the server's relay takes them for, where it has one.
+    pub(crate) login: Option<Login>,
 }
 
 /// Room for one message, as in a server that is to hold many.
@@ -43,10 +46,10 @@ impl Client {
         stream.set_nodelay(true)?;
         let url = format!("ws://{}/ws", server.address);
         let (socket, _) = client_async_with_config(url, stream, Some(small_buffers())).await?;
-        let mut client = Self { socket, signal };
+        let mut client = Self { socket, signal, login: None };
         let name = format!("room {room}");
         let (request, granted) = match server.kind {
-            Kind::Duet => {
+            Kind::Duet | Kind::DuetRelaying => {
                 let mut secret = [0; 16];
                 secret[..8].copy_from_slice(&person);
                 let secret = SeatSecret::from_random(secret);
@@ -54,10 +57,19 @@ impl Client {
                 (codec::encode(&<ClientMessage>::Join(join)), "{\"joined")
             }
             Kind::Relay => (name, "joined"),
+            Kind::Coturn => bail!("coturn has no rooms"),
         };
         client.socket.send(Message::text(request)).await?;
-        while !client.hear().await?.starts_with(granted) {}
-        Ok(client)
+        loop {
+            let heard = client.hear().await?;
+            if heard.starts_with(granted) {
+                return Ok(client);
+            }
+            // The others are measured, and have no use for it.
+            if server.kind == Kind::DuetRelaying {
+                client.login = client.login.or_else(|| login_in(&heard));
+            }
+        }
     }
 
     /// Sends one message to the other person.
@@ -96,4 +108,13 @@ impl Client {
             }
         }
     }
+}
+
+/// The login of the server's relay, if this is the welcome of a server that has one.
+fn login_in(text: &str) -> Option<Login> {
+    let Ok(ServerMessage::Welcome { ice_servers, .. }) = codec::decode_server::<serde_json::Value>(text) else {
+        return None;
+    };
+    let relay = ice_servers.into_iter().find(IceServer::is_relay)?;
+    Some(Login { username: relay.username?, password: relay.credential? })
 }

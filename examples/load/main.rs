@@ -2,11 +2,12 @@
 //! program plays the clients on the second. `make load` runs it.
 //!
 //! # Layout
-//! - [`server`]: the two servers as processes, what they take of memory and time
+//! - [`server`]: the servers as processes, what they take of memory and time
 //! - [`relay`]: the floor, a relay that reads nothing of what it passes on
 //! - [`client`]: a person who speaks to either
 //! - [`scenes`]: what many of them do at once
 //! - [`soak`]: what they do for ten minutes; [`company`]: who does them no good meanwhile
+//! - [`turn`]: what its relay of media costs beside coturn
 
 mod client;
 mod company;
@@ -14,6 +15,7 @@ mod relay;
 mod scenes;
 mod server;
 mod soak;
+mod turn;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -86,9 +88,10 @@ fn main() -> Result<()> {
         Some("relay") => relay::run(),
         Some("growth") => alone(growth()),
         Some("soak") => alone(soak::soak(soak_length()?)),
+        Some("turn") => turn::compare(),
         None => alone(compare(None)),
         Some(scene) if ROWS.iter().any(|row| row.scene == scene) => alone(compare(Some(scene))),
-        Some(other) => bail!("'{other}' is none of: relay, growth, soak, idle, busy, paced, joins"),
+        Some(other) => bail!("'{other}' is none of: relay, growth, soak, turn, idle, busy, paced, joins"),
     }
 }
 

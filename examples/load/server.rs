@@ -1,4 +1,4 @@
-//! The two servers as processes of their own, on a core of their own.
+//! The servers as processes of their own, on a core of their own.
 
 use std::fs;
 use std::net::SocketAddr;
@@ -20,13 +20,51 @@ const START_MAX: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Duet,
+    /// Duet with its own relay of media.
+    DuetRelaying,
+    /// The least that could pass signals on.
     Relay,
+    /// Debian's relay of media, if it is installed.
+    Coturn,
+}
+
+/// The name and the password of everybody at coturn.
+pub(crate) const COTURN_LOGIN: [&str; 2] = ["load", "a password for the time of a measurement"];
+
+/// How coturn runs: what costs it time and is not asked of Duet's relay is off, and one thread has the one core to itself.
+pub(crate) const COTURN_FLAGS: &str = "-n -m 0 --lt-cred-mech -r duet --listening-ip 127.0.0.1 --relay-ip 127.0.0.1 \
+    --allow-loopback-peers --min-port 20000 --max-port 40000 --no-cli --no-tls --no-dtls --no-tcp-relay --no-rfc5780 \
+    --no-stun-backward-compatibility --no-software-attribute --log-file /dev/null --no-stdout-log --simple-log";
+
+/// What is measured is how much one can say, not how much one may.
+const UNLIMITED: [(&str, &str); 7] = [
+    ("DUET_MAX_ROOMS", "0"),
+    ("DUET_MAX_SOCKETS", "0"),
+    ("DUET_MAX_CONNECTIONS", "0"),
+    ("DUET_MESSAGES_PER_MINUTE", "0"),
+    ("DUET_BYTES_PER_MINUTE", "0"),
+    ("DUET_LOG", "error"),
+    ("DUET_SECRET", "a secret for the time of a measurement"),
+];
+
+/// The relay counts what each seat sends, and allows more than goes over a loopback.
+const RELAYING: [(&str, &str); 2] =
+    [("DUET_RELAY", "127.0.0.1"), ("DUET_RELAY_BYTES_PER_SECOND_PER_SEAT", "100000000000")];
+
+/// What a server has had of its core since it began.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Spent {
+    pub(crate) cpu_ns: u64,
+    /// How long it had work and another program had the core.
+    pub(crate) waited_ns: u64,
 }
 
 /// A running server; dropping it ends it.
 pub(crate) struct Server {
     pub(crate) kind: Kind,
     pub(crate) address: SocketAddr,
+    /// Where it relays media, if it does.
+    pub(crate) relay: SocketAddr,
     process: Child,
     rooms_named: AtomicUsize,
 }
@@ -39,30 +77,29 @@ impl Server {
     }
 
     pub(crate) async fn start(kind: Kind) -> Result<Self> {
-        let address = TcpListener::bind("127.0.0.1:0").await?.local_addr()?;
+        let (address, relay) = match kind {
+            Kind::Coturn => [free_address().await?; 2].into(),
+            _ => (free_address().await?, free_address().await?),
+        };
         let own = std::env::current_exe()?;
-        let program = match kind {
-            Kind::Duet => own.parent().and_then(|examples| examples.parent()).context("no target folder")?.join("duet"),
-            Kind::Relay => own,
-        };
         let mut command = Command::new("taskset");
-        command.args(["-c", SERVER_CORE]).arg(program).stdout(Stdio::null());
+        command.args(["-c", SERVER_CORE]).stdout(Stdio::null());
         match kind {
-            Kind::Duet => command.envs([
-                ("DUET_MAX_ROOMS", "0"),
-                ("DUET_MAX_SOCKETS", "0"),
-                ("DUET_MAX_CONNECTIONS", "0"),
-                // What is measured is how much one can say, not how much one may.
-                ("DUET_MESSAGES_PER_MINUTE", "0"),
-                ("DUET_BYTES_PER_MINUTE", "0"),
-                ("DUET_LOG", "error"),
-                ("DUET_SECRET", "a secret for the time of a measurement"),
-            ]),
-            Kind::Relay => command.arg("relay"),
-        };
-        let process =
-            command.env("DUET_LISTEN", address.to_string()).spawn().context("taskset or the server is missing")?;
-        let server = Self { kind, address, process, rooms_named: AtomicUsize::new(0) };
+            Kind::Duet | Kind::DuetRelaying => {
+                let folder = own.parent().and_then(|examples| examples.parent()).context("no target folder")?;
+                command.arg(folder.join("duet")).envs(UNLIMITED).env("DUET_LISTEN", address.to_string());
+            }
+            Kind::Relay => _ = command.arg(own).arg("relay").env("DUET_LISTEN", address.to_string()),
+            Kind::Coturn => {
+                command.arg("turnserver").args(COTURN_FLAGS.split_whitespace()).stderr(Stdio::null());
+                command.args(["--user", &COTURN_LOGIN.join(":"), "--listening-port", &relay.port().to_string()]);
+            }
+        }
+        if kind == Kind::DuetRelaying {
+            command.envs(RELAYING).env("DUET_RELAY_LISTEN", relay.to_string());
+        }
+        let process = command.spawn().context("taskset or the server is missing")?;
+        let server = Self { kind, address, relay, process, rooms_named: AtomicUsize::new(0) };
         let listening = async {
             while TcpStream::connect(address).await.is_err() {
                 sleep(Duration::from_millis(10)).await;
@@ -84,6 +121,19 @@ impl Server {
         Ok(fs::read_dir(format!("/proc/{}/fd", self.process.id()))?.count())
     }
 
+    /// What all its threads have used of its core.
+    pub(crate) fn spent(&self) -> Result<Spent> {
+        let mut spent = Spent::default();
+        for thread in fs::read_dir(format!("/proc/{}/task", self.process.id()))? {
+            let text = fs::read_to_string(thread?.path().join("schedstat"))?;
+            let mut figures = text.split_whitespace();
+            let mut next = || figures.next().context("a short line")?.parse::<u64>().context("no number");
+            spent.cpu_ns += next()?;
+            spent.waited_ns += next()?;
+        }
+        Ok(spent)
+    }
+
     /// What the server has used of its core, in milliseconds.
     pub(crate) fn cpu_ms(&self) -> Result<u64> {
         // Linux counts in hundredths of a second on every architecture that matters here.
@@ -102,4 +152,8 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+async fn free_address() -> Result<SocketAddr> {
+    Ok(TcpListener::bind("127.0.0.1:0").await?.local_addr()?)
 }

@@ -98,6 +98,10 @@ pub struct Site(pub String);
 #[derive(Debug, Clone, Default)]
 pub struct Build(pub Option<Arc<str>>);
 
+/// Whether people's addresses are hidden from each other unless they want it otherwise.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hide(pub bool);
+
 /// What messengers show of a link: their own words are the room's, ours say what it leads to.
 fn preview(site: &Site) -> impl IntoView + use<> {
     let picture = (!site.0.is_empty()).then(|| {
@@ -132,6 +136,7 @@ fn document(
 ) -> impl IntoView {
     let style = package(&options, "css");
     let base = Some(at("")).filter(|base| !base.is_empty());
+    let hide = use_context::<Hide>().filter(|hide| hide.0).map(|_| "1");
     let build = use_context::<Build>().and_then(|build| build.0).map(|build| build.to_string());
 
     view! {
@@ -142,6 +147,7 @@ fn document(
             data-texts=at(&texts::address(language, texts::Part::Extras))
             data-base=base
             data-build=build
+            data-hide=hide
         >
             <head>
                 <meta charset="utf-8" />
@@ -238,7 +244,8 @@ fn theme_script() -> String {
 /// Reads what the person prefers into `own`, and shows the page in their colours.
 fn own_theme() -> String {
     format!(
-        "let own=JSON.parse(localStorage.{PREFERENCES});if(own.theme)document.documentElement.dataset.theme=own.theme"
+        "let own=JSON.parse(localStorage.{PREFERENCES});if(own.theme)document.documentElement.dataset.theme=own.theme;\
+         if(own.hide)document.documentElement.dataset.hide=own.hide"
     )
 }
 

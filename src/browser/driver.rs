@@ -59,7 +59,7 @@ struct Hands {
     /// Who wants to know of each new peer connection.
     peer_watchers: Vec<PeerWatcher>,
     /// Who reads the server's messages after the call.
-    reader: Option<Reader>,
+    readers: Vec<Reader>,
 }
 
 /// Is given each message of the server, after the call has dealt with it.
@@ -125,17 +125,16 @@ pub fn watch_peer(watcher: PeerWatcher) {
     with_driver(|driver| driver.hands.borrow_mut().peer_watchers.push(watcher));
 }
 
-/// Has `reader` read the server's messages too.
+/// Has `reader` read the server's messages too, from now on.
 pub fn on_message(reader: Reader) {
-    with_driver(|driver| driver.hands.borrow_mut().reader = Some(reader));
+    with_driver(|driver| driver.hands.borrow_mut().readers.push(reader));
 }
 
 /// Passes a message on to whoever reads it besides.
 pub fn pass_on(text: &str) {
     // Cloned out, so that whoever reads it may do something.
-    if let Some(Some(reader)) = with_driver(|driver| driver.hands.borrow().reader.clone()) {
-        reader(text);
-    }
+    let readers = with_driver(|driver| driver.hands.borrow().readers.clone());
+    readers.iter().flatten().for_each(|reader| reader(text));
 }
 
 /// Says something to the server that has no part in the call, as it is written.

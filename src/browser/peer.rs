@@ -11,14 +11,16 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Event as DomEvent, EventTarget, MediaStreamTrack, MessageEvent, RtcBundlePolicy, RtcConfiguration, RtcDataChannel,
-    RtcDataChannelInit, RtcDataChannelState, RtcPeerConnection, RtcPeerConnectionIceEvent, RtcPeerConnectionState,
-    RtcRtpSender, RtcRtpTransceiver, RtcRtpTransceiverDirection, RtcSdpType, RtcSessionDescriptionInit, RtcTrackEvent,
+    RtcDataChannelInit, RtcDataChannelState, RtcIceTransportPolicy, RtcPeerConnection, RtcPeerConnectionIceEvent,
+    RtcPeerConnectionState, RtcRtpSender, RtcRtpTransceiver, RtcRtpTransceiverDirection, RtcSdpType,
+    RtcSessionDescriptionInit, RtcTrackEvent,
 };
 
 use super::Emit;
 use super::guard::Guarded;
 use super::media::LocalMedia;
 use super::task::spawn;
+use super::told;
 use crate::call::link::TransportState;
 use crate::call::negotiation::{Outcome, PeerOperation};
 use crate::call::tuning::tuned;
@@ -98,6 +100,8 @@ pub struct PeerConnection {
     beat: RtcDataChannel,
     // Unbounded, but filled by the negotiation, whose queues are bounded.
     operations: UnboundedSender<PeerOperation>,
+    /// Which paths it may take; what the person wants later is for the next connection.
+    policy: RtcIceTransportPolicy,
     _listeners: Vec<EventListener>,
 }
 
@@ -113,8 +117,10 @@ impl PeerConnection {
         emit: &Emit,
         show: impl Fn(MediaStreamTrack) + 'static,
     ) -> Result<Self, JsValue> {
+        // Where there is no relay there is no path then: better than one that tells what is to be hidden.
+        let policy = if told::hides_address() { RtcIceTransportPolicy::Relay } else { RtcIceTransportPolicy::All };
         let connection: ModernPeerConnection =
-            RtcPeerConnection::new_with_configuration(&configuration(ice_servers)?)?.unchecked_into();
+            RtcPeerConnection::new_with_configuration(&configuration(ice_servers, policy)?)?.unchecked_into();
         for track in media.tracks() {
             // Tracks added so find their places in the other side's offer too (RFC 8829 section 5.10), and both go
             // into one stream so that lips and voice stay together.
@@ -139,7 +145,7 @@ impl PeerConnection {
         let listeners = listeners(&connection, &channel, &beat, &say, show);
         let (operations, queue) = unbounded();
         spawn(operate(connection.clone(), queue, say));
-        Ok(Self { connection, _guarded: guarded, channel, beat, operations, _listeners: listeners })
+        Ok(Self { connection, _guarded: guarded, channel, beat, operations, policy, _listeners: listeners })
     }
 
     /// The connection as the browser has it.
@@ -167,7 +173,7 @@ impl PeerConnection {
 
     /// Searches paths with these servers from the next ICE restart on.
     pub fn use_ice_servers(&self, ice_servers: &[IceServer]) {
-        if let Ok(configuration) = configuration(ice_servers) {
+        if let Ok(configuration) = configuration(ice_servers, self.policy) {
             // Refused only for servers that were refused before; the old ones stay.
             let _ = self.connection.set_configuration_with_configuration(&configuration);
         }
@@ -284,9 +290,10 @@ fn set_in_encodings(parameters: &JsValue, name: &str, value: &JsValue) -> Result
     Ok(())
 }
 
-fn configuration(ice_servers: &[IceServer]) -> Result<RtcConfiguration, JsValue> {
+fn configuration(ice_servers: &[IceServer], policy: RtcIceTransportPolicy) -> Result<RtcConfiguration, JsValue> {
     let configuration = RtcConfiguration::new();
     configuration.set_bundle_policy(RtcBundlePolicy::MaxBundle);
+    configuration.set_ice_transport_policy(policy);
     configuration.set_ice_servers(&JSON::parse(&codec::encode(&ice_servers))?);
     Ok(configuration)
 }

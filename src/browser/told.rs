@@ -10,6 +10,9 @@ const BASE: &str = "data-base";
 /// The attribute with the name of this page's build; absent while it is worked on.
 const BUILD: &str = "data-build";
 
+/// The attribute that says whether the address is hidden: "1" if so. The page's first script puts in what the person prefers.
+const HIDE: &str = "data-hide";
+
 /// The path below which the server has everything.
 pub fn base() -> BasePath {
     BasePath::told(attribute(BASE))
@@ -18,6 +21,11 @@ pub fn base() -> BasePath {
 /// The name of this page's build; empty if it has none.
 pub fn build() -> String {
     attribute(BUILD)
+}
+
+/// Whether the other person shall not learn where this one is: the person's own wish, else what the server says.
+pub fn hides_address() -> bool {
+    attribute(HIDE) == "1"
 }
 
 fn attribute(name: &str) -> String {

@@ -7,7 +7,7 @@ use super::{Call, Command, Connection, PeerEvent};
 use crate::clock::Millis;
 use crate::protocol::identity::ConnectionId;
 use crate::protocol::signal::{ChannelMessage, Payload};
-use crate::protocol::{ClientMessage, Recovery, Role};
+use crate::protocol::{ClientMessage, IceServer, Recovery, Role};
 
 /// An offer that waits for a name is made anew after this long, in milliseconds: its candidates belong to a network that may
 /// have changed, and relays forget an allocation that nobody refreshes after ten minutes (RFC 8656 section 3.2).
@@ -113,7 +113,12 @@ impl Call {
 
     pub(super) fn replace_connection(&mut self, repairs: usize) {
         let Some(ice_servers) = self.ice_servers.clone().filter(|_| self.captured && !self.unable) else { return };
-        let ice_servers = if self.serverless { Vec::new() } else { ice_servers };
+        let ice_servers = if self.serverless { Vec::new() } else { self.usable(ice_servers) };
+        if self.wants_relays && std::mem::take(&mut self.is_direct_only) {
+            // It has made none with these servers yet, and may refuse them.
+            self.makes_connections = false;
+        }
+        self.is_direct_only |= !self.wants_relays;
         let connection = ConnectionId::from_random(self.random_id());
         let role = self.seat.as_ref().map_or(Role::Polite, |seat| seat.role);
         self.connection = Some(Connection {
@@ -123,6 +128,46 @@ impl Call {
             wished: false,
         });
         self.commands.push(Command::OpenPeer { connection, ice_servers });
+    }
+
+    /// Those of the servers that are wanted now.
+    pub(super) fn usable(&self, mut ice_servers: Vec<IceServer>) -> Vec<IceServer> {
+        ice_servers.retain(|server| self.wants_relays || !server.is_relay());
+        ice_servers
+    }
+
+    /// Somebody means to join: the offer that waits for a name gets the addresses of relays too.
+    pub(super) fn want_relays(&mut self) {
+        self.wants_relays = true;
+        if self.lacks_relays() {
+            self.prepare_again();
+        }
+    }
+
+    /// The person wants other paths than the connection was made for. Whoever was met with it knows them already; before that, another
+    /// one is made.
+    pub(super) fn change_policy(&mut self) {
+        self.prepare_again();
+        if self.phase == Phase::Joining && self.connection.is_some() {
+            // The join that waits at the server has the old addresses in it.
+            self.send(ClientMessage::Leave);
+            let visit = self.new_visit();
+            if let Some(seat) = &mut self.seat {
+                (seat.visit, seat.asked) = (visit, false);
+            }
+            self.drop_connection();
+            self.prepare();
+            self.ask_for_seat();
+        }
+        if self.phase.seated() && self.peer.is_none() && self.connection.is_some() {
+            self.replace_connection(0);
+        }
+    }
+
+    /// Whether there are relays, and the present connection was made without them.
+    pub(super) fn lacks_relays(&self) -> bool {
+        let are_there = self.ice_servers.iter().flatten().any(IceServer::is_relay);
+        self.connection.is_some() && self.is_direct_only && self.wants_relays && are_there
     }
 
     pub(super) fn drop_connection(&mut self) {

@@ -25,6 +25,8 @@ impl Call {
     pub(super) fn intend(&mut self, intent: Intent) {
         match intent {
             Intent::RetryMedia if matches!(self.phase, Phase::MediaError(_)) => self.request_media(),
+            Intent::Typed if self.phase.dialog().is_some() => self.want_relays(),
+            Intent::HideOrShowAddress => self.change_policy(),
             Intent::Join(text) if self.phase.dialog().is_some() => self.join(&text),
             Intent::MoveHere(text) if self.phase.dialog().is_some() => self.move_here(&text),
             Intent::CancelDialog if self.phase.dialog().is_some() => {
@@ -52,6 +54,7 @@ impl Call {
             Intent::TellPath(relayed) => self.tell(Role::Impolite, Measured::Relayed(relayed)),
             // A press can cross a change of the phase that takes its button away.
             Intent::RetryMedia
+            | Intent::Typed
             | Intent::Join(_)
             | Intent::MoveHere(_)
             | Intent::CancelDialog
@@ -115,6 +118,7 @@ impl Call {
     }
 
     pub(super) fn end(&mut self, reason: EndReason) {
+        self.wants_relays = false;
         self.let_go();
         self.go(Phase::Ended(reason));
     }
@@ -151,6 +155,9 @@ impl Call {
             Address::Room(name) if self.pending_notice == DialogNotice::None => name.clone(),
             Address::Room(_) | Address::Lobby | Address::Unreadable => String::new(),
         };
+        if !self.room.is_empty() {
+            self.want_relays();
+        }
     }
 
     fn address_notice(address: &Address) -> DialogNotice {
@@ -201,7 +208,8 @@ impl Call {
             answer_by: self.now.after(JOIN_MAX_MS),
         });
         self.go(Phase::Joining);
-        if !self.welcomed || self.offer_is_old() {
+        self.wants_relays = true;
+        if !self.welcomed || self.offer_is_old() || self.lacks_relays() {
             // It may be of another network: a new one is made as soon as the server speaks.
             self.drop_connection();
         }

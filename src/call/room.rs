@@ -73,12 +73,17 @@ impl Call {
             | ServerMessage::Door { .. }
             | ServerMessage::Knocked { .. }
             | ServerMessage::KnockOver { .. }
-            | ServerMessage::Answered { .. } => {}
+            | ServerMessage::Answered { .. }
+            | ServerMessage::RelayLimit { .. } => {}
         }
     }
 
     pub(super) fn lose_socket(&mut self) {
         self.forget_socket();
+        if let Some(connection) = &mut self.connection {
+            // What ended the server ends its relay too.
+            connection.health.test_now(self.now);
+        }
         let chance = self.chance();
         self.line.closed(self.now, chance);
     }

@@ -264,6 +264,10 @@ pub enum Announcement {
 pub enum Intent {
     /// "Try again" after a media error.
     RetryMedia,
+    /// A room's name is being typed.
+    Typed,
+    /// The person's address is to be hidden from the other, or no longer.
+    HideOrShowAddress,
     /// "Join", with the text of the field.
     Join(String),
     /// "Move the call here", with the text of the field.

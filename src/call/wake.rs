@@ -19,7 +19,7 @@ const ASLEEP_MS: u64 = 3_000;
 const PROBE_EVERY_MS: u64 = 4_000;
 
 /// How often to ask for fresh ICE servers, in milliseconds: their passwords may last for minutes only, and a path may be
-/// lost at any time.
+/// lost, or a name that was half typed be finished, at any time.
 pub(super) const REFRESH_EVERY_MS: u64 = 60_000;
 
 impl Call {
@@ -85,28 +85,36 @@ impl Call {
         self.line.set_pace(if waits { Pace::Urgent } else { Pace::Patient });
         if self.now >= self.probe_at && self.wants_probe() {
             self.probe();
-        } else if self.is_held() && self.now >= self.refresh_at {
+        } else if self.refresh_due().is_some_and(|at| self.now >= at) {
             self.refresh();
         }
     }
 
     /// The server told the ICE servers anew: the next search for paths uses them, whoever begins it.
     pub(super) fn take_ice_servers(&mut self, ice_servers: Vec<IceServer>) {
+        if self.ice_servers.as_ref() == Some(&ice_servers) {
+            // To be told again makes a browser search anew with the next negotiation.
+            return;
+        }
         if self.connection.is_some() {
-            self.commands.push(Command::UseIceServers(ice_servers.clone()));
+            self.commands.push(Command::UseIceServers(self.usable(ice_servers.clone())));
         }
-        let before = self.ice_servers.replace(ice_servers);
-        if before != self.ice_servers {
-            // What the browser refused was of the ones before.
-            self.serverless = false;
-        }
+        self.ice_servers = Some(ice_servers);
+        // What the browser refused was of the ones before.
+        self.serverless = false;
     }
 
     /// When the server is to be asked again.
     pub(super) fn ask_due(&self) -> Option<Millis> {
-        let refresh = Some(self.refresh_at).filter(|_| self.is_held());
+        let refresh = self.refresh_due();
         let probe = Some(self.probe_at).filter(|_| self.wants_probe());
         [refresh, probe].into_iter().flatten().min()
+    }
+
+    /// Who only looks has no use for a password.
+    fn refresh_due(&self) -> Option<Millis> {
+        let may_join = self.phase.dialog().is_some() && self.wants_relays && self.welcomed;
+        Some(self.refresh_at).filter(|_| self.is_held() || may_join)
     }
 
     fn wants_probe(&self) -> bool {

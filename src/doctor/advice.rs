@@ -107,6 +107,10 @@ fn proven(proof: Proof) -> String {
             fill(tell(Extra::CheckPicture), &[&width.to_string(), "×", &height.to_string()].concat())
         }
         Proof::After(ms) => fill(tell(Extra::CheckAfter), &ms.to_string()),
+        Proof::Relayed(transport, ms) => {
+            let after = fill(tell(Extra::CheckAfter), &ms.to_string());
+            [&fill(tell(Extra::CheckRelayBy), transport.name()), " ", &after].concat()
+        }
     }
 }
 
@@ -114,6 +118,9 @@ fn warned(warning: Warning) -> (String, &'static str) {
     let (why, what_to_do) = match warning {
         Warning::SlowServer(ms) => {
             return (fill(tell(Extra::CheckSlowWhy), &ms.to_string()), tell(Extra::CheckSlowDo));
+        }
+        Warning::RelayWithoutUdp(transport) => {
+            return (fill(tell(Extra::CheckNoUdpWhy), transport.name()), tell(Extra::CheckNoUdpDo));
         }
         Warning::NoRelay => return (say(Word::NoRelay).into(), tell(Extra::CheckNoRelayDo)),
         Warning::BlackPicture => (Extra::CheckBlackWhy, Extra::CheckBlackDo),
@@ -151,6 +158,7 @@ fn failed(test: Test, fault: Fault) -> (String, &'static str) {
         Fault::ForeignOrigin => (Extra::CheckOriginWhy, Extra::CheckOriginDo),
         Fault::OtherVersion => (Extra::CheckVersionWhy, Extra::CheckVersionDo),
         Fault::RelaySilent => (Extra::CheckRelaySilentWhy, Extra::CheckRelaySilentDo),
+        Fault::RelayPassesNothing => (Extra::CheckRelayMuteWhy, Extra::CheckRelayMuteDo),
         Fault::NoConnection => (Extra::CheckNoConnectionWhy, Extra::CheckNoConnectionDo),
         Fault::NoEcho => (Extra::CheckNoEchoWhy, Extra::CheckNoConnectionDo),
         Fault::NoPicture => (Extra::CheckNoPictureWhy, Extra::CheckNoPictureDo),

@@ -1,7 +1,7 @@
 //! From measurements to outcomes.
 
 use super::outcome::{Fault, Outcome, Proof, Warning};
-use crate::protocol::FOREIGN_ORIGIN;
+use crate::protocol::{FOREIGN_ORIGIN, RelayTransport};
 
 /// The status of an answer that refuses (RFC 9110 section 15.5.4).
 const FORBIDDEN: u16 = 403;
@@ -143,9 +143,30 @@ pub fn stun(search: Search) -> Outcome {
     }
 }
 
-/// What a search with a relay says.
-pub fn relay(search: Search) -> Outcome {
-    if search.found { Outcome::Passed(Proof::After(search.after_ms)) } else { Outcome::Failed(Fault::RelaySilent) }
+/// What came of a call by a relay within the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Trial {
+    /// Whether the relay gave an address.
+    pub is_reached: bool,
+    /// Whether what one side wrote came to the other.
+    pub is_connected: bool,
+    /// How long it took, in milliseconds.
+    pub after_ms: u32,
+}
+
+/// What trials say that were made over each transport at which there is a relay. A call takes the first that works, in the order of
+/// [`RelayTransport`]. Without seats opposite each other the relay owes nobody more than an address.
+pub fn relay(trials: &[(RelayTransport, Trial)], were_seated: bool) -> Outcome {
+    let works = |trial: &Trial| trial.is_connected || (trial.is_reached && !were_seated);
+    let working = trials.iter().filter(|(_, trial)| works(trial));
+    let Some((best, trial)) = working.min_by_key(|(transport, _)| *transport) else {
+        let is_reached = trials.iter().any(|(_, trial)| trial.is_reached);
+        return Outcome::Failed(if is_reached { Fault::RelayPassesNothing } else { Fault::RelaySilent });
+    };
+    if *best != RelayTransport::Udp && trials.iter().any(|(transport, _)| *transport == RelayTransport::Udp) {
+        return Outcome::Warned(Warning::RelayWithoutUdp(*best));
+    }
+    Outcome::Passed(Proof::Relayed(*best, trial.after_ms))
 }
 
 #[cfg(test)]
@@ -189,7 +210,26 @@ mod tests {
         assert_eq!(stun(search), Outcome::Passed(Proof::Works));
         assert_eq!(stun(Search { errors: true, ..search }), Outcome::Warned(Warning::StunSilent));
         assert_eq!(stun(Search { after_ms: 9_500, ..search }), Outcome::Warned(Warning::StunSilent));
-        assert_eq!(relay(search), Outcome::Failed(Fault::RelaySilent));
+    }
+
+    #[test]
+    fn a_call_takes_the_first_way_to_the_relay_that_works() {
+        use RelayTransport::{Tcp, Tls, Udp};
+        let trial = |works, after_ms| Trial { is_reached: works, is_connected: works, after_ms };
+        let outcome = |trials: &[(RelayTransport, Trial)]| relay(trials, true);
+        let (yes, no) = (trial(true, 30), trial(false, 9_000));
+        assert_eq!(outcome(&[(Tcp, trial(true, 5)), (Udp, yes), (Tls, no)]), Outcome::Passed(Proof::Relayed(Udp, 30)));
+        assert_eq!(outcome(&[(Udp, no), (Tls, yes), (Tcp, no)]), Outcome::Warned(Warning::RelayWithoutUdp(Tls)));
+        assert_eq!(outcome(&[(Tcp, yes)]), Outcome::Passed(Proof::Relayed(Tcp, 30)), "there is no other");
+        assert_eq!(outcome(&[(Udp, no), (Tcp, no)]), Outcome::Failed(Fault::RelaySilent));
+    }
+
+    #[test]
+    fn a_relay_that_gives_addresses_and_passes_nothing_on_is_found_out() {
+        let trial = Trial { is_reached: true, is_connected: false, after_ms: 9_000 };
+        let trials = [(RelayTransport::Udp, trial)];
+        assert_eq!(relay(&trials, true), Outcome::Failed(Fault::RelayPassesNothing));
+        assert_eq!(relay(&trials, false), Outcome::Passed(Proof::Relayed(RelayTransport::Udp, 9_000)), "it may not");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::plan::Test;
 use crate::call::view::MediaError;
+use crate::protocol::RelayTransport;
 
 /// Where a test stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,6 +38,8 @@ pub enum Proof {
     },
     /// An answer, or the first picture, after so many milliseconds.
     After(u32),
+    /// An address of the relay that a call would take, after so many milliseconds.
+    Relayed(RelayTransport, u32),
 }
 
 /// What may spoil a call.
@@ -58,6 +61,8 @@ pub enum Warning {
     StunSilent,
     /// The server names no relay.
     NoRelay,
+    /// The relay is not reached over UDP, which is there; a call would take this instead.
+    RelayWithoutUdp(RelayTransport),
     /// The browser lacks the codecs that everybody has.
     FewCodecs,
     /// The call within the page works, but without a camera there was no picture to send.
@@ -91,6 +96,8 @@ pub enum Fault {
     OtherVersion,
     /// The relay did not answer.
     RelaySilent,
+    /// The relay gives addresses, and nothing comes through.
+    RelayPassesNothing,
     /// Two connections in this page do not find each other.
     NoConnection,
     /// They do, but what one writes the other does not read.

@@ -4,9 +4,12 @@
 mod call;
 mod camera;
 mod capture;
-mod paths;
+mod line;
+mod pair;
+mod relay;
 mod server;
 pub(super) mod sound;
+mod stun;
 
 use js_sys::{Array, global};
 use wasm_bindgen::JsValue;
@@ -32,8 +35,8 @@ pub(super) async fn probe(test: Test, desk: Desk, notes: &Notes) -> Outcome {
         Test::Microphone => sound::microphone(desk).await,
         Test::Speaker => sound::speaker().await,
         Test::Signaling => server::signaling(notes).await,
-        Test::Stun => paths::stun(notes).await,
-        Test::Relay => paths::relay(notes).await,
+        Test::Stun => stun::stun(notes).await,
+        Test::Relay => relay::relay(notes).await,
         Test::Loopback => call::loopback(desk).await,
     }
 }

@@ -26,6 +26,8 @@ pub mod preference {
     pub const UNMIRRORED: &str = "unmirrored";
     /// Whether one's own picture is hidden in a call.
     pub const HIDDEN: &str = "hidden";
+    /// Whether the own address is hidden from the other person: "1" or "0", as the server has it if neither. The first script reads it.
+    pub const HIDE: &str = "hide";
     /// In which corner it lies.
     pub const CORNER: &str = "corner";
     /// Whether the other's picture is shown whole, or fills the window.

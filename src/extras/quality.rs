@@ -5,19 +5,22 @@
 //! - [`figures`]: from counters to figures per second
 //! - [`verdict`]: good, fair or poor, and why
 //! - [`ladder`]: when one's own picture gives way to the voice
+//! - [`relayed`]: what the server's relay carries
 //! - [`history`]: the last minutes, and the lines that are drawn of them
 
 pub mod figures;
 pub mod history;
 pub mod ladder;
+pub mod relayed;
 pub mod verdict;
 
 use std::collections::VecDeque;
 
 use self::figures::{Counters, Figures};
 use self::history::History;
-use self::ladder::{Ladder, Step};
-use self::verdict::{Level, Steady, Verdict};
+use self::ladder::{Allowance, Ladder, Step};
+use self::relayed::{Heard, Relayed};
+use self::verdict::{Level, Reason, Steady, Verdict};
 use crate::clock::Millis;
 
 /// Figures are of this long, in milliseconds: of a single second a lost packet or two would be a percent, and who
@@ -35,6 +38,8 @@ pub struct Scene {
     pub camera: bool,
     /// The other's camera is on.
     pub peer_camera: bool,
+    /// One shares a screen beside the camera.
+    pub screen: bool,
 }
 
 /// Watches one call.
@@ -44,6 +49,9 @@ pub struct Monitor {
     figures: Option<Figures>,
     steady: Steady,
     ladder: Ladder,
+    relayed: Relayed,
+    /// As it was last told.
+    screen: bool,
     history: History,
 }
 
@@ -62,6 +70,8 @@ impl Monitor {
             figures.least_round_trip_ms = self.counters.iter().filter_map(|counters| counters.round_trip_ms).min();
         }
         self.steady.take(now, verdict::judge(self.figures.as_ref(), scene));
+        self.relayed.tick(now);
+        self.screen = scene.screen;
         self.ladder.take(now, self.figures.as_ref(), scene.camera);
         if let Some(figures) = &self.figures {
             self.history.push(now, figures);
@@ -72,6 +82,7 @@ impl Monitor {
     pub fn start_over(&mut self) {
         self.counters.clear();
         self.figures = None;
+        self.relayed.forget();
     }
 
     /// The figures of the last seconds, once there are two countings.
@@ -81,7 +92,11 @@ impl Monitor {
 
     /// What the sign says. With a picture that gives way no call is good, whatever the line does meanwhile.
     pub fn verdict(&self) -> Verdict {
-        let Verdict { level, reason } = self.steady.verdict();
+        let Verdict { level, reason } = match self.steady.verdict() {
+            verdict if verdict.level == Level::Unknown || !self.relayed.is_limited() => verdict,
+            // All else that is found then comes of it.
+            verdict => Verdict { level: verdict.level.max(Level::Fair), reason: Reason::Relay },
+        };
         let at_best = match self.step() {
             Step::Full => level,
             Step::Reduced => Level::Fair,
@@ -92,7 +107,22 @@ impl Monitor {
 
     /// What one's own picture is to be reduced to.
     pub fn step(&self) -> Step {
-        self.ladder.step()
+        self.ladder.step().max(self.relayed.step(self.screen))
+    }
+
+    /// The server said what its relay carries.
+    pub fn hear(&mut self, heard: Heard) {
+        self.relayed.hear(heard);
+    }
+
+    /// What the camera may take.
+    pub fn camera(&self) -> Allowance {
+        self.relayed.camera(self.step(), self.screen)
+    }
+
+    /// What a shared screen may take.
+    pub fn screen(&self) -> Allowance {
+        self.relayed.screen()
     }
 
     /// The last minutes.
@@ -112,7 +142,7 @@ mod tests {
     use super::verdict::Reason;
     use super::*;
 
-    const BOTH: Scene = Scene { camera: true, peer_camera: true };
+    const BOTH: Scene = Scene { camera: true, peer_camera: true, screen: false };
 
     /// A call in which each second `lost` of a hundred packets do not arrive at the other.
     fn counters(second: u64, lost: u64) -> Counters {
@@ -175,6 +205,20 @@ mod tests {
         }
         assert_eq!(monitor.verdict().reason, Reason::None);
         assert_eq!(monitor.figures().and_then(|figures| figures.round_trip_ms), Some(900));
+    }
+
+    #[test]
+    fn what_the_relay_carries_is_said_and_kept_to() {
+        let mut monitor = Monitor::default();
+        for second in 1..8 {
+            monitor.take(counters(second, 0), BOTH);
+        }
+        monitor.hear(Heard::RelayLimit { bits_per_second: 400_000 });
+        monitor.take(counters(8, 0), BOTH);
+        assert_eq!(monitor.verdict(), Verdict { level: Level::Fair, reason: Reason::Relay });
+        assert_eq!((monitor.step(), monitor.camera().bits), (Step::Full, Some(276_000)));
+        monitor.start_over();
+        assert_eq!(monitor.camera().bits, None, "another connection may go another way");
     }
 
     #[test]

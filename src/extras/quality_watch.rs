@@ -12,12 +12,14 @@ use super::Panel;
 use super::quality::figures::{Direction, Figures, Path};
 use super::quality::history::{Extremes, Kind};
 use super::quality::ladder::Step;
+use super::quality::relayed::Heard;
 use super::quality::verdict::{Level, Reason};
 use super::quality::{Monitor, Scene};
 use super::stats::{self, Reading};
 use super::units::Units;
 use crate::browser::driver;
 use crate::call::view::{Intent, Phase};
+use crate::protocol::codec;
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
 use crate::ui::stage::is_linked;
@@ -132,6 +134,12 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>) -> Qua
         told: Cell::new(false),
         units: OnceCell::new(),
     });
+    let hearing = Rc::clone(&watch);
+    driver::on_message(Rc::new(move |text| {
+        if let Ok(heard) = codec::read::<JsValue, Heard>(text) {
+            hearing.monitor.borrow_mut().hear(heard);
+        }
+    }));
     effect(move || {
         let shown = shown.get();
         watch.reading.set(false);
@@ -176,17 +184,23 @@ impl Watch {
         if let Some(reading) = reading
             && linked.get_untracked()
         {
-            let step = self.judge(&reading);
+            let screen = stats::screen_sender(&connection);
+            self.judge(&reading, screen.is_some());
             self.show(Some(&reading), shown);
-            stats::allow(&connection, step).await;
+            let [of_camera, of_screen] = {
+                let monitor = self.monitor.borrow();
+                [monitor.camera(), monitor.screen()]
+            };
+            stats::allow(stats::camera_sender(&connection), of_camera).await;
+            stats::allow(screen, of_screen).await;
         }
         self.reading.set(false);
     }
 
-    fn judge(&self, reading: &Reading) -> Step {
+    fn judge(&self, reading: &Reading, screen: bool) {
         let scene = {
             let view = self.context.view().read_untracked();
-            Scene { camera: view.devices.camera, peer_camera: view.peer_devices.camera }
+            Scene { camera: view.devices.camera, peer_camera: view.peer_devices.camera, screen }
         };
         let mut monitor = self.monitor.borrow_mut();
         let before = monitor.step();
@@ -195,7 +209,7 @@ impl Watch {
         if let Some(path) = monitor.figures().and_then(|figures| figures.path)
             && !self.told.replace(true)
         {
-            self.context.send(Intent::TellPath(path == Path::Relayed));
+            self.context.send(Intent::TellPath(matches!(path, Path::Relayed(_))));
         }
         // Once for each change that the other can see; the sign has the rest.
         if step == Step::Paused && before != Step::Paused {
@@ -203,7 +217,6 @@ impl Watch {
         } else if before == Step::Paused && step != Step::Paused && scene.camera {
             self.context.note(tell(Extra::PictureBack).into());
         }
-        step
     }
 
     fn show(&self, reading: Option<&Reading>, open: bool) {
@@ -233,14 +246,13 @@ impl Watch {
         let nothing = Figures::default();
         let figures = monitor.figures().unwrap_or(&nothing);
         let round_trip = figures.round_trip_ms.map(|ms| units.milliseconds(ms));
-        let route = figures.path.map(|path| {
-            tell(match path {
-                Path::Direct => Extra::Direct,
-                Path::Relayed => Extra::Relayed,
-            })
+        let route = figures.path.map(|path| match path {
+            Path::Direct => tell(Extra::Direct).to_owned(),
+            Path::Relayed(None) => tell(Extra::Relayed).to_owned(),
+            Path::Relayed(Some(over)) => fill(tell(Extra::RelayedOver), over.name()),
         });
         let available = figures.available_bps.map(|bps| units.kilobits(bps / 1_000));
-        fill_in(quality.connection, [round_trip, route.map(String::from), available]);
+        fill_in(quality.connection, [round_trip, route, available]);
         let (sent, received) = match reading {
             Some(reading) => (reading.sent_codecs.names(), reading.received_codecs.names()),
             None => Default::default(),
@@ -264,6 +276,7 @@ fn reason(reason: Reason) -> Option<Extra> {
         Reason::PictureSlow => Some(Extra::WhySlow),
         Reason::OwnBandwidth => Some(Extra::WhyBandwidth),
         Reason::OwnCpu => Some(Extra::WhyCpu),
+        Reason::Relay => Some(Extra::WhyRelay),
     }
 }
 

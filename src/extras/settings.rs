@@ -8,7 +8,9 @@ use super::equipment::{self, Kind, Listed};
 use super::level_view::LevelMeter;
 use super::preferences::{self, preference};
 use super::{Panel, appearance, tone};
+use crate::api;
 use crate::browser::object::{get, set, text, truth};
+use crate::call::view::Intent;
 use crate::doctor;
 use crate::ui::base::at;
 use crate::ui::context::CallContext;
@@ -59,6 +61,7 @@ pub fn Settings(
                 {tell(Extra::CheckLink)}
             </a>
         </section>
+        <HideAddress context />
         <section>
             <h3>{tell(Extra::Appearance)}</h3>
             <Switch label=tell(Extra::Mirror) name=preference::UNMIRRORED when="0" />
@@ -149,6 +152,51 @@ pub(super) fn Switch(
             <input type="checkbox" role="switch" prop:checked=on == (when == "1") on:change:capture=change />
             <span>{label}</span>
         </label>
+    }
+}
+
+/// Whether the other person learns where one is; absent where there is no relay to hide behind, unless it is on.
+#[component]
+fn HideAddress(
+    /// The call.
+    context: CallContext,
+) -> impl IntoView {
+    let page = || get(&get(&document(), "documentElement"), "dataset");
+    let on = text(&page(), preference::HIDE).is_some_and(|hide| hide == "1");
+    let (absent, alone) = (RwSignal::new(!on), RwSignal::new(false));
+    spawn(async move {
+        if let Ok(configuration) = api::configuration().await {
+            absent.set(!configuration.relay && !on);
+            alone.set(!configuration.relay);
+        }
+    });
+    let change = move |event: leptos::web_sys::Event| {
+        let wanted = if truth(&get(&event, "target"), "checked") { "1" } else { "0" };
+        preferences::set(preference::HIDE, wanted);
+        set(&page(), preference::HIDE, wanted);
+        context.send(Intent::HideOrShowAddress);
+    };
+
+    view! {
+        <section hidden=absent>
+            <h3>{tell(Extra::Privacy)}</h3>
+            <label class="switch">
+                <input
+                    type="checkbox"
+                    role="switch"
+                    aria-describedby="hide-what"
+                    prop:checked=on
+                    on:change:capture=change
+                />
+                <span>{tell(Extra::HideAddress)}</span>
+            </label>
+            <p class="hint" id="hide-what">
+                {tell(Extra::HideAddressWhat)}
+            </p>
+            <p class="hint" hidden=move || !alone.get()>
+                {tell(Extra::HideAddressAlone)}
+            </p>
+        </section>
     }
 }
 

@@ -6,10 +6,11 @@ use wasm_bindgen::JsValue;
 use web_sys::RtcPeerConnection;
 
 use super::quality::figures::{Counters, Flow, Limit, Path};
-use super::quality::ladder::Step;
+use super::quality::ladder::Allowance;
 use crate::browser::object::{ask, call, get, number, set, text};
 use crate::browser::peer::CALL_TRACKS;
 use crate::clock::Millis;
+use crate::protocol::RelayTransport;
 
 /// What was read at once.
 pub(super) struct Reading {
@@ -182,7 +183,18 @@ fn is_in_use(pair: &JsValue) -> bool {
 fn path(pair: &JsValue, report: &JsValue) -> Option<Path> {
     let kind = |name| text(&entry(report, get(pair, name)), "candidateType");
     let kinds = [kind("localCandidateId")?, kind("remoteCandidateId")?];
-    Some(if kinds.iter().any(|kind| kind == "relay") { Path::Relayed } else { Path::Direct })
+    let is_relayed = kinds.iter().any(|kind| kind == "relay");
+    Some(if is_relayed { Path::Relayed(over(&entry(report, get(pair, "localCandidateId")))) } else { Path::Direct })
+}
+
+/// How the own relay is reached, if there is one.
+fn over(candidate: &JsValue) -> Option<RelayTransport> {
+    match text(candidate, "relayProtocol")?.as_str() {
+        "udp" => Some(RelayTransport::Udp),
+        "tcp" => Some(RelayTransport::Tcp),
+        "tls" => Some(RelayTransport::Tls),
+        _ => None,
+    }
 }
 
 fn entry(report: &JsValue, id: JsValue) -> JsValue {
@@ -205,13 +217,12 @@ fn now() -> Millis {
     Millis(ms.unwrap_or_default() as u64)
 }
 
-/// Brings the camera's encoder to what the step allows, if it is not there already: a new connection begins without
-/// limits, and what sets other parameters at the same moment may have undone it.
-pub(super) async fn allow(connection: &RtcPeerConnection, step: Step) {
-    let Some(sender) = camera_sender(connection) else { return };
+/// Brings an encoder to what is allowed, if it is not there already: a new connection begins without limits, and what sets other
+/// parameters at the same moment may have undone it.
+pub(super) async fn allow(sender: Option<JsValue>, allowance: Allowance) {
+    let Some(sender) = sender else { return };
     let Ok(parameters) = call(&sender, "getParameters", &[]) else { return };
     let Some(encoding) = Array::from(&get(&parameters, "encodings")).iter().next() else { return };
-    let allowance = step.allowance();
     let bits = allowance.bits.map(f64::from);
     let scale_down = f64::from(allowance.scale_down);
     let is_scaled = number(&encoding, "scaleResolutionDownBy").unwrap_or(1.0) == scale_down;
@@ -228,11 +239,23 @@ pub(super) async fn allow(connection: &RtcPeerConnection, step: Step) {
     let _ = ask(&sender, "setParameters", &[parameters]).await;
 }
 
-/// The first that sends pictures: another one, if there is one, is not of the camera.
-fn camera_sender(connection: &RtcPeerConnection) -> Option<JsValue> {
-    let transceivers = call(connection, "getTransceivers", &[]).ok()?;
-    let camera = Array::from(&transceivers)
-        .iter()
-        .find(|transceiver| is_picture(&get(&get(transceiver, "receiver"), "track")))?;
+/// What sends the camera's picture: the first of pictures, for another one is of a screen.
+pub(super) fn camera_sender(connection: &RtcPeerConnection) -> Option<JsValue> {
+    let camera = transceivers(connection).find(is_of_pictures)?;
     Some(get(&camera, "sender"))
+}
+
+/// What sends the picture of a shared screen, while one is shared.
+pub(super) fn screen_sender(connection: &RtcPeerConnection) -> Option<JsValue> {
+    let screen = transceivers(connection).skip(CALL_TRACKS).find(is_of_pictures)?;
+    let sender = get(&screen, "sender");
+    if get(&sender, "track").is_null() { None } else { Some(sender) }
+}
+
+fn transceivers(connection: &RtcPeerConnection) -> impl Iterator<Item = JsValue> + use<> {
+    Array::from(&call(connection, "getTransceivers", &[]).unwrap_or_default()).to_vec().into_iter()
+}
+
+fn is_of_pictures(transceiver: &JsValue) -> bool {
+    is_picture(&get(&get(transceiver, "receiver"), "track"))
 }

@@ -158,6 +158,8 @@ choice! {
         "knock-over": KnockOver { knock },
         #[cfg(not(target_arch = "wasm32"))]
         "answered": Answered { admit },
+        #[cfg(not(target_arch = "wasm32"))]
+        "relay-limit": RelayLimit { bits_per_second },
         "draining": Draining,
         "later": Later { retry_after_ms },
         // They are about messages that no page sends.

@@ -8,14 +8,20 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::config::Config;
 use super::config::limits::{LimitSettings, count};
-use super::limits::{LATER, SITE_NETWORKS, TooMuch};
-use super::machine;
-use super::network::{Network, Site};
+use super::limits::{LATER, TooMuch};
+use super::network::{Network, SITE_NETWORKS, Site};
+use super::{machine, relay, turn};
 
 /// What a socket takes while nothing is said, in bytes, with its connection: as measured (docs/settings.md); over TLS as
 /// browsers have it, a stream of HTTP/2.
 const REST_BYTES: u64 = 12 * 1024;
 const REST_TLS_BYTES: u64 = 56 * 1024;
+
+/// What a socket takes more where there is a relay, in bytes: its own ticket, and one of a socket that is gone.
+const TICKETS_BYTES: u64 = (relay::TICKETS_PER_SOCKET * relay::TICKET_BYTES) as u64;
+
+/// What an allocation takes at most, in bytes, where each is of another network.
+const ALLOCATION_BYTES: u64 = (relay::ALLOCATION_BYTES + relay::ORIGIN_BYTES) as u64;
 
 /// One part in so many of the machine's memory is for what clients make the server hold, and one more for sockets at rest: the rest
 /// is for rooms, the program itself, and what an allocator cannot give back.
@@ -223,9 +229,13 @@ fn default() -> usize {
 
 /// Lowers the limits of sockets and connections to as many as fit at rest.
 pub fn fit(config: &mut Config) {
-    let (memory, is_encrypted) = (machine::memory(), config.is_encrypted());
+    fit_into(machine::memory(), config);
+}
+
+fn fit_into(memory: Option<u64>, config: &mut Config) {
+    let (is_encrypted, relay) = (config.is_encrypted(), config.relaying().map(|_| config.ice.relay_allocations));
     for limit in [&mut config.limits.max_sockets, &mut config.limits.max_connections] {
-        *limit = sockets_that_fit(*limit, memory, is_encrypted);
+        *limit = sockets_that_fit(*limit, memory, is_encrypted, relay);
     }
 }
 
@@ -241,16 +251,29 @@ pub fn say(budget: &Budget, wished: usize, sockets: usize) {
     }
 }
 
-/// As many of `sockets` as the machine's share for sockets at rest has space for; 0 is any number, and stays so.
-pub fn sockets_that_fit(sockets: usize, memory: Option<u64>, is_encrypted: bool) -> usize {
+/// As many of `sockets` as the machine's share for sockets at rest has space for, without what a relay with so many `allocations` may take of it;
+/// 0 is any number, and stays so.
+pub fn sockets_that_fit(sockets: usize, memory: Option<u64>, is_encrypted: bool, allocations: Option<usize>) -> usize {
     let rest = if is_encrypted { REST_TLS_BYTES } else { REST_BYTES };
-    let fit = memory.map_or(usize::MAX, |memory| usize::try_from(memory / PART / rest).unwrap_or(usize::MAX));
+    let rest = rest + if allocations.is_some() { TICKETS_BYTES } else { 0 };
+    let relay = allocations.map_or(0, relay_bytes);
+    let fit = |memory: u64| usize::try_from((memory / PART).saturating_sub(relay) / rest).unwrap_or(usize::MAX);
+    let fit = memory.map_or(usize::MAX, fit);
     sockets.min(fit.max(1))
+}
+
+/// What the relay takes at most beside what is counted here, in bytes: the space of its ports, and all the allocations there may be. Without a
+/// limit of them (0) it is as by default, or there would be nothing left.
+fn relay_bytes(allocations: usize) -> u64 {
+    let allocations = if allocations == 0 { relay::ALLOCATIONS } else { allocations };
+    (allocations as u64).saturating_mul(ALLOCATION_BYTES).saturating_add(turn::PORTS_BYTES as u64)
 }
 
 #[cfg(test)]
 mod tests {
     use std::net::Ipv6Addr;
+
+    use clap::Parser;
 
     use super::*;
 
@@ -310,13 +333,36 @@ mod tests {
         assert!(budget.account(network(1)).hold(usize::MAX / 2).is_ok());
     }
 
+    const MIB: u64 = 1024 * 1024;
+
     #[test]
     fn a_small_machine_has_fewer_sockets_and_a_large_one_as_many_as_were_wished() {
-        const MIB: u64 = 1024 * 1024;
-        assert_eq!(sockets_that_fit(20_000, Some(256 * MIB), false), 5_461);
-        assert_eq!(sockets_that_fit(20_000, Some(256 * MIB), true), 1_170);
-        assert_eq!(sockets_that_fit(20_000, Some(8 * 1024 * MIB), true), 20_000);
-        assert_eq!(sockets_that_fit(20_000, None, true), 20_000);
-        assert_eq!(sockets_that_fit(0, Some(256 * MIB), true), 0, "a limit that is off stays so");
+        assert_eq!(sockets_that_fit(20_000, Some(256 * MIB), false, None), 5_461);
+        assert_eq!(sockets_that_fit(20_000, Some(256 * MIB), true, None), 1_170);
+        assert_eq!(sockets_that_fit(20_000, Some(8 * 1024 * MIB), true, None), 20_000);
+        assert_eq!(sockets_that_fit(20_000, None, true, Some(0)), 20_000);
+        assert_eq!(sockets_that_fit(0, Some(256 * MIB), true, Some(0)), 0, "a limit that is off stays so");
+    }
+
+    /// How many sockets there may be with 1 GiB and these settings.
+    fn sockets(arguments: &[&str]) -> u64 {
+        let mut config = Config::parse_from(["duet"].iter().chain(arguments));
+        fit_into(Some(1024 * MIB), &mut config);
+        config.limits.max_sockets as u64
+    }
+
+    #[test]
+    fn what_the_relay_may_take_as_it_is_set_is_not_given_to_sockets_too() {
+        for allocations in [16_384, 65_536] {
+            let text = allocations.to_string();
+            let relay = ["--relay", "9.9.9.9", "--relay-allocations", &text];
+            let taken = 1024 * MIB / PART - sockets(&relay) * (REST_BYTES + TICKETS_BYTES);
+            let expected = 9 * MIB + allocations * 1_280;
+            assert!((expected..expected + REST_BYTES + TICKETS_BYTES).contains(&taken), "{taken} of {expected} bytes");
+            assert_eq!(sockets(&["--relay", "off", "--relay-allocations", &text]), 20_000, "there is none");
+        }
+        let [unlimited, default] = [&["--relay", "9.9.9.9", "--relay-allocations", "0"][..], &["--relay", "9.9.9.9"]];
+        assert_eq!(sockets(unlimited), sockets(default));
+        assert_eq!(sockets_that_fit(20_000, Some(64 * MIB), true, Some(16_384)), 1, "it starts all the same");
     }
 }

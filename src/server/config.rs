@@ -3,6 +3,7 @@
 //! # Layout
 //! - [`mod@file`]: the settings in a file
 //! - [`limits`]: how much anybody may have of the server
+//! - [`relay`]: whether this server relays
 //! - [`check`]: what cannot work, with [`name`], [`ice_url`], [`frame_ancestors`] and [`secret`]
 
 pub mod check;
@@ -11,6 +12,7 @@ mod frame_ancestors;
 pub mod ice_url;
 pub mod limits;
 pub mod name;
+pub mod relay;
 pub mod secret;
 
 use std::ffi::OsString;
@@ -24,8 +26,10 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser};
 use ipnet::IpNet;
 
 use super::log::Format;
+use super::relay as relay_settings;
 use crate::protocol::base_path::BasePath;
 use limits::LimitSettings;
+use relay::{Certificate, RelaySetting, Relaying};
 
 /// What `--version` says: the version, and in a released program the commit it was built from.
 pub const VERSION: &str = match option_env!("DUET_VERSION") {
@@ -42,6 +46,8 @@ pub const LISTEN: &str = "DUET_LISTEN";
 pub const REDIRECT_LISTEN: &str = "DUET_REDIRECT_LISTEN";
 /// See [`LISTEN`].
 pub const METRICS_LISTEN: &str = "DUET_METRICS_LISTEN";
+/// See [`LISTEN`].
+pub const RELAY_LISTEN: &str = "DUET_RELAY_LISTEN";
 
 /// Two years, as browsers ask of those who want to be known for it (hstspreload.org).
 const HSTS_SECONDS: u64 = 2 * 365 * 24 * 60 * 60;
@@ -202,6 +208,38 @@ pub struct IceSettings {
     #[arg(long, env = "DUET_ICE_SECRET", hide_env_values = true, value_parser = NonEmptyStringValueParser::new())]
     pub ice_secret: Option<String>,
 
+    /// The relay of this server (STUN and TURN): `auto`, `off`, or the public addresses of this machine, separated by commas. By itself it is
+    /// on where the world can come.
+    #[arg(long, env = "DUET_RELAY", value_name = "ADDRESSES", default_value = "auto")]
+    pub relay: RelaySetting,
+
+    /// The address of the relay, for UDP and TCP, `[::]:3478` if not given; it is at the page's own port too, and nowhere else if this is
+    /// the page's address.
+    #[arg(long, env = "DUET_RELAY_LISTEN", value_name = "ADDRESS")]
+    pub relay_listen: Option<SocketAddr>,
+
+    /// How many bytes a second one person may send through the relay; 0 is no limit.
+    #[arg(long, env = "DUET_RELAY_BYTES_PER_SECOND_PER_SEAT", value_name = "BYTES",
+        default_value_t = relay_settings::SEAT_BYTES_PER_SECOND)]
+    pub relay_bytes_per_second_per_seat: u64,
+
+    /// How many bytes a second all may send through the relay; 0 is no limit.
+    #[arg(long, env = "DUET_RELAY_BYTES_PER_SECOND", value_name = "BYTES", default_value_t = 0)]
+    pub relay_bytes_per_second: u64,
+
+    /// How many relayed addresses all may have at a time; 0 is no limit.
+    #[arg(long, env = "DUET_RELAY_ALLOCATIONS", value_name = "COUNT", default_value_t = relay_settings::ALLOCATIONS)]
+    pub relay_allocations: usize,
+
+    /// How many of them the people of one address (an IPv4 address, an IPv6 /64) may have; 0 is no limit.
+    #[arg(long, env = "DUET_RELAY_ALLOCATIONS_PER_ADDRESS", value_name = "COUNT",
+        default_value_t = relay_settings::ALLOCATIONS_PER_NETWORK)]
+    pub relay_allocations_per_address: usize,
+
+    /// Hides people's addresses from each other unless they want it otherwise: calls go through a relay, and nowhere else.
+    #[arg(long, env = "DUET_HIDE_ADDRESSES", value_parser = BoolishValueParser::new())]
+    pub hide_addresses: bool,
+
     /// How long such a password lets a browser open a relay, in seconds.
     #[arg(long, env = "DUET_ICE_TTL_SECONDS", default_value_t = 3600)]
     pub ice_ttl_seconds: u64,
@@ -240,8 +278,36 @@ impl Config {
             (LISTEN, Some(self.listen)),
             (REDIRECT_LISTEN, self.tls.redirect_listen),
             (METRICS_LISTEN, self.metrics_listen),
+            // One that nobody asked for is done without.
+            (RELAY_LISTEN, self.relaying().filter(|relaying| relaying.is_port_asked_for).and(self.relay_listen())),
         ];
         all.into_iter().filter_map(|(name, address)| Some((name, address?))).collect()
+    }
+
+    /// What comes of the relay's setting, if there is a relay.
+    pub fn relaying(&self) -> Option<Relaying> {
+        let own = || super::greeting::addresses(self.listen.ip());
+        let certificate = match self.is_believed() {
+            _ if !self.tls.acme.is_empty() => Certificate::Acme,
+            true => Certificate::Believed,
+            false => Certificate::Doubted,
+        };
+        let relaying = self.ice.relay.decide(self.listen.ip(), certificate, own)?;
+        let is_port_asked_for = relaying.is_port_asked_for || self.ice.relay_listen.is_some();
+        Some(Relaying { is_port_asked_for, ..relaying })
+    }
+
+    /// Where the relay has a port of its own; none where that would be the page's.
+    pub fn relay_listen(&self) -> Option<SocketAddr> {
+        match self.ice.relay_listen {
+            Some(own) => (!check::is_part(own, self.listen)).then_some(own),
+            None => (!check::overlap(relay::RELAY_LISTEN, self.listen)).then_some(relay::RELAY_LISTEN),
+        }
+    }
+
+    /// Whether the certificate is one that browsers believe, as far as the settings tell.
+    pub fn is_believed(&self) -> bool {
+        self.is_encrypted() && !self.tls.tls_self_signed
     }
 
     /// Whether browsers reach the server itself over TLS.

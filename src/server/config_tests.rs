@@ -36,7 +36,8 @@ fn told_default(document: &'static str, variable: &str) -> Option<&'static str> 
 #[test]
 fn every_setting_has_its_variable_and_is_described_with_its_default() {
     // Of these the documents say in words what holds.
-    const IN_WORDS: [&str; 6] = ["site_root", "state_dir", "secret", "acme_directory", "acme_root", "max_held_bytes"];
+    const IN_WORDS: [&str; 7] =
+        ["site_root", "state_dir", "secret", "acme_directory", "acme_root", "max_held_bytes", "relay_listen"];
     let mut command = Config::command();
     command.build();
     let mut described = 0;

@@ -14,7 +14,7 @@ use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::config::limits::{LimitSettings, count, seconds};
 use super::limits::Place;
@@ -35,6 +35,9 @@ const STREAMS_MAX_BYTES: u32 = STREAM_MAX_BYTES;
 
 /// How often an HTTP/2 connection is asked whether somebody is there, and how long the answer may take. Its sockets have their own heartbeat.
 const ASK_EVERY: Duration = Duration::from_secs(30);
+
+/// How long it may take to tell a client of HTTP/2 which never asked for anything that this is the end.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// The version of HTTP that was agreed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,19 +85,27 @@ impl Carried {
     }
 }
 
-/// Serves a connection to its end. Requests carry the [`Peer`], and a [`Carrier`] for the socket that may come of them.
-pub async fn serve<I, A, F>(stream: I, version: Version, peer: Peer, bounds: Bounds, place: Option<Place>, answer: A)
-where
+/// Serves a connection to its end, which is at `deadline` if nothing was asked by then: whoever was waited for already has no more time than
+/// others. Requests carry the [`Peer`], and a [`Carrier`] for the socket that may come of them.
+pub async fn serve<I, A, F>(
+    stream: I,
+    version: Version,
+    peer: Peer,
+    bounds: Bounds,
+    deadline: Instant,
+    place: Option<Place>,
+    answer: A,
+) where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     A: Fn(Request<Body>) -> F,
     F: Future<Output = Response<Body>> + Send + 'static,
 {
     let carried = Carried(Arc::new(place));
     let weak = Arc::downgrade(&carried.0);
-    // HTTP/1's own time for a head holds for the first one too.
-    let asked = Arc::new(AtomicBool::new(version == Version::Http1));
+    let asked = Arc::new(AtomicBool::new(false));
     let asks = Arc::clone(&asked);
     let places = Places::default();
+    let first = First { deadline, asked: &asked, version };
     let answer = service_fn(move |request: Request<Incoming>| {
         asks.store(true, Ordering::Relaxed);
         let mut request = request.map(Body::new);
@@ -112,7 +123,7 @@ where
                 .max_buf_size(bounds.head_bytes)
                 .serve_connection(TokioIo::new(stream), answer)
                 .with_upgrades();
-            within(connection, |connection| connection.graceful_shutdown(), bounds, &asked, &carried).await
+            within(connection, |connection| connection.graceful_shutdown(), bounds, first, &carried).await
         }
         Version::Http2 => {
             let connection = http2::Builder::new(TokioExecutor::new())
@@ -126,7 +137,7 @@ where
                 .keep_alive_interval(ASK_EVERY)
                 .keep_alive_timeout(ASK_EVERY)
                 .serve_connection(TokioIo::new(stream), answer);
-            within(connection, |connection| connection.graceful_shutdown(), bounds, &asked, &carried).await
+            within(connection, |connection| connection.graceful_shutdown(), bounds, first, &carried).await
         }
     };
     if let Err(error) = served {
@@ -134,25 +145,41 @@ where
     }
 }
 
-/// Ends a connection in good order when its time is over, unless it carries a socket; or when nothing was asked in the time of a
-/// head.
+/// The first request of a connection.
+#[derive(Clone, Copy)]
+struct First<'a> {
+    /// When its head must have come.
+    deadline: Instant,
+    /// Whether it has.
+    asked: &'a AtomicBool,
+    version: Version,
+}
+
+/// Ends a connection in good order when its time is over, unless it carries a socket; or when nothing was asked in time.
 async fn within<C, E>(
     connection: C,
     end: impl FnOnce(Pin<&mut C>),
     bounds: Bounds,
-    asked: &AtomicBool,
+    first: First<'_>,
     carried: &Carried,
 ) -> Result<(), E>
 where
     C: Future<Output = Result<(), E>>,
 {
     let mut connection = pin!(connection);
+    let began = Instant::now();
     tokio::select! {
         served = &mut connection => return served,
-        () = sleep(bounds.head.min(bounds.connection)) => {}
+        () = sleep_until(first.deadline) => {}
+        () = sleep(bounds.connection) => {}
     }
-    if asked.load(Ordering::Relaxed) {
-        let mut left = bounds.connection.saturating_sub(bounds.head);
+    let is_asked = first.asked.load(Ordering::Relaxed);
+    // There is nothing to answer, and half a head would be waited for.
+    if !is_asked && first.version == Version::Http1 {
+        return Ok(());
+    }
+    if is_asked {
+        let mut left = bounds.connection.saturating_sub(began.elapsed());
         loop {
             tokio::select! {
                 served = &mut connection => return served,
@@ -165,9 +192,11 @@ where
         }
     }
     end(connection.as_mut());
-    // What is being answered may still be read, for as long as a head; a socket that was just asked for, for as long as it lasts.
+    // What is being answered may still be read, for as long as a head; a socket that was just asked for, for as long as it lasts. Whoever asked
+    // nothing only hears that this is the end.
+    let left = if is_asked { bounds.head } else { FAREWELL };
     loop {
-        match timeout(bounds.head, connection.as_mut()).await {
+        match timeout(left, connection.as_mut()).await {
             Ok(served) => return served,
             Err(_) if carried.is_some() => {}
             Err(_) => return Ok(()),
@@ -192,7 +221,6 @@ mod tests {
     use crate::server::network::Way;
     use std::net::{IpAddr, Ipv4Addr};
     use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
-    use tokio::time::Instant;
 
     const PEER: Peer = Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), way: Way::Plain, is_unnamed: false };
 
@@ -200,10 +228,31 @@ mod tests {
         Bounds::new(&LimitSettings::default())
     }
 
+    fn in_time() -> Instant {
+        Instant::now() + bounds().head
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_was_waited_for_already_has_no_more_time_than_others() {
+        for version in [Version::Http1, Version::Http2] {
+            for said in [&b""[..], b"GET / HTTP/1.1\r\nHost: duet.test\r\n"] {
+                let (mut client, server) = duplex(1024);
+                let soon = Instant::now() + Duration::from_secs(2);
+                let nothing = |_| async { Response::new(Body::empty()) };
+                let serving = tokio::spawn(serve(server, version, PEER, bounds(), soon, None, nothing));
+                client.write_all(said).await.expect("the server reads");
+                serving.await.expect("no panic");
+                assert!(Instant::now() <= soon + FAREWELL, "{version:?}, {}", said.len());
+            }
+        }
+    }
+
     /// A connection to a server that answers everything with nothing.
     fn connect(version: Version) -> DuplexStream {
         let (client, server) = duplex(2 * bounds().head_bytes);
-        tokio::spawn(serve(server, version, PEER, bounds(), None, |_| async { Response::new(Body::empty()) }));
+        tokio::spawn(serve(server, version, PEER, bounds(), in_time(), None, |_| async {
+            Response::new(Body::empty())
+        }));
         client
     }
 
@@ -211,7 +260,7 @@ mod tests {
     async fn who_reads_nothing_of_the_answer_is_let_go() {
         let (mut client, server) = duplex(1024);
         let large = |_| async { Response::new(Body::from("a".repeat(1024 * 1024))) };
-        let serving = tokio::spawn(serve(server, Version::Http1, PEER, bounds(), None, large));
+        let serving = tokio::spawn(serve(server, Version::Http1, PEER, bounds(), in_time(), None, large));
         let opened = Instant::now();
         client.write_all(b"GET / HTTP/1.1\r\nHost: duet.test\r\n\r\n").await.expect("the server reads");
         serving.await.expect("no panic");
@@ -248,7 +297,7 @@ mod tests {
         let client = connect(Version::Http2);
         let opened = Instant::now();
         heard(client).await;
-        assert!(opened.elapsed() <= 2 * bounds().head);
+        assert!(opened.elapsed() <= bounds().head + FAREWELL);
     }
 
     #[tokio::test(start_paused = true)]
@@ -257,7 +306,9 @@ mod tests {
         let socket = carried.clone();
         let opened = Instant::now();
         let never = std::future::pending::<Result<(), Infallible>>();
-        let serving = async { within(never, |_| (), bounds(), &AtomicBool::new(true), &carried).await };
+        let asked = AtomicBool::new(true);
+        let first = First { deadline: in_time(), asked: &asked, version: Version::Http1 };
+        let serving = async { within(never, |_| (), bounds(), first, &carried).await };
         let closing = async {
             sleep(bounds().connection * 5).await;
             drop(socket);
@@ -272,7 +323,7 @@ mod tests {
         let bounds = Bounds::new(&LimitSettings { max_head_bytes: 0, ..LimitSettings::default() });
         let (mut client, server) = duplex(1024 * 1024);
         let nothing = |_| async { Response::new(Body::empty()) };
-        tokio::spawn(serve(server, Version::Http1, PEER, bounds, None, nothing));
+        tokio::spawn(serve(server, Version::Http1, PEER, bounds, in_time(), None, nothing));
         let head = format!("GET / HTTP/1.1\r\nHost: duet.test\r\nCookie: {}\r\n\r\n", "c".repeat(100_000));
         client.write_all(head.as_bytes()).await.expect("the server reads");
         assert!(heard(client).await.starts_with("HTTP/1.1 200"));

@@ -14,7 +14,9 @@ use super::metrics::{Limited, Metrics};
 use super::network::Network;
 use super::outbox::{Outbox, Outgoing, Unread, outbox};
 use super::pass::Passes;
+use super::relay::{Fact, Sitting, TicketId};
 use super::rooms::{Census, Input, Output, Rooms, SocketId};
+use super::turn::Turn;
 use crate::api::Occupancy;
 use crate::clock::Millis;
 use crate::protocol::room_name::RoomKey;
@@ -33,6 +35,8 @@ pub struct Hub {
     bell: Notify,
     epoch: Instant,
     metrics: Arc<Metrics>,
+    /// The relay of this server, if there is one: it goes by who sits where.
+    turn: Option<Arc<Turn>>,
 }
 
 #[derive(Debug)]
@@ -41,6 +45,8 @@ struct Inner {
     outboxes: HashMap<SocketId, Outbox>,
     /// What joins hold that have no answer yet.
     waiting: HashMap<SocketId, Held>,
+    /// What each socket may use the relay with.
+    tickets: HashMap<SocketId, TicketId>,
     last_socket: u64,
     draining: bool,
     /// Nobody is let in any more.
@@ -55,22 +61,29 @@ pub struct Connection {
     hub: Arc<Hub>,
     id: SocketId,
     account: Account,
+    ticket: Option<TicketId>,
 }
 
 impl Hub {
     /// An empty hub of at most so many rooms; 0 is any number.
     pub fn new(rooms_max: usize, passes: Passes, metrics: Arc<Metrics>) -> Arc<Self> {
+        Self::relaying(rooms_max, passes, metrics, None)
+    }
+
+    /// The same, whose people may use a relay.
+    pub fn relaying(rooms_max: usize, passes: Passes, metrics: Arc<Metrics>, turn: Option<Arc<Turn>>) -> Arc<Self> {
         let rooms = Rooms::new(Millis::default(), rooms_max, passes);
         let inner = Inner {
             rooms,
             outboxes: HashMap::new(),
             waiting: HashMap::new(),
+            tickets: HashMap::new(),
             last_socket: 0,
             draining: false,
             stopped: false,
             deadline: None,
         };
-        Arc::new(Self { inner: Mutex::new(inner), bell: Notify::new(), epoch: Instant::now(), metrics })
+        Arc::new(Self { inner: Mutex::new(inner), bell: Notify::new(), epoch: Instant::now(), metrics, turn })
     }
 
     /// Takes a socket in. What the session must write comes out of the receiver; when that ends, the client did not
@@ -86,7 +99,9 @@ impl Hub {
         } else {
             inner.outboxes.insert(id, outbox);
         }
-        (Connection { hub: Arc::clone(self), id, account }, unread)
+        let ticket = self.turn.as_ref().and_then(|turn| turn.issue(id));
+        inner.tickets.extend(ticket.map(|ticket| (id, ticket)));
+        (Connection { hub: Arc::clone(self), id, account, ticket }, unread)
     }
 
     /// How many people have a seat in a room.
@@ -127,6 +142,14 @@ impl Hub {
         inner.rooms.handle(self.now(), Input::Drain);
         for socket in inner.outboxes.keys().copied().collect::<Vec<_>>() {
             inner.deliver(Output::Send(socket, ServerMessage::Draining), None);
+        }
+    }
+
+    /// Has these clients told something; who has gone meanwhile misses nothing.
+    pub fn tell(&self, messages: impl IntoIterator<Item = (SocketId, ServerMessage)>) {
+        let mut inner = self.lock();
+        for (socket, message) in messages {
+            inner.deliver(Output::Send(socket, message), None);
         }
     }
 
@@ -171,6 +194,9 @@ impl Hub {
                     inner.waiting.remove(socket);
                 }
             }
+            if let Some(turn) = &self.turn {
+                inner.follow(turn, &output);
+            }
             inner.deliver(output, frame);
         }
         if let Some((socket, held)) = join
@@ -204,6 +230,19 @@ fn unix_ms() -> u64 {
 }
 
 impl Inner {
+    /// Tells the relay who sits where now.
+    fn follow(&self, turn: &Turn, output: &Output) {
+        match *output {
+            Output::Seated { socket, seat, is_back, owner, beside } => {
+                let Some(&ticket) = self.tickets.get(&socket) else { return };
+                let sitting = Sitting { ticket, socket, seat, owner, beside };
+                turn.tell(if is_back { Fact::Resumed(sitting) } else { Fact::Seated(sitting) });
+            }
+            Output::Left(seat) => turn.tell(Fact::Left(seat)),
+            Output::Send(..) | Output::Forward(_) | Output::Close(_) | Output::Drop(_) => {}
+        }
+    }
+
     fn deliver(&mut self, output: Output, frame: Option<&Utf8Bytes>) {
         let (socket, outgoing) = match output {
             Output::Send(socket, message) => {
@@ -218,6 +257,7 @@ impl Inner {
             },
             Output::Close(socket) => (socket, Outgoing::Moved),
             Output::Drop(socket) => (socket, Outgoing::Deaf),
+            Output::Seated { .. } | Output::Left(_) => return,
         };
         let last = matches!(outgoing, Outgoing::Moved | Outgoing::Deaf);
         let Some(outbox) = self.outboxes.get_mut(&socket) else { return };
@@ -232,6 +272,11 @@ impl Connection {
     /// How many sockets were let in before this one, and this one.
     pub fn number(&self) -> u64 {
         self.id.0
+    }
+
+    /// What its owner may use the relay with, if there is one.
+    pub fn ticket(&self) -> Option<TicketId> {
+        self.ticket
     }
 
     /// A client from there said something, in this frame.
@@ -276,11 +321,16 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
+        // First: as long as the rooms know it they may seat it, and the relay has to be told with which ticket.
+        self.hub.handle(Input::Lost(self.id), None, None);
         let mut inner = self.hub.lock();
         inner.outboxes.remove(&self.id);
         inner.waiting.remove(&self.id);
+        inner.tickets.remove(&self.id);
         drop(inner);
-        self.hub.handle(Input::Lost(self.id), None, None);
+        if let Some(turn) = &self.hub.turn {
+            turn.tell(Fact::Gone(self.id));
+        }
     }
 }
 
@@ -289,6 +339,7 @@ mod tests {
     use super::super::budget::Budget;
     use super::super::config::limits::LimitSettings;
     use super::super::pass::KEY_BYTES;
+    use super::super::relay;
     use super::*;
     use crate::protocol::identity::{SeatSecret, VisitId};
     use crate::protocol::{Join, PROTOCOL_VERSION};
@@ -349,6 +400,39 @@ mod tests {
         assert!(hub.lock().waiting.is_empty());
         while let Some(waiting) = unread.take() {
             drop(waiting);
+        }
+    }
+
+    /// Whoever is seated at that moment is told to the relay, or what was in that seat before would go on there.
+    #[tokio::test(start_paused = true)]
+    async fn a_socket_that_is_lost_while_its_owner_is_seated_leaves_the_relay_what_the_rooms_have() {
+        let budget = Budget::new(&LimitSettings::default());
+        for _ in 0..100 {
+            let turn = Turn::new(relay::Settings::default(), [7; 32], Arc::clone(&budget));
+            let passes = Passes::new([0; KEY_BYTES]);
+            let hub = Hub::relaying(0, passes, Arc::default(), Some(Arc::clone(&turn)));
+            let mut people: Vec<_> = Vec::new();
+            for person in 1..=3 {
+                if person == 3 {
+                    // Both are silent, so a third waits for what becomes of them.
+                    tokio::time::advance(Duration::from_secs(2)).await;
+                }
+                let (connection, unread) = hub.connect(budget.account(None));
+                let (message, frame) = join(person, 0);
+                connection.said(message, None, &frame);
+                people.push((connection, unread));
+            }
+            let (third, _unread) = people.pop().expect("three people");
+            let runtime = tokio::runtime::Handle::current();
+            std::thread::scope(|scope| {
+                scope.spawn(|| {
+                    let _clock = runtime.enter();
+                    drop(third);
+                });
+                people[0].0.said(ClientMessage::Leave, None, &"".into());
+            });
+            let held = hub.census().held;
+            assert_eq!(turn.snapshot().census.tickets, people.len() + held);
         }
     }
 

@@ -7,6 +7,7 @@ use sha1::Sha1;
 
 use super::config::ice_url::{self, IceUrlError};
 use super::config::{IceSettings, ice_urls};
+use super::relay::Login;
 use crate::protocol::IceServer;
 
 /// Why the configured servers cannot be used.
@@ -67,14 +68,15 @@ impl Ice {
         !self.turn.is_empty()
     }
 
-    /// The servers, with credentials that are fresh at `unix_seconds`.
-    pub fn servers(&self, unix_seconds: u64) -> Vec<IceServer> {
+    /// The servers beside this one, with credentials that are fresh at `unix_seconds`. `user` is a random number that tells their user from
+    /// others, because a relay has limits for each.
+    pub fn servers(&self, unix_seconds: u64, user: u64) -> Vec<IceServer> {
         let stun = IceServer { urls: self.stun.clone(), username: None, credential: None };
         let (username, credential) = match &self.credential {
             None => (None, None),
             Some(Credential::Fixed { username, credential }) => (Some(username.clone()), Some(credential.clone())),
             Some(Credential::Shared { secret, ttl_seconds }) => {
-                let username = unix_seconds.saturating_add(*ttl_seconds).to_string();
+                let username = format!("{}:{user:016x}", expiry(unix_seconds, *ttl_seconds));
                 let credential = short_lived_password(secret, &username);
                 (Some(username), Some(credential))
             }
@@ -82,6 +84,24 @@ impl Ice {
         let turn = IceServer { urls: self.turn.clone(), username, credential };
         [stun, turn].into_iter().filter(|server| !server.urls.is_empty()).collect()
     }
+}
+
+/// The most that a credential lives longer than it must, in seconds.
+const SAME_FOR_MAX_SECONDS: u64 = 900;
+
+/// When a credential ends, in seconds since 1970, that is to be good for so long: the same for a while, up to a quarter more. A browser that
+/// is given another one searches for paths anew with its next negotiation.
+pub fn expiry(unix_seconds: u64, ttl_seconds: u64) -> u64 {
+    let same_for = (ttl_seconds / 4).clamp(1, SAME_FOR_MAX_SECONDS);
+    // At the end of time a number that is too great is as good as any.
+    unix_seconds.saturating_add(ttl_seconds).div_ceil(same_for).saturating_mul(same_for)
+}
+
+/// This server's own relay, for who has this login.
+pub fn own((stun, turn): (Vec<String>, Vec<String>), login: Login) -> Vec<IceServer> {
+    let stun = IceServer { urls: stun, username: None, credential: None };
+    let turn = IceServer { urls: turn, username: Some(login.username), credential: Some(login.password) };
+    [stun, turn].into_iter().filter(|server| !server.urls.is_empty()).collect()
 }
 
 /// The TURN REST scheme (draft-uberti-behave-turn-rest-00): the password is an HMAC of the expiry time.
@@ -104,18 +124,27 @@ mod tests {
     #[test]
     fn nobody_is_asked_unless_the_owner_says_so() {
         let ice = ice(&[]).expect("the default is valid");
-        assert!(ice.servers(0).is_empty());
+        assert!(ice.servers(0, 0).is_empty());
         assert!(!ice.has_relay());
     }
 
     #[test]
     fn short_lived_passwords_are_what_coturn_expects() {
-        // Made with: printf 1003600 | openssl dgst -sha1 -hmac north -binary | base64
+        // Made with: printf 1004400:000000000000000a | openssl dgst -sha1 -hmac north -binary | base64
         let ice = ice(&["--ice-servers", "stun:a.test, turn:a.test:3478", "--ice-secret", "north"]).expect("valid");
-        let servers = ice.servers(1_000_000);
+        let servers = ice.servers(1_000_000, 10);
         assert_eq!(servers.len(), 2);
-        assert_eq!(servers[1].username.as_deref(), Some("1003600"));
-        assert_eq!(servers[1].credential.as_deref(), Some("zH74LKcZ6fuvFNrDOvoRR4v6Nak="));
+        assert_eq!(servers[1].username.as_deref(), Some("1004400:000000000000000a"));
+        assert_eq!(servers[1].credential.as_deref(), Some("PAgFkbjhmAu1v2YUeFUKLJC/oDw="));
+    }
+
+    #[test]
+    fn a_credential_stays_the_same_for_a_while_and_is_never_too_short() {
+        assert_eq!(expiry(1_000_000, 3_600), expiry(1_000_799, 3_600));
+        for (now, ttl) in [(1_000_000, 3_600), (1_000_800, 3_600), (999_999, 60), (7, 1), (u64::MAX, 60)] {
+            let left = expiry(now, ttl).saturating_sub(now);
+            assert!((ttl..=ttl + ttl / 4).contains(&left) || now == u64::MAX, "{now} {ttl}: {left}");
+        }
     }
 
     #[test]

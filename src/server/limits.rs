@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::config::limits::{LimitSettings, count};
-use super::network::{Network, Site};
+use super::network::{Network, SITE_NETWORKS, Site};
 pub use rate::{Pace, Rate};
 
 /// All rates are per minute: as many as that at once, and then one each time their share of a minute is over.
@@ -20,10 +20,6 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 /// When to try again where it depends on others, who may close a tab or not.
 pub(super) const LATER: Duration = Duration::from_secs(10);
-
-/// A site may have as much as so many networks, although it may have 65 536 of them: a house with guests, or a few lines of a provider
-/// that gives each of its customers a single network.
-pub(super) const SITE_NETWORKS: u32 = 4;
 
 /// Too much: nothing is done, and will not be before so long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

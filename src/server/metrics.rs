@@ -1,5 +1,10 @@
 //! What is counted for whoever watches the server (Prometheus). Nothing here tells of a person: no label has a name, an
 //! address or an id, and every label has few values.
+//!
+//! # Layout
+//! - [`relay`]: what the relay counts itself
+
+mod relay;
 
 use std::fmt;
 use std::time::Duration;
@@ -13,7 +18,11 @@ use prometheus_client::registry::Registry;
 
 use super::config::VERSION;
 use super::rooms::Census;
+use super::turn::Snapshot;
 use crate::protocol::{Measured, Recovery, Refusal, ServerMessage};
+
+/// What all names begin with.
+const PREFIX: &str = "duet";
 
 /// Up to what a client is believed to have waited for its call, in milliseconds: longer ones are a clock or a lie.
 const BELIEVED_MAX_MS: u64 = 10 * 60 * 1000;
@@ -194,7 +203,7 @@ struct Gauges {
 }
 
 /// What there is at the moment.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Present {
     /// Who sits where.
     pub census: Census,
@@ -204,12 +213,14 @@ pub struct Present {
     pub connections: usize,
     /// Whether the server is about to stop.
     pub draining: bool,
+    /// What the relay has and has counted, if there is one.
+    pub relay: Option<Snapshot>,
 }
 
 impl Default for Metrics {
     fn default() -> Self {
         let mut metrics = Self {
-            registry: Registry::with_prefix("duet"),
+            registry: Registry::with_prefix(PREFIX),
             joins: Counters::default(),
             ended: Counters::default(),
             limited: Counters::default(),
@@ -312,6 +323,11 @@ impl Metrics {
         let mut text = String::new();
         // Writing into a string does not fail.
         let _ = prometheus_text::encode(&mut text, &self.registry);
+        if let Some(snapshot) = &present.relay {
+            let mut registry = Registry::with_prefix(PREFIX);
+            registry.register_collector(Box::new(relay::Relayed(snapshot.clone())));
+            let _ = prometheus_text::encode(&mut text, &registry);
+        }
         text
     }
 }
@@ -342,7 +358,7 @@ mod tests {
         metrics.reported(Measured::Recovered(Recovery::Restart));
         metrics.reported(Measured::Relayed(true));
         let census = Census { rooms: 2, taken: 3, held: 1, waiting: 0 };
-        let text = metrics.text(&Present { census, sockets: 4, connections: 5, draining: true });
+        let text = metrics.text(&Present { census, sockets: 4, connections: 5, draining: true, relay: None });
         for line in [
             "duet_joins_total{outcome=\"full\"} 1",
             "duet_limited_total{limit=\"joins\"} 1",
@@ -370,7 +386,7 @@ mod tests {
         metrics.ended.get_or_create(&By(Ended::Gone)).inc();
         metrics.reported(Measured::Recovered(Recovery::Itself));
         metrics.reported(Measured::Relayed(false));
-        let text = metrics.text(&Present::default());
+        let text = metrics.text(&Present { relay: Some(Snapshot::default()), ..Present::default() });
         let dashboard = include_str!("../../deploy/grafana.json");
         let asked = dashboard.split("duet_").skip(1).map(|rest| {
             let end = rest.find(|letter: char| !letter.is_ascii_lowercase() && letter != '_').unwrap_or(rest.len());

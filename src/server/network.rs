@@ -18,12 +18,16 @@ const CUSTOMER_BITS: u32 = 64;
 /// How much of it one site has in common, in bits: more than a /48 no site is given (RFC 6177 section 2).
 const SITE_BITS: u32 = 48;
 
+/// A site may have as much as so many networks, although it may have 65 536 of them: a house with guests, or a few lines of a provider
+/// that gives each of its customers a single network.
+pub(super) const SITE_NETWORKS: u32 = 4;
+
 /// What one customer of a provider has: an IPv4 address, or an IPv6 /64.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Network(IpAddr);
 
 /// What a customer may have at most: an IPv6 /48, with 65 536 networks.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Site(Ipv6Addr);
 
 impl Network {

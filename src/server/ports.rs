@@ -30,6 +30,9 @@ pub enum PortError {
     /// Another machine's.
     #[error("{0} cannot be {1}: this machine does not have that address; [::] or 0.0.0.0 stands for all that it has")]
     NotOurs(&'static str, SocketAddr),
+    /// Of a port that is there for TCP.
+    #[error("the relay cannot have UDP at {1}, which is {0}: {2}; free it, or say DUET_RELAY=off")]
+    NoUdp(&'static str, SocketAddr, io::Error),
     /// Anything else.
     #[error("{0} cannot be {1}: {2}")]
     Other(&'static str, SocketAddr, io::Error),
@@ -46,6 +49,18 @@ pub enum PortError {
         "a socket that was handed over cannot be listened on: {0}; of systemd, Duet takes ListenStream= with addresses only"
     )]
     NoPort(io::Error),
+}
+
+impl PortError {
+    /// What it means that the system does not give an address.
+    pub fn of(name: &'static str, address: SocketAddr, error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::AddrInUse => Self::Taken(name, address),
+            io::ErrorKind::PermissionDenied => Self::Forbidden(name, address),
+            io::ErrorKind::AddrNotAvailable => Self::NotOurs(name, address),
+            _ => Self::Other(name, address, error),
+        }
+    }
 }
 
 /// The ports that were handed over and are not in use yet.
@@ -165,15 +180,11 @@ fn bind<L>(
         tracing::warn!("{name} is {address}, and this machine has no IPv6: {instead} is used instead");
         bind(instead)
     });
-    bound.map_err(|error| match error.kind() {
-        io::ErrorKind::AddrInUse => PortError::Taken(name, address),
-        io::ErrorKind::PermissionDenied => PortError::Forbidden(name, address),
-        io::ErrorKind::AddrNotAvailable => PortError::NotOurs(name, address),
-        _ => PortError::Other(name, address, error),
-    })
+    bound.map_err(|error| PortError::of(name, address, error))
 }
 
-fn has_no_ipv6(error: &io::Error) -> bool {
+/// Whether it fails because there is no IPv6 here.
+pub(super) fn has_no_ipv6(error: &io::Error) -> bool {
     matches!(error.raw_os_error(), Some(NO_FAMILY | NO_ADDRESS))
 }
 

@@ -27,6 +27,7 @@ mod settling;
 mod waiting;
 
 use std::collections::{HashMap, VecDeque};
+use std::hash::BuildHasher;
 
 use crate::api::Occupancy;
 use crate::clock::Millis;
@@ -48,6 +49,19 @@ const LIMIT_AGAIN_MS: u64 = 10_000;
 /// One socket, as long as it is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SocketId(pub u64);
+
+/// One of the two seats of a room, for who follows people and needs no name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SeatId {
+    /// The room: a hash of its name under a key of this process, so that it is the same after everybody was away for a while.
+    pub room: u64,
+    /// Whether it is the second of the two.
+    pub is_second: bool,
+}
+
+/// The owner of a seat, for who follows people and needs no secret: a hash of the seat's digest under a key of this process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OwnerId(pub u64);
 
 /// Who sits where, in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -73,6 +87,22 @@ pub enum Output {
     Close(SocketId),
     /// Close the socket; it did not answer.
     Drop(SocketId),
+    /// The socket's owner has the seat now.
+    Seated {
+        /// The socket.
+        socket: SocketId,
+        /// The seat.
+        seat: SeatId,
+        /// Whether they were in this room before with this page, whoever has been here since.
+        is_back: bool,
+        /// Who the owner is.
+        owner: OwnerId,
+        /// Whose the other seat is now, taken or held.
+        beside: Option<OwnerId>,
+    },
+    /// Whoever had the seat has left it, or was put out of it. One that is held no longer, because its socket stays away, is not left:
+    /// a call outlives its signaling.
+    Left(SeatId),
 }
 
 #[derive(Debug)]
@@ -272,9 +302,22 @@ impl Rooms {
                     self.forget_in_truth(&key, owner);
                 }
                 self.free(&key, index);
+                self.outputs.push(Output::Left(self.seat_id(&key, index)));
                 self.settle(now, &key);
             }
         }
+    }
+
+    fn seat_id(&self, key: &RoomKey, index: usize) -> SeatId {
+        SeatId { room: self.rooms.hasher().hash_one(key), is_second: index == 1 }
+    }
+
+    /// What is said of somebody who has just sat down there.
+    fn seated(&self, key: &RoomKey, index: usize, socket: SocketId, is_back: bool) -> Option<Output> {
+        let [own, other] = self.pair(key, index)?;
+        let id = |seat: &Seat| OwnerId(self.rooms.hasher().hash_one(seat.owner));
+        let (owner, beside) = (id(own?), other.map(id));
+        Some(Output::Seated { socket, seat: self.seat_id(key, index), is_back, owner, beside })
     }
 
     fn lost(&mut self, now: Millis, socket: SocketId) {

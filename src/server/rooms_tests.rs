@@ -15,6 +15,8 @@ mod doors;
 mod orders;
 #[path = "rooms_tests/passes.rs"]
 mod passes_given;
+#[path = "rooms_tests/seats.rs"]
+mod seats;
 
 const ROOM: &str = "Kitchen";
 
@@ -67,9 +69,11 @@ fn signal(from: VisitId, to: Option<VisitId>) -> Signal {
     Signal { from, to, seq: 1, payload: Payload::Devices(Devices::default()) }
 }
 
-/// The passes themselves are tested where they are made, and in [`passes_given`].
+/// The passes themselves are tested where they are made, and in [`passes_given`]; what the relay is told in [`seats`].
 fn without_pass(mut outputs: Vec<Output>) -> Vec<Output> {
-    outputs.retain(|output| !matches!(output, Output::Send(_, ServerMessage::Pass { .. })));
+    outputs.retain(|output| {
+        !matches!(output, Output::Send(_, ServerMessage::Pass { .. }) | Output::Seated { .. } | Output::Left(_))
+    });
     for output in &mut outputs {
         if let Output::Send(_, ServerMessage::Joined { pass, beside, .. }) = output {
             (*pass, *beside) = (some_pass(), None);
@@ -255,6 +259,18 @@ fn a_third_waits_for_a_held_seat_and_gets_it_when_nobody_comes_back() {
         desk.passes(1),
         [sent(1, ServerMessage::PeerLeft), joined(3, Role::Polite, false, Some((1, false))), peer_here(1, 3)]
     );
+}
+
+#[test]
+fn a_third_that_waits_with_two_sockets_gets_one_seat_for_the_later_one() {
+    let mut desk = call();
+    desk.lost(1);
+    desk.lost(2);
+    desk.joins(3, 3);
+    desk.joins(4, 3);
+    let outputs = desk.passes(HOLD_MS);
+    assert_eq!(outputs[1..], [Output::Close(socket(3)), joined(4, Role::Impolite, true, None)]);
+    assert_eq!(desk.occupancy(), Occupancy::One, "and does not sit opposite themselves");
 }
 
 #[test]

@@ -37,11 +37,13 @@ use super::limits::TooMuch;
 use super::metrics::Limited;
 use super::network::{Client, Peer, Way, is_forwarded};
 use super::notices::Notice;
+use super::relay::TicketId;
+use super::relaying::{self, Came};
 use super::session::{Greeting, Visitor};
 use super::websocket::WebSocket;
-use super::{State, address, assets, names, origin, session, texts, unread};
-use crate::app::{Build, CHECK_STYLE, Site, check, nowhere, shell};
-use crate::protocol::FOREIGN_ORIGIN;
+use super::{State, address, assets, ice, names, origin, session, texts, unread};
+use crate::app::{Build, CHECK_STYLE, Hide, Site, check, nowhere, shell};
+use crate::protocol::{FOREIGN_ORIGIN, IceServer};
 use crate::words::language::Language;
 
 /// Where others look whether the server is well, under whatever name they have for it.
@@ -285,10 +287,11 @@ async fn rendered<V: IntoView + 'static>(
 ) -> Response {
     let (options, ancestors) = (state.options.clone(), state.frame_ancestors.clone());
     let language = language(request.headers());
-    let (base, build) = (state.base.clone(), Build(state.build.clone()));
+    let (base, build, hide) = (state.base.clone(), Build(state.build.clone()), Hide(state.hide_addresses));
     let setting = move || {
         provide_context(base.clone());
         provide_context(build.clone());
+        provide_context(hide);
         set_policy(&ancestors);
     };
     let render = leptos_axum::render_app_to_stream_with_context(setting, move || page(options.clone(), language));
@@ -352,6 +355,7 @@ async fn socket(state: Arc<State>, client: Client, mut request: Request<Body>) -
     }
     let carried = request.extensions().get().and_then(Carrier::carry);
     let version = request.version();
+    let came = came(&state, client, &request);
     // Who is let in, and with what answer, is axum's to know. The socket itself is ours, so axum gets one that never opens.
     let upgraded = request.extensions().get::<OnUpgrade>().is_some().then(|| hyper::upgrade::on(&mut request));
     if upgraded.is_some() {
@@ -370,11 +374,39 @@ async fn socket(state: Arc<State>, client: Client, mut request: Request<Body>) -
     }
     if let Some(upgraded) = upgraded {
         tokio::spawn(upgraded.then(move |upgraded| match upgraded {
-            Ok(upgraded) => serve_socket(state, client, carried, hasty, upgraded, version).left_future(),
+            Ok(upgraded) => serve_socket(state, client, carried, hasty, upgraded, version, came).left_future(),
             Err(_) => std::future::ready(()).right_future(),
         }));
     }
     answer
+}
+
+/// How the page of this request came.
+fn came(state: &State, client: Client, request: &Request<Body>) -> Option<Came> {
+    let authority = state.names.shown(names::host(request.uri(), request.headers())?);
+    let usual = if client.way == Way::Plain { 80 } else { 443 };
+    let port = (!client.is_proxied).then(|| authority.port_u16().unwrap_or(usual));
+    Some(Came { host: authority.host().to_owned(), port, way: client.way })
+}
+
+/// What the browser of somebody with this ticket needs to find a path.
+fn ice_servers(
+    state: &State,
+    came: Option<&Came>,
+    user: u64,
+    ticket: Option<TicketId>,
+    unix_seconds: u64,
+) -> Vec<IceServer> {
+    let mut servers = state.ice.servers(unix_seconds, user);
+    if let (Some(turn), Some(came), Some(ticket)) = (&state.turn, came, ticket) {
+        servers.extend(ice::own(relaying::urls(came, state.relay_port), turn.login(ticket, unix_seconds)));
+    }
+    servers
+}
+
+/// A number that tells users of a relay from each other; where the system gives none, they share one.
+fn random() -> u64 {
+    getrandom::u64().unwrap_or_default()
 }
 
 /// Serves an open socket to its end, if there is a place for it.
@@ -385,6 +417,7 @@ fn serve_socket(
     hasty: Option<TooMuch>,
     upgraded: Upgraded,
     version: Version,
+    came: Option<Came>,
 ) -> impl Future<Output = ()> {
     let account = state.budget.account(client.network);
     let socket = WebSocket::new(TokioIo::new(upgraded), &account);
@@ -393,7 +426,11 @@ fn serve_socket(
         Ok(visitor) => {
             let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
             let hub = Arc::clone(&state.hub);
-            let greeting = Greeting { build: state.build.clone(), ice_servers: move || state.ice.servers(now()) };
+            let build = state.build.clone();
+            // The same for as long as the socket is open, so that nothing is told anew that has not changed.
+            let user = random();
+            let ice_servers = move |ticket| ice_servers(&state, came.as_ref(), user, ticket, now());
+            let greeting = Greeting { build, ice_servers };
             session::run(socket, hub, visitor, greeting).left_future()
         }
         // A browser tells its page nothing of a refused upgrade, so the reason is said inside.

@@ -22,6 +22,7 @@ use super::limits::{Limits, Pace, Place, TooMuch};
 use super::metrics::{By, Ended, Limited, Metrics};
 use super::network::Network;
 use super::outbox::{Outgoing, Unread};
+use super::relay::TicketId;
 use super::websocket::{Heard, SocketError};
 use crate::protocol::signal::Passing;
 use crate::protocol::{
@@ -182,7 +183,7 @@ impl End {
 pub struct Greeting<F> {
     /// The name of the page's build, if it has one.
     pub build: Option<Arc<str>>,
-    /// The ICE servers, with passwords of this moment.
+    /// The ICE servers for who has this ticket, with passwords of this moment.
     pub ice_servers: F,
 }
 
@@ -191,7 +192,7 @@ pub fn run<S, E>(
     socket: S,
     hub: Arc<Hub>,
     visitor: Visitor,
-    greeting: Greeting<impl Fn() -> Vec<IceServer>>,
+    greeting: Greeting<impl Fn(Option<TicketId>) -> Vec<IceServer>>,
 ) -> impl Future<Output = ()>
 where
     S: Stream<Item = Result<Heard, E>> + Sink<Message>,
@@ -351,7 +352,7 @@ async fn write(
     mut outgoing: Unread,
     connection: &Connection,
     visitor: &Visitor,
-    greeting: &Greeting<impl Fn() -> Vec<IceServer>>,
+    greeting: &Greeting<impl Fn(Option<TicketId>) -> Vec<IceServer>>,
     asked: &Notify,
 ) -> Result<Infallible, End> {
     let first = Instant::now() + until_first_heartbeat(connection.number());
@@ -360,7 +361,7 @@ async fn write(
     let mut frame = text(&ServerMessage::Welcome {
         version: PROTOCOL_VERSION,
         heartbeat_ms: HEARTBEAT_MS,
-        ice_servers: (greeting.ice_servers)(),
+        ice_servers: (greeting.ice_servers)(connection.ticket()),
         build: greeting.build.as_deref().map(str::to_owned),
     });
     let mut together = 0;
@@ -379,7 +380,7 @@ async fn write(
                 next = outgoing.next() => {
                     written(next.ok_or_else(|| outgoing.refused().map_or(End::Slow, End::Held))?)?
                 }
-                () = asked.notified() => text(&ServerMessage::IceServers { ice_servers: (greeting.ice_servers)() }),
+                () = asked.notified() => text(&ServerMessage::IceServers { ice_servers: (greeting.ice_servers)(connection.ticket()) }),
                 _ = heartbeat.tick() => text(&ServerMessage::Ping),
             }
         };

@@ -16,8 +16,8 @@ fn new_hub() -> Arc<Hub> {
     Hub::new(0, Passes::new([0; KEY_BYTES]), Arc::default())
 }
 
-fn greeting() -> Greeting<impl Fn() -> Vec<IceServer>> {
-    Greeting { build: None, ice_servers: Vec::new }
+fn greeting() -> Greeting<impl Fn(Option<TicketId>) -> Vec<IceServer>> {
+    Greeting { build: None, ice_servers: |_| Vec::new() }
 }
 
 /// Somebody who may do as much as the settings allow.

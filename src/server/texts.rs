@@ -85,7 +85,7 @@ mod tests {
     use super::*;
     use crate::server::assets::Assets;
     use crate::server::config::Config;
-    use crate::server::pass::{KEY_BYTES, Passes};
+    use crate::server::pass::KEY_BYTES;
     use crate::server::test_folder::Folder;
     use crate::words;
 
@@ -118,8 +118,8 @@ mod tests {
         last.write("secret", "of the north");
         let config = Config::parse_from(["duet", "--secret", "9f2c7b1e4a8d3056c1e9f7a2b4d60835"]);
         let options = LeptosOptions::builder().output_name("duet").build();
-        let (assets, passes) = (Assets::Folder("nowhere".into()), Passes::new([0; KEY_BYTES]));
-        let state = State::with(&config, options, assets, passes).expect("the settings make sense");
+        let assets = Assets::Folder("nowhere".into());
+        let state = State::with(&config, options, assets, [0; KEY_BYTES]).expect("the settings make sense");
         let asked = async |last: Option<Arc<std::path::Path>>, name: &str, coding: &str| {
             let files = Router::new().route("/texts/{name}", get(answer));
             let service = TowerToHyperService::new(files.with_state(State { last_release: last, ..state.clone() }));

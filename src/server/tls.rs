@@ -31,6 +31,8 @@ use super::state;
 
 const HTTP_1: &[u8] = b"http/1.1";
 const HTTP_2: &[u8] = b"h2";
+/// TURN (RFC 7443). Browsers' own clients of it name no protocol.
+const TURN: &[u8] = b"stun.turn";
 /// How a certificate authority asks whether a name is ours (RFC 8737).
 const ACME: &[u8] = b"acme-tls/1";
 /// How this process asks whether a name leads to itself; nobody else speaks it.
@@ -98,14 +100,14 @@ pub fn read(config: &Config) -> Result<Option<Tls>, TlsError> {
     check(settings, config.is_encrypted())?;
     if let (Some(certificate), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
         let files = Arc::new(files::Files::new(certificate.clone(), key.clone())?);
-        let config = offer(Arc::clone(&files) as _, &[HTTP_2, HTTP_1])?;
+        let config = offer(Arc::clone(&files) as _, &spoken(config, &[]))?;
         let (name, upkeep) = (files.name(), files.follow().boxed());
         return Ok(Some(Tls { encryption: Encryption { config, is_believed: true }, name, upkeep }));
     }
     if settings.tls_self_signed {
         let folder = state::folder(config).filter(|_| !config.check_config);
         let certificate = self_signed::certificate(config, folder.as_deref())?;
-        let config = offer(Arc::new(SingleCertAndKey::from(certificate)), &[HTTP_2, HTTP_1])?;
+        let config = offer(Arc::new(SingleCertAndKey::from(certificate)), &spoken(config, &[]))?;
         let encryption = Encryption { config, is_believed: false };
         return Ok(Some(Tls { encryption, name: None, upkeep: pending().boxed() }));
     }
@@ -113,7 +115,7 @@ pub fn read(config: &Config) -> Result<Option<Tls>, TlsError> {
         let folder = state::folder(config).ok_or(TlsError::NowhereToKeep)?;
         let folder = acme::folder(&folder, !config.check_config)?;
         let authority = acme::Authority::new(settings, folder)?;
-        let config = offer(authority.certificates(), &[HTTP_2, HTTP_1, ACME, SELF])?;
+        let config = offer(authority.certificates(), &spoken(config, &[ACME, SELF]))?;
         let upkeep = authority.follow().boxed();
         return Ok(Some(Tls { encryption: Encryption { config, is_believed: true }, name: None, upkeep }));
     }
@@ -135,12 +137,29 @@ fn check(settings: &TlsSettings, is_encrypted: bool) -> Result<(), TlsError> {
 }
 
 /// The version of HTTP for what was agreed on in the handshake; none for one that has no requests.
-pub fn version(protocol: Option<&[u8]>) -> Option<Version> {
-    match protocol {
-        Some(HTTP_2) => Some(Version::Http2),
+pub fn protocol(agreed: Option<&[u8]>) -> Option<Protocol> {
+    match agreed {
+        Some(HTTP_2) => Some(Protocol::Http(Version::Http2)),
+        Some(TURN) => Some(Protocol::Turn),
         Some(ACME | SELF) => None,
-        Some(_) | None => Some(Version::Http1),
+        Some(_) | None => Some(Protocol::Http(Version::Http1)),
     }
+}
+
+/// What is spoken inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// What pages come by.
+    Http(Version),
+    /// What the relay speaks.
+    Turn,
+}
+
+/// What is spoken inside TLS, what is preferred first, and these at last. No page speaks TURN, and some clients of it say that they
+/// speak HTTP too.
+fn spoken<'a>(config: &Config, last: &[&'a [u8]]) -> Vec<&'a [u8]> {
+    let relayed = config.relaying().map(|_| TURN);
+    relayed.into_iter().chain([HTTP_2, HTTP_1]).chain(last.iter().copied()).collect()
 }
 
 fn offer(certificates: Arc<dyn ResolvesServerCert>, protocols: &[&[u8]]) -> Result<Arc<ServerConfig>, TlsError> {

@@ -9,6 +9,7 @@ use axum::http::{Method, Request, Response, StatusCode};
 use axum::response::IntoResponse;
 
 use super::metrics::Present;
+use super::turn::Turn;
 use super::{State, names};
 
 /// Prometheus' text format.
@@ -35,6 +36,7 @@ pub fn answer(state: State) -> impl Fn(Request<Body>) -> Ready<Response<Body>> +
             sockets: state.hub.sockets(),
             connections: state.limits.connections.taken(),
             draining: state.hub.is_draining(),
+            relay: state.turn.as_deref().map(Turn::snapshot),
         };
         let headers = [(CONTENT_TYPE, TEXT_FORMAT), (CACHE_CONTROL, "no-store")];
         ready((headers, state.metrics.text(&present)).into_response())

@@ -102,7 +102,10 @@ pub fn RoomDialog(
                     aria-describedby="room-notice room-hint"
                     aria-invalid=invalid
                     prop:value=typed
-                    on:input:capture=move |event| typed.set(meant(event_target_value(&event)))
+                    on:input:capture=move |event| {
+                        context.send(Intent::Typed);
+                        typed.set(meant(event_target_value(&event)));
+                    }
                 />
                 <div class="said">
                     <p class="alert" role="alert" id="room-notice" hidden=silent>

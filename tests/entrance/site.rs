@@ -12,7 +12,8 @@ use clap::Parser;
 use duet::protocol::{ClientMessage, ServerMessage, codec};
 use duet::server::assets::Assets;
 use duet::server::config::Config;
-use duet::server::pass::{KEY_BYTES, Passes};
+use duet::server::pass::KEY_BYTES;
+use duet::server::ports::Ports;
 use duet::server::{State, serve, tls, watch};
 use futures::{SinkExt, StreamExt};
 use hyper::body::Incoming;
@@ -52,7 +53,10 @@ pub(crate) struct Answer {
 
 impl Site {
     pub(crate) async fn start(arguments: &[&str]) -> Self {
-        Self::start_on(TcpListener::bind("127.0.0.1:0").await.expect("a free port"), arguments)
+        // As the program opens it: of the system's own kind, a thousand who come at once are too many.
+        let mut ports = Ports::handed_over().expect("nothing was");
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        Self::start_on(ports.open("DUET_LISTEN", any).expect("a free port"), arguments)
     }
 
     /// On a port that somebody else knew before.
@@ -65,7 +69,7 @@ impl Site {
         let config = Config::parse_from([&["duet"], own.as_slice(), arguments].concat());
         let address = listener.local_addr().expect("a bound socket");
         let options = LeptosOptions::builder().output_name("duet").build();
-        let state = State::with(&config, options, Assets::Folder("nowhere".into()), Passes::new([0; KEY_BYTES]))
+        let state = State::with(&config, options, Assets::Folder("nowhere".into()), [0; KEY_BYTES])
             .expect("the settings make sense");
         let tls = tls::read(&config).expect("a certificate");
         tokio::spawn(serve(listener, tls, state.clone(), std::future::pending()));

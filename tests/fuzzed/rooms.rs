@@ -1,6 +1,9 @@
 //! Whatever people say, in whatever order and at whatever time: never more than two sit in a room, nobody comes through a shut
 //! door who has not been inside or let in, who knocks is answered once, nobody is told anything who has gone, time alone never
 //! spins, and when all have gone nothing is left of them.
+//!
+//! The relay is told what the server would tell it: it links two who sit opposite each other, nobody else, and nobody any more who has
+//! left, moved or was put out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +15,7 @@ use duet::protocol::room_name::{RoomKey, RoomName};
 use duet::protocol::signal::{Length, Payload, Signal};
 use duet::protocol::{Access, Claim, ClientMessage, Join, PROTOCOL_VERSION, ServerMessage};
 use duet::server::pass::{KEY_BYTES, Passes, digest};
+use duet::server::relay::{self as turn, Fact, Relay, Settings, Sitting, TicketId};
 use duet::server::rooms::{Input, Output, Rooms, SETTLING_MS, SocketId};
 
 const ROOMS: [&str; 3] = ["tea", "TEA", "coffee"];
@@ -21,6 +25,8 @@ const ROOMS_MAX: usize = 2;
 const KEY: [u8; KEY_BYTES] = [7; KEY_BYTES];
 /// Longer than any seat is held.
 const LONG_MS: u64 = 60_000;
+/// So long the relay keeps the link of somebody whose socket has gone and who sends nothing, in milliseconds.
+const SILENT_MS: u64 = 30_000;
 
 /// What may happen next.
 #[derive(Debug, Arbitrary)]
@@ -106,6 +112,12 @@ struct World {
     to_ask: BTreeSet<SocketId>,
     /// Who of them asks now.
     asks: Option<SocketId>,
+    /// The relay, of which each socket has a ticket.
+    relay: Relay,
+    /// Whose tickets may have a link: who was seated with it, and has neither left, moved nor made space for somebody since.
+    linked: BTreeMap<SocketId, (&'static str, u8)>,
+    /// Since when each socket has gone.
+    gone: BTreeMap<SocketId, Millis>,
 }
 
 #[derive(Default)]
@@ -120,8 +132,15 @@ struct Door {
 
 impl World {
     fn new() -> Self {
+        let mut relay = Relay::new(Settings::default(), KEY);
+        for socket in (0..SOCKETS).map(SocketId) {
+            relay.handle(Millis(0), turn::Input::Fact(Fact::Issued(ticket_of(socket), socket)));
+        }
         Self {
             rooms: Rooms::new(Millis(0), ROOMS_MAX, Passes::new(KEY)),
+            relay,
+            linked: BTreeMap::new(),
+            gone: BTreeMap::new(),
             now: Millis(0),
             open: (0..SOCKETS).map(SocketId).collect(),
             seated: BTreeMap::new(),
@@ -203,6 +222,7 @@ impl World {
             }
             Step::Leave { socket } => {
                 self.knocking.remove(&socket_of(socket));
+                self.unlink(socket_of(socket));
                 self.seated.remove(&socket_of(socket));
                 self.waiting.remove(&socket_of(socket));
                 self.say(socket_of(socket), ClientMessage::Leave);
@@ -240,6 +260,51 @@ impl World {
             self.waiting.remove(&socket);
             self.knocking.remove(&socket);
             self.handle(Input::Lost(socket));
+            self.has_gone(socket);
+        }
+    }
+
+    fn has_gone(&mut self, socket: SocketId) {
+        self.gone.insert(socket, self.now);
+        self.fact(Fact::Gone(socket));
+    }
+
+    fn fact(&mut self, fact: Fact) {
+        self.relay.handle(self.now, turn::Input::Fact(fact));
+    }
+
+    /// Whoever sits there has nothing in this room any more that may flow.
+    fn unlink(&mut self, socket: SocketId) {
+        if let Some(room) = self.seated.get(&socket) {
+            let owner = (*room, self.asked[&socket].1);
+            self.linked.retain(|_, linked| *linked != owner);
+        }
+    }
+
+    /// Somebody sits down beside somebody or nobody: others who were there before have lost their places, and what one had oneself
+    /// counts only for whoever comes back.
+    fn link(&mut self, socket: SocketId, is_back: bool, beside: Option<u8>) {
+        let (room, person, _) = self.asked[&socket];
+        let had_link = self.linked.values().any(|linked| *linked == (room, person));
+        self.linked.retain(|_, (at, other)| match (*at == room, *other == person) {
+            (false, _) => true,
+            (true, true) => is_back,
+            // Nobody else has taken their seat since.
+            (true, false) => beside == Some(*other) || (beside.is_none() && is_back && had_link),
+        });
+        self.linked.insert(socket, (room, person));
+    }
+
+    fn assert_links(&self) {
+        for (one, other) in (0..SOCKETS).flat_map(|one| (0..one).map(move |other| (SocketId(one), SocketId(other)))) {
+            let is_linked = self.relay.sit_opposite(ticket_of(one), ticket_of(other));
+            let seats = [one, other].map(|socket| self.linked.get(&socket));
+            let may_be = matches!(seats, [Some(one), Some(other)] if one.0 == other.0 && one.1 != other.1);
+            let is_over = |socket| self.gone.get(socket).is_some_and(|gone| self.now >= gone.after(SILENT_MS));
+            let is_over = [one, other].iter().any(is_over);
+            assert!(!is_linked || (may_be && !is_over), "{one:?} and {other:?} are linked: {seats:?}");
+            let both = [one, other].map(|socket| self.seated.get(&socket));
+            assert!(is_linked || both[0].is_none() || both[0] != both[1], "{one:?} and {other:?} are not linked");
         }
     }
 
@@ -252,22 +317,32 @@ impl World {
             assert!(self.rooms.deadline().is_none_or(|next| next > self.now), "the same moment comes twice");
         }
         self.now = until;
+        self.relay.handle(self.now, turn::Input::Woke);
+        self.assert_links();
     }
 
     fn handle(&mut self, input: Input) {
+        self.relay.handle(self.now, turn::Input::Woke);
         for output in self.rooms.handle(self.now, input) {
             match output {
                 Output::Send(socket, message) => self.told(socket, &message),
                 Output::Forward(socket) => {
                     assert!(self.seated.contains_key(&socket), "a signal for somebody without a seat")
                 }
+                Output::Seated { socket, seat, is_back, owner, beside } => {
+                    let sitting = Sitting { ticket: ticket_of(socket), socket, seat, owner, beside };
+                    self.fact(if is_back { Fact::Resumed(sitting) } else { Fact::Seated(sitting) });
+                }
+                Output::Left(seat) => self.fact(Fact::Left(seat)),
                 Output::Close(socket) | Output::Drop(socket) => {
                     self.seated.remove(&socket);
                     self.knocking.remove(&socket);
                     self.open.remove(&socket);
+                    self.has_gone(socket);
                 }
             }
         }
+        self.assert_links();
         let rooms = &self.rooms;
         self.doors.retain(|name, _| rooms.occupancy(&key_of(name)) != Occupancy::Empty);
         self.belong.retain(|name, _| rooms.occupancy(&key_of(name)) != Occupancy::Empty);
@@ -289,8 +364,10 @@ impl World {
     fn told(&mut self, socket: SocketId, message: &ServerMessage) {
         assert!(self.open.contains(&socket), "{message:?} for somebody who has gone");
         match message {
-            ServerMessage::Joined { role, pass, beside, peer, .. } => {
+            ServerMessage::Joined { role, resumed, pass, beside, peer, .. } => {
                 let (room, person, other) = self.asked[&socket];
+                let neighbour = peer.and_then(|peer| (0..PEOPLE).find(|one| digest(&secret_of(*one)) == peer.seat));
+                self.link(socket, *resumed, neighbour);
                 let is_first = !self.doors.contains_key(room);
                 let belongs = self.belong.get(room).is_some_and(|(_, named)| named.contains(&person));
                 let may_be_restored = self.is_settling() && belongs;
@@ -322,8 +399,10 @@ impl World {
             ServerMessage::Full | ServerMessage::Refused { .. } => {
                 self.knocking.remove(&socket);
                 self.waiting.remove(&socket);
+                self.unlink(socket);
                 self.seated.remove(&socket);
             }
+            ServerMessage::Moved { .. } => self.unlink(socket),
             ServerMessage::Access(access) => {
                 let room = self.seated[&socket];
                 let full = self.rooms.occupancy(&key_of(room)) == Occupancy::Full;
@@ -367,6 +446,10 @@ fn socket_of(byte: u8) -> SocketId {
     SocketId(u64::from(byte) % SOCKETS)
 }
 
+fn ticket_of(socket: SocketId) -> TicketId {
+    TicketId::from_random([socket.0 as u8; 16])
+}
+
 fn secret_of(person: u8) -> SeatSecret {
     SeatSecret::from_random([person; 16])
 }
@@ -393,4 +476,5 @@ pub(crate) fn check(steps: Vec<Step>) {
     (0..SOCKETS).for_each(|socket| world.lose(SocketId(socket)));
     world.wait(LONG_MS);
     assert!(world.rooms.is_empty() && world.rooms.deadline().is_none(), "nothing is left");
+    assert!(world.relay.census(world.now) == turn::Census::default() && world.relay.deadline().is_none());
 }

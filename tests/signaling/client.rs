@@ -12,7 +12,7 @@ use duet::protocol::{ClientMessage, Join, PROTOCOL_VERSION, ServerMessage, codec
 use duet::server::assets::Assets;
 use duet::server::config::Config;
 use duet::server::hub::Hub;
-use duet::server::pass::{KEY_BYTES, Passes};
+use duet::server::pass::KEY_BYTES;
 use duet::server::{State, serve};
 use futures::{SinkExt, StreamExt};
 use leptos::config::LeptosOptions;
@@ -53,7 +53,7 @@ impl Server {
         let address = listener.local_addr().expect("a bound socket");
         // Signaling needs no built page.
         let options = LeptosOptions::builder().output_name("duet").build();
-        let state = State::with(config, options, Assets::Folder("nowhere".into()), Passes::new([0; KEY_BYTES]))
+        let state = State::with(config, options, Assets::Folder("nowhere".into()), [0; KEY_BYTES])
             .expect("the settings make sense");
         let hub = Arc::clone(&state.hub);
         tokio::spawn(serve(listener, None, state, std::future::pending()));

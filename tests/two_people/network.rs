@@ -141,6 +141,7 @@ impl World {
                     let Some(ClientMessage::Signal(signal)) = said else { panic!("only signals are passed on") };
                     self.trip(id, Happening::FromServer(id, ServerMessage::Signal(signal.clone())));
                 }
+                Output::Seated { .. } | Output::Left(_) => {}
                 Output::Close(id) | Output::Drop(id) => {
                     let Some(socket) = self.sockets.get_mut(&id) else { continue };
                     socket.server = false;

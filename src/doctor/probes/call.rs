@@ -1,13 +1,11 @@
 //! A whole call within the page: two connections with the real devices, one after the other as in a call between two.
 
 use gloo_events::EventListener;
-use js_sys::Object;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::capture::{Captured, Shown};
-use super::paths::Connection;
-use crate::browser::object::{ask, call, get, make, set, text};
-use crate::browser::task::spawn;
+use super::pair::{Connection, agree, channel, pass_on};
+use crate::browser::object::{call, get, make, text};
 use crate::call::Device;
 use crate::doctor::outcome::{Fault, Outcome, Proof, Warning};
 use crate::doctor::plan::Test;
@@ -92,33 +90,4 @@ async fn called(desk: Desk, captured: &[Captured]) -> Option<Outcome> {
         return Some(Outcome::Failed(Fault::NoPicture));
     }
     Some(Outcome::Passed(Proof::After(after)))
-}
-
-/// Both sides make it under the same number.
-fn channel(connection: &Connection) -> Option<JsValue> {
-    let init = JsValue::from(Object::new());
-    set(&init, "negotiated", true);
-    set(&init, "id", 0);
-    call(&connection.0, "createDataChannel", &["check".into(), init]).ok()
-}
-
-/// Tells one side what the other finds.
-fn pass_on(from: &Connection, to: &Connection) -> EventListener {
-    let to = to.0.clone();
-    from.on("icecandidate", move |event| {
-        let (to, candidate) = (to.clone(), get(event, "candidate"));
-        if !candidate.is_null() {
-            // One that is refused is one path less.
-            spawn(async move { drop(ask(&to, "addIceCandidate", &[candidate]).await) });
-        }
-    })
-}
-
-/// Offer and answer (RFC 8829 section 3.2), without a server between them.
-async fn agree(near: &Connection, far: &Connection) -> Result<(), JsValue> {
-    ask(&near.0, "setLocalDescription", &[]).await?;
-    ask(&far.0, "setRemoteDescription", &[get(&near.0, "localDescription")]).await?;
-    ask(&far.0, "setLocalDescription", &[]).await?;
-    ask(&near.0, "setRemoteDescription", &[get(&far.0, "localDescription")]).await?;
-    Ok(())
 }

@@ -2,6 +2,7 @@
 //! absent and never zero.
 
 use crate::clock::Millis;
+use crate::protocol::RelayTransport;
 
 /// Percentages are kept in tenths of a percent.
 const PERMILLE: u64 = 1_000;
@@ -53,8 +54,8 @@ pub struct Flow {
 pub enum Path {
     /// From one to the other.
     Direct,
-    /// Over a relay (TURN).
-    Relayed,
+    /// Over a relay (TURN), which is reached like this, if the browser tells.
+    Relayed(Option<RelayTransport>),
 }
 
 /// What holds the own picture back (`qualityLimitationReason`).

@@ -38,7 +38,7 @@ pub enum Step {
     Paused,
 }
 
-/// The most that an encoder may do on a step.
+/// The most that an encoder may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Allowance {
     /// In bits per second.
@@ -47,6 +47,13 @@ pub struct Allowance {
     pub frame_rate: Option<u32>,
     /// Width and height are divided by this.
     pub scale_down: u32,
+}
+
+impl Default for Allowance {
+    /// All that it likes.
+    fn default() -> Self {
+        Self { bits: None, frame_rate: None, scale_down: 1 }
+    }
 }
 
 impl Step {
@@ -58,9 +65,18 @@ impl Step {
     /// maximum.
     pub fn allowance(self) -> Allowance {
         match self {
-            Self::Full => Allowance { bits: None, frame_rate: None, scale_down: 1 },
+            Self::Full => Allowance::default(),
             Self::Reduced => Allowance { bits: Some(250_000), frame_rate: Some(15), scale_down: 2 },
             Self::Paused => Allowance { bits: Some(15_000), frame_rate: Some(1), scale_down: 4 },
+        }
+    }
+
+    /// The least that a picture gives way for, where so much is all that can be sent of it, in bits per second.
+    pub fn that_fits(picture_bps: u64) -> Self {
+        match picture_bps {
+            0..PAUSE_BELOW_BPS => Self::Paused,
+            PAUSE_BELOW_BPS..REDUCE_BELOW_BPS => Self::Reduced,
+            REDUCE_BELOW_BPS.. => Self::Full,
         }
     }
 

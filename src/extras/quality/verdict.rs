@@ -71,6 +71,8 @@ pub enum Reason {
     OwnBandwidth,
     /// The device is too slow for a better picture.
     OwnCpu,
+    /// The server's relay carries no more.
+    Relay,
 }
 
 /// How good, and why not better.
@@ -196,7 +198,7 @@ mod tests {
     use super::super::figures::Direction;
     use super::*;
 
-    const BOTH: Scene = Scene { camera: true, peer_camera: true };
+    const BOTH: Scene = Scene { camera: true, peer_camera: true, screen: false };
 
     fn fine() -> Figures {
         let direction =
@@ -285,7 +287,7 @@ mod tests {
         figures.received.frame_rate = Some(0);
         figures.limit = Limit::Cpu;
         figures.available_bps = Some(50_000);
-        let verdict = judge(Some(&figures), Scene { camera: false, peer_camera: false });
+        let verdict = judge(Some(&figures), Scene { camera: false, peer_camera: false, screen: false });
         assert_eq!(verdict.level, Level::Good);
     }
 

@@ -1,7 +1,7 @@
 //! What the parser cannot see: settings that make sense each for itself, and cannot work. They are refused at the start, in words,
 //! because a server that runs and does not work is found out by the people who call.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use super::{Config, frame_ancestors, ice_url, name, secret};
 
@@ -57,6 +57,12 @@ pub enum SettingsError {
     /// Nobody could use such a password.
     #[error("DUET_ICE_TTL_SECONDS is too short for a call to begin: give at least {TTL_MIN_SECONDS}")]
     ShortTtl,
+    /// Every call would have to go where nothing is.
+    #[error(
+        "DUET_HIDE_ADDRESSES has all calls go through a relay, and there is none: set DUET_RELAY to the public address of this \
+         machine, or name a TURN server in DUET_ICE_SERVERS"
+    )]
+    NothingToHideBehind,
     /// Two doors in one place.
     #[error("{0} and {1} have the same port at the same address: give each its own")]
     SamePort(&'static str, &'static str),
@@ -103,12 +109,17 @@ fn addresses(config: &Config) -> Result<(), SettingsError> {
     Ok(())
 }
 
-/// Whether what is sent to the one can be for the other. The system chooses a port 0 so that it cannot. All addresses of IPv6 are those
-/// of IPv4 too, and not the other way round.
-fn overlap(one: SocketAddr, other: SocketAddr) -> bool {
-    let (a, b) = (one.ip().to_canonical(), other.ip().to_canonical());
-    let covers = |all: IpAddr, one: IpAddr| all.is_unspecified() && (all.is_ipv6() || one.is_ipv4());
-    one.port() != 0 && one.port() == other.port() && (a == b || covers(a, b) || covers(b, a))
+/// Whether what is sent to the one can be for the other.
+pub(super) fn overlap(one: SocketAddr, other: SocketAddr) -> bool {
+    is_part(one, other) || is_part(other, one)
+}
+
+/// Whether all that is sent to `part` can be for `all`. The system chooses a port 0 so that nothing can. All addresses of IPv6 are those of IPv4
+/// too, and not the other way round.
+pub(super) fn is_part(part: SocketAddr, all: SocketAddr) -> bool {
+    let (one, other) = (part.ip().to_canonical(), all.ip().to_canonical());
+    let covers = other.is_unspecified() && (other.is_ipv6() || one.is_ipv4());
+    part.port() != 0 && part.port() == all.port() && (one == other || covers)
 }
 
 fn secrets(config: &Config) -> Result<(), SettingsError> {
@@ -142,7 +153,15 @@ fn relay(config: &Config) -> Result<(), SettingsError> {
     if ice.ice_secret.is_some() && ice.ice_ttl_seconds < TTL_MIN_SECONDS {
         return Err(SettingsError::ShortTtl);
     }
+    if ice.hide_addresses && config.relaying().is_none() && !super::ice_urls(&ice.ice_servers).any(is_turn) {
+        return Err(SettingsError::NothingToHideBehind);
+    }
     Ok(())
+}
+
+/// Whether this is the address of a relay: `turn:` or `turns:`.
+fn is_turn(url: &str) -> bool {
+    url.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("turn"))
 }
 
 fn names(config: &Config) -> Result<(), SettingsError> {

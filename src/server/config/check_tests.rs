@@ -81,6 +81,10 @@ fn settings_that_cannot_work_are_refused_by_name() {
         (&["--secret", "aaaaaaaaaaaaaaaa"], "openssl rand -hex 32"),
         (&["--secret", "passwordpassword"], "openssl rand -hex 32"),
         (&[turn[0], turn[1], "--ice-secret", "north"], "DUET_ICE_SECRET"),
+        // No call would come about.
+        (&["--hide-addresses"], "DUET_HIDE_ADDRESSES"),
+        (&["--hide-addresses", "--ice-servers", "stun:relay.test"], "DUET_RELAY"),
+        (&["--hide-addresses", "--listen", "9.9.9.9:443", "--relay", "off"], "DUET_ICE_SERVERS"),
         // One port for two things.
         (&["--listen", "[::]:443", "--metrics-listen", "0.0.0.0:443"], "DUET_METRICS_LISTEN"),
         (&["--listen", "127.0.0.1:3000", "--redirect-listen", "127.0.0.1:3000"], "DUET_REDIRECT_LISTEN"),
@@ -97,6 +101,15 @@ fn settings_that_cannot_work_are_refused_by_name() {
 }
 
 #[test]
+fn a_port_of_the_relay_s_own_that_is_the_page_s_in_part_is_refused() {
+    // Over IPv6 there would be nobody, or somebody else.
+    let half = ["--listen", "0.0.0.0:443", "--relay", "9.9.9.9", "--relay-listen", "[::]:443"];
+    assert!(told(&half).is_some_and(|told| told.contains("DUET_LISTEN and DUET_RELAY_LISTEN")));
+    let watched = ["--metrics-listen", "9.9.9.9:9464", "--listen", "9.9.9.9:443", "--relay-listen", "9.9.9.9:9464"];
+    assert!(told(&watched).is_some_and(|told| told.contains("DUET_METRICS_LISTEN and DUET_RELAY_LISTEN")));
+}
+
+#[test]
 fn settings_that_work_are_taken() {
     let cases: &[&[&str]] = &[
         &[],
@@ -104,11 +117,18 @@ fn settings_that_work_are_taken() {
         &["--acme", "localhost", "--acme-directory", "https://localhost:14000/dir"],
         &["--ice-servers", "stun:relay.test, TURN:relay.test:3478?transport=tcp", "--ice-secret", GOOD],
         &["--ice-servers", "turns:[2001:db8::1]:443", "--ice-username", "ann", "--ice-credential", "tea"],
+        &["--hide-addresses", "--listen", "9.9.9.9:443"],
+        &["--hide-addresses", "--relay", "9.9.9.9"],
+        &["--hide-addresses", "--ice-servers", "stun:relay.test, TURNS:relay.test", "--ice-secret", GOOD],
         &["--frame-ancestors", "self https://intranet.test"],
         &["--listen", "[::]:443", "--redirect-listen", "[::]:80", "--metrics-listen", "127.0.0.1:9464"],
         &["--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0"],
+        &["--listen", "[::]:443", "--relay", "9.9.9.9", "--relay-listen", "0.0.0.0:443"],
+        &["--listen", "[::]:3478", "--relay", "9.9.9.9"],
         &["--listen", "127.0.0.1:3000", "--metrics-listen", "127.0.0.2:3000"],
         &["--listen", "0.0.0.0:443", "--metrics-listen", "[::1]:443"],
+        // The relay is at the page's port anyway, and here only there.
+        &["--listen", "[::]:443", "--relay", "9.9.9.9", "--relay-listen", "[::]:443"],
         &["--acme", "duet.real.de", "--acme-contact", "ann.b+duet@mail.real.de"],
         &["--names", "duet.real.de, duet_1:8443, 192.0.2.1,[2001:db8::1]:8443,duet.test."],
         &["--secret", GOOD],

@@ -11,9 +11,9 @@ use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
 use tokio::time::Instant;
 
-use super::{MINUTE, SITE_NETWORKS, TooMuch};
+use super::{MINUTE, TooMuch};
 use crate::server::config::limits::LimitSettings;
-use crate::server::network::{Network, Site};
+use crate::server::network::{Network, SITE_NETWORKS, Site};
 
 /// How often each network may do something in a minute.
 #[derive(Debug)]

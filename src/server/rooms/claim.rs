@@ -67,6 +67,7 @@ impl Rooms {
         if is_empty && said.proves {
             self.restore_door(key, door_behind(said), [Some(owner), said.beside]);
         }
+        self.close_waiting(key, owner, join.visit);
         self.seat(now, key, index, socket, join, true);
     }
 }

@@ -3,7 +3,7 @@
 use super::claim::Verdict;
 use super::input::Named;
 use super::seat::Seat;
-use super::{LIMIT_AGAIN_MS, Output, Place, Room, Rooms, SocketId, role_of};
+use super::{LIMIT_AGAIN_MS, Place, Room, Rooms, SocketId, role_of};
 use crate::clock::Millis;
 use crate::protocol::room_name::{RoomKey, RoomNameError};
 use crate::protocol::signal::Signal;
@@ -58,6 +58,7 @@ impl Rooms {
         let own = |seat: &Option<Seat>| seat.as_ref().is_some_and(|seat| seat.owner == owner);
         let refusal = room.door.refuses(owner, socket);
         if let Some(index) = room.seats.iter().position(own) {
+            self.close_waiting(&key, owner, join.visit);
             self.take_over(now, &key, index, socket, join);
             self.settle(now, &key);
         } else if let (Some(said), Some(claim)) = (said, join.claim)
@@ -93,13 +94,11 @@ impl Rooms {
         let Some(seat) = self.seat_mut(key, index) else { return };
         let old_visit = seat.visit;
         if let Some(old) = seat.sit_down(join.visit, socket, now) {
-            self.places.remove(&old);
-            if old_visit != join.visit {
-                self.send(old, ServerMessage::Moved { by: join.visit });
-            }
-            self.outputs.push(Output::Close(old));
+            self.give_up(old, old_visit, join.visit);
         }
         self.places.insert(socket, Place::Seat(key.clone(), index));
+        // With another visit the call has moved here from another page, which has nothing of it any more.
+        self.outputs.extend(self.seated(key, index, socket, old_visit == join.visit));
         self.introduce(now, key, index, true, join.signals);
     }
 
@@ -118,6 +117,7 @@ impl Rooms {
         room.note_back(owner);
         room.seats[index] = Some(Seat::taken(owner, join.visit, socket, now));
         self.places.insert(socket, Place::Seat(key.clone(), index));
+        self.outputs.extend(self.seated(key, index, socket, resumed));
         self.introduce(now, key, index, resumed, join.signals);
         self.clear_full_door(key);
     }

@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 
 use super::seat::Seat;
-use super::{Room, Rooms, SocketId, index_of};
+use super::{Output, Room, Rooms, SocketId, index_of};
 use crate::clock::Millis;
 use crate::protocol::identity::SeatDigest;
 use crate::protocol::room_name::RoomKey;
@@ -103,7 +103,8 @@ impl Room {
         }
     }
 
-    fn at(&self, owner: SeatDigest) -> Option<usize> {
+    /// Where somebody sits, or has a seat that is held.
+    pub(super) fn at(&self, owner: SeatDigest) -> Option<usize> {
         self.seats.iter().position(|seat| seat.as_ref().is_some_and(|seat| seat.owner == owner))
     }
 
@@ -121,7 +122,7 @@ impl Room {
     }
 
     /// Takes out who sits where somebody else belongs.
-    fn clear_for(&mut self, index: usize, owner: SeatDigest, truth: &Truth, is_news: bool) -> Vec<Seat> {
+    fn clear_for(&mut self, index: usize, owner: SeatDigest, truth: &Truth, is_news: bool) -> Vec<(usize, Seat)> {
         let other = truth.other(owner);
         let mut gone = Vec::new();
         for (at, place) in self.seats.iter_mut().enumerate() {
@@ -134,7 +135,7 @@ impl Room {
                 (false, None) => is_news && is_strange && (seat.socket.is_none() || !truth.is_open()),
             };
             if is_in_the_way {
-                gone.extend(place.take());
+                gone.extend(place.take().map(|seat| (at, seat)));
             }
         }
         gone
@@ -175,6 +176,7 @@ impl Rooms {
 
     fn restore_one(&mut self, now: Millis, key: &RoomKey, socket: SocketId, join: Join, is_news: bool) {
         let owner = crate::server::pass::digest(&join.secret);
+        self.close_waiting(key, owner, join.visit);
         let Some(room) = self.rooms.get_mut(key) else { return };
         let Some(truth) = room.truth else { return };
         let index = room.place_for(owner, &truth, is_news);
@@ -199,11 +201,14 @@ impl Rooms {
     }
 
     /// Tells those who have lost their seats, and who sits there still.
-    fn put_out(&mut self, key: &RoomKey, gone: Vec<Seat>) {
+    fn put_out(&mut self, key: &RoomKey, gone: Vec<(usize, Seat)>) {
         let is_any = !gone.is_empty();
-        for stranger in gone.into_iter().filter_map(|seat| seat.socket) {
-            self.places.remove(&stranger);
-            self.send(stranger, ServerMessage::Full);
+        for (index, seat) in gone {
+            self.outputs.push(Output::Left(self.seat_id(key, index)));
+            if let Some(stranger) = seat.socket {
+                self.places.remove(&stranger);
+                self.send(stranger, ServerMessage::Full);
+            }
         }
         for index in 0..2 {
             if let Some(socket) = self.socket_at(key, index).filter(|_| is_any) {

@@ -1,8 +1,10 @@
 //! Joins that wait because a seat is only held, or because its socket has yet to show that it lives.
 
+use std::collections::VecDeque;
+
 use super::{Output, Place, Rooms, SocketId};
 use crate::clock::Millis;
-use crate::protocol::identity::SeatDigest;
+use crate::protocol::identity::{SeatDigest, VisitId};
 use crate::protocol::room_name::RoomKey;
 use crate::protocol::{Join, ServerMessage};
 use crate::server::pass::digest;
@@ -52,6 +54,26 @@ impl Rooms {
         Some((socket, join))
     }
 
+    /// Closes what else waits for somebody who gets a seat with another socket than these: each is older, and would take it from that one.
+    pub(super) fn close_waiting(&mut self, key: &RoomKey, owner: SeatDigest, by: VisitId) {
+        let Some(room) = self.rooms.get_mut(key) else { return };
+        let is_own = |waiting: &Waiting| digest(&waiting.join.secret) == owner;
+        let (own, others): (VecDeque<_>, _) = std::mem::take(&mut room.waiting).into_iter().partition(is_own);
+        room.waiting = others;
+        for Waiting { socket, join, .. } in own {
+            self.give_up(socket, join.visit, by);
+        }
+    }
+
+    /// The owner is elsewhere now, perhaps with another page.
+    pub(super) fn give_up(&mut self, socket: SocketId, visit: VisitId, by: VisitId) {
+        self.places.remove(&socket);
+        if visit != by {
+            self.send(socket, ServerMessage::Moved { by });
+        }
+        self.outputs.push(Output::Close(socket));
+    }
+
     /// Lets time do what it does: challenges fail, held seats become free, waiting ends.
     pub(super) fn expire(&mut self, now: Millis) {
         for key in self.alarms.due(now) {
@@ -76,14 +98,19 @@ impl Rooms {
         while let Some(room) = self.rooms.get_mut(key) {
             let free = room.seats.iter().position(Option::is_none);
             let unsettled = !room.seats.iter().flatten().all(|seat| seat.is_settled());
-            match (free, room.waiting.front()) {
-                (_, None) => break,
-                (None, Some(waiting)) if unsettled && now < waiting.until => break,
-                (_, Some(_)) => {}
+            let Some(waiting) = room.waiting.front() else { break };
+            // Of two sockets of one person that waited, the first may just have got their seat.
+            let own = room.at(digest(&waiting.join.secret));
+            if own.or(free).is_none() && unsettled && now < waiting.until {
+                break;
             }
             let Some(waiting) = room.waiting.pop_front() else { break };
             let Waiting { socket, join, .. } = waiting;
             let refused = room.door.refuses(digest(&join.secret), socket);
+            if let Some(index) = own {
+                self.take_over(now, key, index, socket, join);
+                continue;
+            }
             match (free, refused) {
                 (Some(index), None) => self.seat(now, key, index, socket, join, false),
                 // The door was shut meanwhile.

@@ -74,6 +74,32 @@ fn a_newcomer_who_was_quicker_than_the_two_makes_place_for_their_call() {
     assert_eq!(desk.claims(6, 2, Role::Polite, Some(1), true)[0], joined(6, Role::Polite, true, Some((1, false))));
 }
 
+/// A page whose first join waits, because nobody knew it yet, and whose next one shows its pass.
+#[test]
+fn an_older_socket_that_waits_takes_the_seat_from_no_newer_one_of_the_same_person() {
+    for shows_own in [true, false] {
+        let mut desk = call();
+        desk.starts_again();
+        desk.joins(3, 3);
+        desk.joins(4, 4);
+        desk.now = desk.now.after(1_500);
+        assert_eq!(desk.joins(5, 1)[..], [sent(3, ServerMessage::Ping), sent(4, ServerMessage::Ping)]);
+        assert_eq!(desk.joins(6, 1), [], "and again");
+        let (newest, outputs) = if shows_own {
+            (7, desk.claims(7, 1, Role::Impolite, Some(2), true))
+        } else {
+            // The other's pass names them.
+            (6, desk.claims(8, 2, Role::Polite, Some(1), true))
+        };
+        assert!(!outputs.contains(&Output::Close(socket(newest))), "{outputs:?}");
+        assert!(outputs.contains(&Output::Close(socket(5))), "{outputs:?}");
+        let seats = &desk.rooms.rooms[&room_key()].seats;
+        assert_eq!(seats[0].as_ref().and_then(|seat| seat.socket), Some(socket(newest)));
+        assert_eq!(desk.rooms.census().waiting, 0);
+        assert_eq!(desk.lost(5), [], "which has no place any more");
+    }
+}
+
 #[test]
 fn nobody_is_put_out_by_a_claim_that_comes_later() {
     let claimed_after = |ms| {

@@ -68,7 +68,7 @@ impl Street {
                         self.seated.remove(&person);
                     }
                 }
-                Output::Forward(_) => {}
+                Output::Forward(_) | Output::Seated { .. } | Output::Left(_) => {}
             }
         }
         assert!(self.seated.len() <= 2, "{:?}", self.seated);

@@ -166,7 +166,12 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Vielleicht sperrt dein Netz UDP. Versuch es mit einem anderen, etwa dem deines Handys; bei der Arbeit \
              bitte darum, den UDP-Port 3478 zu öffnen. Schalte ein VPN probeweise aus."
         }
-        Extra::CheckNoRelayDo => "Wer diesen Server betreibt, trägt dafür in DUET_ICE_SERVERS eine turn:-Adresse ein.",
+        Extra::CheckNoRelayDo => "Wer diesen Server betreibt, setzt dafür DUET_RELAY auf dessen öffentliche Adresse.",
+        Extra::CheckRelayBy => "Ein Anruf, der sie braucht, geht über {}.",
+        Extra::CheckNoUdpWhy => {
+            "Das Relay ist nur über {} erreichbar: UDP kommt aus diesem Netz nicht hinaus. Auf schlechten Leitungen kommen Ton und Bild dann spät."
+        }
+        Extra::CheckNoUdpDo => "Versuche ein anderes Netz. Wer dieses betreibt: UDP zum Port des Relays hinauslassen.",
         Extra::CheckCodecsWhy => {
             "Dieser Browser kennt keines der beiden Bildformate, die jeder Browser können sollte: VP8 und H.264."
         }
@@ -263,6 +268,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Versuche es mit einem anderen Netz. Wer diesen Server betreibt, sollte nachsehen, ob das Relay läuft, \
              sein Passwort stimmt und seine Ports offen sind."
         }
+        Extra::CheckRelayMuteWhy => "Das Relay antwortet, leitet aber nichts weiter.",
+        Extra::CheckRelayMuteDo => {
+            "Wer diesen Server betreibt: Ist das Relay ein eigenes Programm, muss es an seine eigene öffentliche Adresse senden dürfen."
+        }
         Extra::CheckNoConnectionWhy => "Zwei Verbindungen innerhalb dieser Seite haben nicht zueinander gefunden.",
         Extra::CheckNoConnectionDo => {
             "Ein VPN, ein Firewall-Programm oder eine Datenschutz-Erweiterung blockiert sie: Schalte es für diese \
@@ -334,6 +343,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::WhySlow => "Das Bild der anderen Person bewegt sich kaum.",
         Extra::WhyBandwidth => "Deine Verbindung überträgt nur wenig.",
         Extra::WhyCpu => "Dieses Gerät ist ausgelastet, deshalb ist dein Bild weniger scharf.",
+        Extra::WhyRelay => "Das Relay dieses Servers überträgt für einen Anruf nicht mehr.",
         Extra::PictureReduced => "Dein Bild ist kleiner, damit deine Stimme weiter ankommt.",
         Extra::PicturePaused => "Dein Bild macht Pause, damit deine Stimme weiter ankommt.",
         Extra::PictureBack => "Dein Bild bewegt sich wieder.",
@@ -345,6 +355,13 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Route => "Weg",
         Extra::Direct => "Direkt, von Gerät zu Gerät",
         Extra::Relayed => "Weitergeleitet, über einen Server",
+        Extra::RelayedOver => "Weitergeleitet, über {}",
+        Extra::HideAddress => "Meine Adresse verbergen",
+        Extra::HideAddressWhat => {
+            "Bild und Ton gehen dann über ein Relay, und dein Gegenüber erfährt deine IP-Adresse nicht. Sie kommen etwas später an. Während eines Anrufs gilt es ab dem nächsten."
+        }
+        Extra::HideAddressAlone => "Dieser Server hat kein Relay: Solange dies an ist, kommt kein Anruf zustande.",
+        Extra::Privacy => "Privatsphäre",
         Extra::Available => "Du könntest senden",
         Extra::Bitrate => "Bitrate",
         Extra::Loss => "Verlust",

@@ -159,7 +159,12 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Your network may block UDP. Try another one, such as your phone’s; at work, ask for UDP port 3478 \
              to be opened. Switch a VPN off for a try."
         }
-        Extra::CheckNoRelayDo => "Whoever runs this server adds a turn: address to DUET_ICE_SERVERS.",
+        Extra::CheckNoRelayDo => "Whoever runs this server sets DUET_RELAY to its public address.",
+        Extra::CheckRelayBy => "A call that needs it goes over {}.",
+        Extra::CheckNoUdpWhy => {
+            "The relay is reached over {} only: UDP does not get out of this network. On a bad line, sound and picture come late."
+        }
+        Extra::CheckNoUdpDo => "Try another network. Whoever runs this one: let UDP out to the relay's port.",
         Extra::CheckCodecsWhy => {
             "This browser knows neither of the two picture formats that every browser should: VP8 and H.264."
         }
@@ -250,6 +255,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Try another network. Whoever runs this server: see whether the relay runs, its password is right, \
              and its ports are open."
         }
+        Extra::CheckRelayMuteWhy => "The relay answers, but passes nothing on.",
+        Extra::CheckRelayMuteDo => {
+            "Whoever runs this server: if the relay is a program of its own, it must be allowed to send to its own public address."
+        }
         Extra::CheckNoConnectionWhy => "Two connections inside this page did not find each other.",
         Extra::CheckNoConnectionDo => {
             "A VPN, a firewall program or an extension for privacy blocks them: switch it off for this page, \
@@ -321,6 +330,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::WhySlow => "Their picture hardly moves.",
         Extra::WhyBandwidth => "Your connection can carry little.",
         Extra::WhyCpu => "This device is busy, so your picture is less sharp.",
+        Extra::WhyRelay => "This server's relay carries no more for one call.",
         Extra::PictureReduced => "Your picture is smaller, so that your voice goes on.",
         Extra::PicturePaused => "Your picture is paused, so that your voice goes on.",
         Extra::PictureBack => "Your picture moves again.",
@@ -332,6 +342,13 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Route => "Path",
         Extra::Direct => "Direct, from one to the other",
         Extra::Relayed => "Relayed, over a server",
+        Extra::RelayedOver => "Relayed, over {}",
+        Extra::HideAddress => "Hide my address",
+        Extra::HideAddressWhat => {
+            "Picture and sound then go through a relay, and your friend does not learn your IP address. They arrive a little later. During a call it counts from the next one on."
+        }
+        Extra::HideAddressAlone => "This server has no relay: while this is on, no call can connect.",
+        Extra::Privacy => "Privacy",
         Extra::Available => "You could send",
         Extra::Bitrate => "Bitrate",
         Extra::Loss => "Loss",

@@ -162,7 +162,12 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Puede que tu red bloquee UDP. Prueba con otra, como la de tu teléfono; en el trabajo, pide que abran el \
              puerto UDP 3478. Si usas una VPN, desactívala para probar."
         }
-        Extra::CheckNoRelayDo => "Quien administra este servidor debe añadir una dirección turn: a DUET_ICE_SERVERS.",
+        Extra::CheckNoRelayDo => "Quien administra este servidor debe poner su dirección pública en DUET_RELAY.",
+        Extra::CheckRelayBy => "Una llamada que lo necesite va por {}.",
+        Extra::CheckNoUdpWhy => {
+            "Solo se llega al relé por {}: UDP no sale de esta red. En una línea mala, el sonido y la imagen llegan tarde."
+        }
+        Extra::CheckNoUdpDo => "Prueba otra red. Quien administra esta: deja salir UDP hacia el puerto del relé.",
         Extra::CheckCodecsWhy => {
             "Este navegador no conoce ninguno de los dos formatos de imagen que todo navegador debería conocer: VP8 y \
              H.264."
@@ -258,6 +263,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Prueba con otra red. Para quien administra este servidor: comprueba que el servidor de retransmisión está \
              en marcha, que su contraseña es correcta y que sus puertos están abiertos."
         }
+        Extra::CheckRelayMuteWhy => "El servidor de retransmisión responde, pero no retransmite nada.",
+        Extra::CheckRelayMuteDo => {
+            "Para quien administra este servidor: si la retransmisión es un programa aparte, debe poder enviar a su propia dirección pública."
+        }
         Extra::CheckNoConnectionWhy => "Dos conexiones dentro de esta página no se encontraron.",
         Extra::CheckNoConnectionDo => {
             "Las bloquea una VPN, un firewall o una extensión de privacidad: desactívalos para esta página y comprueba \
@@ -329,6 +338,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::WhySlow => "Su imagen apenas se mueve.",
         Extra::WhyBandwidth => "Tu conexión tiene poca capacidad.",
         Extra::WhyCpu => "Este dispositivo está ocupado, así que tu imagen es menos nítida.",
+        Extra::WhyRelay => "El relé de este servidor no deja pasar más en una llamada.",
         Extra::PictureReduced => "Tu imagen se redujo para que tu voz no se corte.",
         Extra::PicturePaused => "Tu imagen está en pausa para que tu voz no se corte.",
         Extra::PictureBack => "Tu imagen vuelve a moverse.",
@@ -340,6 +350,15 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Route => "Ruta",
         Extra::Direct => "Directa, de un navegador al otro",
         Extra::Relayed => "Retransmitida, a través de un servidor",
+        Extra::RelayedOver => "Retransmitida, por {}",
+        Extra::HideAddress => "Ocultar mi dirección",
+        Extra::HideAddressWhat => {
+            "La imagen y el sonido pasan entonces por un servidor de retransmisión y la otra persona no ve tu dirección IP. Llegan un poco más tarde. Durante una llamada, cuenta a partir de la siguiente."
+        }
+        Extra::HideAddressAlone => {
+            "Este servidor no tiene retransmisión: mientras esto esté activado, ninguna llamada puede conectarse."
+        }
+        Extra::Privacy => "Privacidad",
         Extra::Available => "Podrías enviar",
         Extra::Bitrate => "Tasa de bits",
         Extra::Loss => "Pérdida",

@@ -165,7 +165,14 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Votre réseau bloque peut-être UDP. Essayez-en un autre, comme celui de votre téléphone ; au travail, \
              demandez l’ouverture du port UDP 3478. Si vous utilisez un VPN, désactivez-le pour essayer."
         }
-        Extra::CheckNoRelayDo => "La personne qui gère ce serveur doit ajouter une adresse turn: à DUET_ICE_SERVERS.",
+        Extra::CheckNoRelayDo => "La personne qui gère ce serveur doit mettre son adresse publique dans DUET_RELAY.",
+        Extra::CheckRelayBy => "Un appel qui en a besoin passe en {}.",
+        Extra::CheckNoUdpWhy => {
+            "Le relais n’est joignable qu’en {} : UDP ne sort pas de ce réseau. Sur une mauvaise ligne, le son et l’image arrivent tard."
+        }
+        Extra::CheckNoUdpDo => {
+            "Essayez un autre réseau. Qui gère celui-ci : laissez sortir UDP vers le port du relais."
+        }
         Extra::CheckCodecsWhy => {
             "Ce navigateur ne connaît aucun des deux formats d’image que tout navigateur devrait connaître : VP8 et \
              H.264."
@@ -264,6 +271,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Essayez un autre réseau. Pour la personne qui gère ce serveur : vérifiez que le relais fonctionne, que \
              son mot de passe est juste et que ses ports sont ouverts."
         }
+        Extra::CheckRelayMuteWhy => "Le relais répond, mais ne transmet rien.",
+        Extra::CheckRelayMuteDo => {
+            "Pour la personne qui gère ce serveur : si le relais est un programme à part, il doit pouvoir envoyer à sa propre adresse publique."
+        }
         Extra::CheckNoConnectionWhy => "Deux connexions à l’intérieur de cette page ne se sont pas trouvées.",
         Extra::CheckNoConnectionDo => {
             "Un VPN, un pare-feu ou une extension de confidentialité les bloque : désactivez-le pour cette page, puis \
@@ -335,6 +346,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::WhySlow => "Son image bouge à peine.",
         Extra::WhyBandwidth => "Votre connexion a un faible débit.",
         Extra::WhyCpu => "Cet appareil est très sollicité : votre image est donc moins nette.",
+        Extra::WhyRelay => "Le relais de ce serveur ne laisse pas passer plus pour un appel.",
         Extra::PictureReduced => "Votre image est réduite pour que votre voix passe toujours.",
         Extra::PicturePaused => "Votre image est en pause pour que votre voix passe toujours.",
         Extra::PictureBack => "Votre image bouge à nouveau.",
@@ -346,6 +358,15 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Route => "Chemin",
         Extra::Direct => "Direct, d’un navigateur à l’autre",
         Extra::Relayed => "Relayé, par un serveur",
+        Extra::RelayedOver => "Relayé, en {}",
+        Extra::HideAddress => "Masquer mon adresse",
+        Extra::HideAddressWhat => {
+            "L’image et le son passent alors par un relais, et l’autre personne ne voit pas votre adresse IP. Ils arrivent un peu plus tard. Pendant un appel, cela compte à partir du suivant."
+        }
+        Extra::HideAddressAlone => {
+            "Ce serveur n’a pas de relais : tant que cette option est activée, aucun appel ne peut aboutir."
+        }
+        Extra::Privacy => "Confidentialité",
         Extra::Available => "Vous pourriez envoyer",
         Extra::Bitrate => "Débit",
         Extra::Loss => "Pertes",

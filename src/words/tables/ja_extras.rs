@@ -165,8 +165,13 @@ pub(super) const fn word(word: Extra) -> &'static str {
              別のネットワークを試してください。職場では、UDPポート3478を開くよう依頼してください。\
              VPNを使っている場合は、一度オフにしてみてください。"
         }
-        Extra::CheckNoRelayDo => {
-            "このサーバーの管理者が、DUET_ICE_SERVERSに turn: のアドレスを追加する必要があります。"
+        Extra::CheckNoRelayDo => "このサーバーの管理者が、DUET_RELAY に公開アドレスを設定する必要があります。",
+        Extra::CheckRelayBy => "必要な通話は {} を使います。",
+        Extra::CheckNoUdpWhy => {
+            "中継サーバーには {} でしか届きません。このネットワークから UDP が出られないためです。悪い回線では音声と映像が遅れます。"
+        }
+        Extra::CheckNoUdpDo => {
+            "別のネットワークを試してください。管理者の方：中継サーバーのポートへの UDP を許可してください。"
         }
         Extra::CheckCodecsWhy => {
             "このブラウザは、どのブラウザも対応しているはずの2つの映像形式、VP8とH.264のどちらにも対応していません。"
@@ -259,6 +264,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "別のネットワークを試してください。このサーバーの管理者の方は、中継サーバーが動いているか、\
              パスワードが正しいか、ポートが開いているかを確認してください。"
         }
+        Extra::CheckRelayMuteWhy => "中継サーバーは応答しますが、何も中継しません。",
+        Extra::CheckRelayMuteDo => {
+            "このサーバーの管理者の方へ：中継サーバーが別のプログラムの場合は、自分自身の公開アドレスへの送信を許可してください。"
+        }
         Extra::CheckNoConnectionWhy => "このページの中の2つの接続が、お互いを見つけられませんでした。",
         Extra::CheckNoConnectionDo => {
             "VPN、ファイアウォールソフト、プライバシー保護の拡張機能などが遮断しています。\
@@ -330,6 +339,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::WhySlow => "相手の映像がほとんど動いていません。",
         Extra::WhyBandwidth => "あなたの回線に余裕がありません。",
         Extra::WhyCpu => "このデバイスに負荷がかかっているため、あなたの映像が粗くなっています。",
+        Extra::WhyRelay => "このサーバーの中継は、ひとつの通話にこれ以上は流せません。",
         Extra::PictureReduced => "声が途切れないように、あなたの映像を小さくしています。",
         Extra::PicturePaused => "声が途切れないように、あなたの映像を一時停止しています。",
         Extra::PictureBack => "あなたの映像がまた動き始めました。",
@@ -341,6 +351,13 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Route => "経路",
         Extra::Direct => "直接（ふたりの間）",
         Extra::Relayed => "中継（サーバー経由）",
+        Extra::RelayedOver => "中継（{}）",
+        Extra::HideAddress => "自分のアドレスを隠す",
+        Extra::HideAddressWhat => {
+            "映像と音声は中継サーバーを通り、相手にあなたの IP アドレスは伝わりません。少し遅れて届きます。通話中に変えた場合は、次の通話から有効です。"
+        }
+        Extra::HideAddressAlone => "このサーバーには中継がありません。これがオンの間は、通話がつながりません。",
+        Extra::Privacy => "プライバシー",
         Extra::Available => "送信できる上限",
         Extra::Bitrate => "ビットレート",
         Extra::Loss => "損失",

@@ -160,7 +160,12 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Talvez sua rede bloqueie UDP. Tente outra, como a do seu telefone; no trabalho, peça que abram a porta \
              UDP 3478. Se você usa uma VPN, experimente desligá-la."
         }
-        Extra::CheckNoRelayDo => "Quem administra este servidor pode acrescentar um endereço turn: a DUET_ICE_SERVERS.",
+        Extra::CheckNoRelayDo => "Quem administra este servidor deve pôr o endereço público dele em DUET_RELAY.",
+        Extra::CheckRelayBy => "Uma chamada que precise dele vai por {}.",
+        Extra::CheckNoUdpWhy => {
+            "Só se chega ao relé por {}: o UDP não sai desta rede. Em uma linha ruim, som e imagem chegam tarde."
+        }
+        Extra::CheckNoUdpDo => "Tente outra rede. Quem administra esta: deixe sair UDP para a porta do relé.",
         Extra::CheckCodecsWhy => {
             "Este navegador não conhece nenhum dos dois formatos de imagem que todos deveriam conhecer: VP8 e H.264."
         }
@@ -249,6 +254,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "Tente outra rede. Quem administra este servidor deve verificar se o servidor de retransmissão está no ar, \
              se a senha está certa e se as portas estão abertas."
         }
+        Extra::CheckRelayMuteWhy => "O servidor de retransmissão responde, mas não retransmite nada.",
+        Extra::CheckRelayMuteDo => {
+            "Para quem administra este servidor: se a retransmissão é um programa à parte, ele precisa poder enviar ao próprio endereço público."
+        }
         Extra::CheckNoConnectionWhy => "Duas conexões dentro desta página não conseguiram se encontrar.",
         Extra::CheckNoConnectionDo => {
             "Uma VPN, um programa de firewall ou uma extensão de privacidade as bloqueia: desative isso para esta \
@@ -319,6 +328,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::WhySlow => "A imagem da outra pessoa quase não se move.",
         Extra::WhyBandwidth => "Sua conexão tem pouca capacidade.",
         Extra::WhyCpu => "Este dispositivo está sobrecarregado, por isso sua imagem está menos nítida.",
+        Extra::WhyRelay => "O relay deste servidor não transmite mais do que isso em uma chamada.",
         Extra::PictureReduced => "Sua imagem está menor, para que sua voz continue chegando.",
         Extra::PicturePaused => "Sua imagem está pausada, para que sua voz continue chegando.",
         Extra::PictureBack => "Sua imagem voltou a se mover.",
@@ -330,6 +340,15 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Route => "Caminho",
         Extra::Direct => "Direto, de um dispositivo ao outro",
         Extra::Relayed => "Retransmitido, por um servidor",
+        Extra::RelayedOver => "Retransmitido, por {}",
+        Extra::HideAddress => "Ocultar meu endereço",
+        Extra::HideAddressWhat => {
+            "Imagem e som passam então por um servidor de retransmissão, e a outra pessoa não vê seu endereço IP. Eles chegam um pouco depois. Durante uma chamada, vale a partir da próxima."
+        }
+        Extra::HideAddressAlone => {
+            "Este servidor não tem retransmissão: enquanto isto estiver ativado, nenhuma chamada se conecta."
+        }
+        Extra::Privacy => "Privacidade",
         Extra::Available => "Você poderia enviar",
         Extra::Bitrate => "Taxa de bits",
         Extra::Loss => "Perda",

@@ -155,7 +155,10 @@ pub(super) const fn word(word: Extra) -> &'static str {
             "你的网络可能屏蔽了 UDP。请换一个网络试试，比如手机网络；如果在公司，请让管理员开放 UDP 端口 3478。\
              如果用了 VPN，请关掉再试。"
         }
-        Extra::CheckNoRelayDo => "需要由服务器的管理者在 DUET_ICE_SERVERS 中添加 turn: 地址。",
+        Extra::CheckNoRelayDo => "需要由服务器的管理者将 DUET_RELAY 设为其公网地址。",
+        Extra::CheckRelayBy => "需要中继的通话将使用 {}。",
+        Extra::CheckNoUdpWhy => "只能通过 {} 连到中继：此网络不允许 UDP 外出。线路差时，声音和画面会延迟。",
+        Extra::CheckNoUdpDo => "请换一个网络。此网络的管理者：请放行通往中继端口的 UDP。",
         Extra::CheckCodecsWhy => "每个浏览器都应支持 VP8 和 H.264 这两种视频格式，而这个浏览器一种也不支持。",
         Extra::CheckCodecsDo => "请更新浏览器，或换一个浏览器。",
         Extra::CheckOnlyLineWhy => "连接正常。没有摄像头，所以无法测试画面。",
@@ -208,6 +211,8 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::CheckRelaySilentDo => {
             "请换一个网络试试。服务器的管理者请检查：中继是否在运行，密码是否正确，端口是否开放。"
         }
+        Extra::CheckRelayMuteWhy => "中继有回应，但不转发任何数据。",
+        Extra::CheckRelayMuteDo => "服务器的管理者请检查：如果中继是单独的程序，它必须能够向自己的公网地址发送数据。",
         Extra::CheckNoConnectionWhy => "此页面内的两个连接端找不到彼此。",
         Extra::CheckNoConnectionDo => "可能被 VPN、防火墙软件或隐私保护扩展拦截了：请对此页面关闭它，然后重新检查。",
         Extra::CheckNoEchoWhy => "通话已接通，但消息传不过来。",
@@ -271,6 +276,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::WhySlow => "对方的画面几乎不动。",
         Extra::WhyBandwidth => "你的网络带宽很小。",
         Extra::WhyCpu => "这台设备很忙，所以你的画面不太清晰。",
+        Extra::WhyRelay => "此服务器的中继无法为一次通话传输更多数据。",
         Extra::PictureReduced => "为了保证声音不断，你的画面变小了。",
         Extra::PicturePaused => "为了保证声音不断，你的画面已暂停。",
         Extra::PictureBack => "你的画面恢复了。",
@@ -282,6 +288,13 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::Route => "路径",
         Extra::Direct => "直连（双方之间）",
         Extra::Relayed => "中继（经由服务器）",
+        Extra::RelayedOver => "中继（{}）",
+        Extra::HideAddress => "隐藏我的地址",
+        Extra::HideAddressWhat => {
+            "画面和声音将经由中继传输，对方不会得知你的 IP 地址，会稍有延迟。通话中更改时，从下次通话起生效。"
+        }
+        Extra::HideAddressAlone => "此服务器没有中继：开启此项时，任何通话都无法接通。",
+        Extra::Privacy => "隐私",
         Extra::Available => "可用上行带宽",
         Extra::Bitrate => "码率",
         Extra::Loss => "丢包",
