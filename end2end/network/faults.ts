@@ -50,8 +50,8 @@ function nft(...words: string[]): void {
   execFileSync('ip', ['netns', 'exec', HUB, 'nft', ...words], { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
-/** What this machine lacks for {@link translateAddresses}, in words. */
-export function missingTranslation(): string | undefined {
+/** What this machine lacks for {@link translateAddresses} and {@link loseSome}, in words. */
+export function missingFilter(): string | undefined {
   try {
     nft('add', 'table', 'ip', 'probe');
     nft('delete', 'table', 'ip', 'probe');
@@ -59,6 +59,14 @@ export function missingTranslation(): string | undefined {
   } catch {
     return 'the program "nft" or its part of the kernel is missing (Debian: apt-get install nftables)';
   }
+}
+
+/** Of a hundred packets of UDP so many are lost at random on their way through, in each direction. */
+export function loseSome(percent: number): Undo {
+  nft('add', 'table', 'ip', 'lossy');
+  nft('add', 'chain', 'ip', 'lossy', 'through', '{ type filter hook forward priority 0; }');
+  nft('add', 'rule', 'ip', 'lossy', 'through', 'meta', 'l4proto', 'udp', 'numgen', 'random', 'mod', '100', '<', `${percent}`, 'drop');
+  return () => nft('delete', 'table', 'ip', 'lossy');
 }
 
 /**

@@ -1,6 +1,6 @@
 // Two people between whom there is no way: their call goes through a relay.
 import { BESIDE_COTURN, Coturn, missingCoturn } from './coturn.js';
-import { leaveHttps, losePath, loseUdp, missingTranslation, translateAddresses, type Undo } from './faults.js';
+import { leaveHttps, losePath, loseUdp, missingFilter, translateAddresses, type Undo } from './faults.js';
 import { expect, test } from './fixtures.js';
 import { BACK_MS, SLACK_MS } from './limits.js';
 import { type Network, SERVER_HOST } from './network.js';
@@ -82,7 +82,7 @@ const HINDRANCES: Hindrance[] = [
     what: 'a router on each side that shows everybody another port',
     fault: (network) => translateAddresses(network, 'ann', 'ben'),
     ways: ['relay udp relay', 'relay udp relay'],
-    lacks: missingTranslation,
+    lacks: missingFilter,
   },
 ];
 

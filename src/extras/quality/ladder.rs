@@ -1,6 +1,9 @@
 //! When one's own picture gives way to the voice. Down after a few bad seconds, up again only after a longer good time.
-//! What a line could carry is not known while little is sent, so each step up is a try, and after one that failed the
+//! What a line could carry is not known while little is sent, so a step up is a try, and after one that failed the
 //! next waits longer.
+//!
+//! Lost packets are no reason: a line may lose every fifth and carry a whole picture, whose packets are sent again, and so is the voice. What
+//! losses leave of a line the browser takes into its estimate of what can be sent.
 
 use super::figures::Figures;
 use crate::clock::Millis;
@@ -12,10 +15,9 @@ const REDUCE_BELOW_BPS: u64 = 200_000;
 /// there is.
 const PAUSE_BELOW_BPS: u64 = 80_000;
 
-/// From 10 % of lost packets a picture is broken more often than whole, and repairing it costs the voice its place.
-const HEAVY_LOSS_PERMILLE: u64 = 100;
-/// Below 3 % of lost packets a line is worth a try.
-const LITTLE_LOSS_PERMILLE: u64 = 30;
+/// With this, in bits per second, a whole picture is worth a try: as much as a reduced one may take, so that it is known of a line that carries
+/// that. Between this and [`REDUCE_BELOW_BPS`] nothing changes.
+const WHOLE_FROM_BPS: u64 = 250_000;
 
 /// A line must be bad this long, in milliseconds: twice what a browser needs to find a new rate.
 const DOWN_AFTER_MS: u64 = 6_000;
@@ -127,8 +129,7 @@ impl Ladder {
             (self.bad_since, self.good_since) = (None, None);
             return;
         };
-        let loss = figures.sent.loss_permille.unwrap_or_default();
-        if loss >= HEAVY_LOSS_PERMILLE || self.is_too_narrow(figures) {
+        if self.is_too_narrow(figures) {
             self.good_since = None;
             let since = *self.bad_since.get_or_insert(now);
             if now >= since.after(DOWN_AFTER_MS) {
@@ -136,8 +137,7 @@ impl Ladder {
             }
         } else {
             self.bad_since = None;
-            // Between little and heavy loss nothing changes.
-            if loss >= LITTLE_LOSS_PERMILLE {
+            if !self.is_wide_enough(figures) {
                 self.good_since = None;
             } else if self.step > Step::Full && now >= self.good_since.get_or_insert(now).after(self.up_after) {
                 self.step = self.step.above();
@@ -145,6 +145,11 @@ impl Ladder {
                 self.stepped_up = Some(now);
             }
         }
+    }
+
+    /// Whether a step up is worth a try. While paused only a try tells.
+    fn is_wide_enough(&self, figures: &Figures) -> bool {
+        self.step != Step::Reduced || figures.available_bps.is_none_or(|available| available >= WHOLE_FROM_BPS)
     }
 
     /// While paused a browser's estimate stays where it was, for it is never tried.
@@ -213,12 +218,12 @@ mod tests {
     #[test]
     fn each_limit_is_where_the_document_has_it() {
         for (kbps, loss, step) in
-            [(199, 30, Step::Reduced), (200, 30, Step::Full), (2_000, 99, Step::Full), (2_000, 100, Step::Paused)]
+            [(199, 0, Step::Reduced), (200, 0, Step::Full), (200, 350, Step::Full), (2_000, 350, Step::Full)]
         {
             assert_eq!(in_the_end(Step::Full, &figures(kbps, loss)), step, "{kbps} kbit/s, {loss} of 1 000 lost");
         }
         for (kbps, loss, step) in
-            [(79, 30, Step::Paused), (80, 30, Step::Reduced), (2_000, 30, Step::Reduced), (2_000, 29, Step::Full)]
+            [(80, 0, Step::Reduced), (249, 0, Step::Reduced), (250, 0, Step::Full), (2_000, 350, Step::Full)]
         {
             assert_eq!(in_the_end(Step::Reduced, &figures(kbps, loss)), step, "{kbps} kbit/s, {loss} of 1 000 lost");
         }
@@ -230,10 +235,9 @@ mod tests {
     }
 
     #[test]
-    fn heavy_loss_goes_down_step_by_step() {
-        let (mut ladder, mut clock) = (Ladder::default(), 0);
-        seconds_to(&mut ladder, &mut clock, &figures(2_000, 150), Step::Reduced);
-        assert_eq!(seconds_to(&mut ladder, &mut clock, &figures(2_000, 150), Step::Paused), 7);
+    fn a_reduced_picture_is_paused_where_the_line_gets_narrower_still() {
+        let mut ladder = Ladder { step: Step::Reduced, ..Ladder::default() };
+        assert_eq!(seconds_to(&mut ladder, &mut 0, &figures(79, 0), Step::Paused), 7);
     }
 
     #[test]
