@@ -126,12 +126,17 @@ test('on a poor line the picture gives way to the voice, and comes back', async 
   test.setTimeout(240_000);
   const { ann, ben } = await startCall({ ann: { prepare: (page) => page.addInitScript(stubStats) } });
 
-  await test.step('with much loss the sign says so; the picture gives way and comes back', async () => {
+  await test.step('with much loss the sign says so, and the picture stays', async () => {
     await expect(signOf(ann)).toBeVisible();
     await expect.poll(() => pictureParameters(ann)).not.toHaveProperty('maxBitrate');
 
     await setStub(ann, { lostOfSent: 0.2 });
     await expect(signOf(ann)).toHaveAccessibleName(/^Quality of the call: Poor Part of what you send gets lost\./, { timeout: 30_000 });
+    expect(await pictureParameters(ann), 'the line carries it').not.toHaveProperty('maxBitrate');
+  });
+
+  await test.step('on a line that gets narrower the picture gives way, and comes back', async () => {
+    await setStub(ann, { availableBps: 150_000 });
     await expect
       .poll(() => pictureParameters(ann), { timeout: 30_000, message: 'first it is smaller' })
       .toMatchObject({
@@ -140,6 +145,7 @@ test('on a poor line the picture gives way to the voice, and comes back', async 
         maxFramerate: 15,
         scaleResolutionDownBy: 2,
       });
+    await setStub(ann, { availableBps: 60_000 });
     await expect
       .poll(() => pictureParameters(ann), { timeout: 30_000, message: 'then it is paused' })
       .toMatchObject({
