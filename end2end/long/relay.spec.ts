@@ -1,49 +1,24 @@
 // Calls by way of the relay that last longer than anything in it: a permission is good for 5 minutes, a channel and an allocation for 10
 // (RFC 8656). Each browser renews them in its own way.
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Page } from '@playwright/test';
 import type { Caller } from '../fixtures/caller.js';
-import { firefoxThatBelieves, launchChromium, launchFirefox, missingCertutil } from '../fixtures/launch.js';
+import { heardBy, wayOf } from '../fixtures/connection-stats.js';
+import { firefoxThatBelieves, launchChromium, launchFirefox } from '../fixtures/launch.js';
+import { onlyBy } from '../fixtures/relay-ways.js';
 import { expect, test } from '../mixed/fixtures.js';
 import { ALLOW_ALL, FAKE_DEVICES, FIREFOX_CALL_PREFERENCES } from '../shared/browsers.js';
 import { makeVouchedCertificate } from '../shared/certificate.js';
+import { missingProgram } from '../shared/programs.js';
 
 const MINUTES = Number(process.env.DUET_LONG_MINUTES ?? 12);
 const MINUTE_MS = 60_000;
 /** How often each call is looked at. */
 const LOOK_MS = 10_000;
 
-/** A stub: of the ways to the relay only these are open. */
-function onlyBy(scheme: 'turn' | 'turns') {
-  return (page: Page) =>
-    page.routeWebSocket('/ws', (socket) => {
-      const server = socket.connectToServer();
-      server.onMessage((message) => {
-        const said = JSON.parse(String(message)) as Record<string, { ice_servers?: { urls: string[] }[] }>;
-        for (const content of Object.values(said)) {
-          const named = content.ice_servers;
-          if (!named) continue;
-          for (const ice of named)
-            ice.urls = ice.urls.filter((url) => url.startsWith(`${scheme}:`) && (scheme === 'turns' || !url.includes('tcp')));
-          content.ice_servers = named.filter(({ urls }) => urls.length > 0);
-        }
-        socket.send(JSON.stringify(said));
-      });
-    });
-}
-
-/** How many packets of the voice have come so far, and over which kind of way they come. */
-async function hears(person: Caller): Promise<{ packets: number; way: string }> {
-  return person.page.evaluate(async () => {
-    const stats = [...((await window.witness.peerConnections.at(-1)?.getStats()) ?? new Map()).values()];
-    const voice = stats.find(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio');
-    const pair = stats.find(
-      ({ type, state, nominated, selected }) => type === 'candidate-pair' && state === 'succeeded' && (selected ?? nominated),
-    );
-    const own = stats.find(({ id }) => id === pair?.localCandidateId);
-    return { packets: voice?.packetsReceived ?? 0, way: `${own?.candidateType} ${own?.relayProtocol}` };
-  });
-}
+const WAYS = [
+  { way: 'relay udp relay', isOpen: (url: string) => url.startsWith('turn:') && !url.includes('tcp') },
+  { way: 'relay tls relay', isOpen: (url: string) => url.startsWith('turns:') },
+];
 
 test(`relayed calls of ${MINUTES} minutes, over UDP and over TLS, in Chromium and in Firefox`, async ({
   newCaller,
@@ -51,7 +26,7 @@ test(`relayed calls of ${MINUTES} minutes, over UDP and over TLS, in Chromium an
   freePort,
   room,
 }, info) => {
-  const lacking = missingCertutil();
+  const lacking = missingProgram('certutil', 'libnss3-tools');
   test.skip(!!lacking, lacking);
   test.setTimeout((MINUTES + 5) * MINUTE_MS);
   const folder = info.outputPath();
@@ -73,14 +48,11 @@ test(`relayed calls of ${MINUTES} minutes, over UDP and over TLS, in Chromium an
   try {
     const calls = [];
     for (const [name, browser] of Object.entries(browsers)) {
-      for (const [scheme, way] of [
-        ['turn', 'relay udp'],
-        ['turns', 'relay tls'],
-      ] as const) {
-        const options = { browser, context: { baseURL, ignoreHTTPSErrors: true }, prepare: onlyBy(scheme) };
+      for (const { way, isOpen } of WAYS) {
+        const options = { browser, context: { baseURL, ignoreHTTPSErrors: true }, prepare: onlyBy(isOpen) };
         const [ann, ben] = [await newCaller(options), await newCaller(options)];
-        await ann.enter(`${room} ${name} ${scheme}`);
-        await ben.enter(`${room} ${name} ${scheme}`);
+        await ann.enter(`${room} ${name} ${way}`);
+        await ben.enter(`${room} ${name} ${way}`);
         await Promise.all([ann.seesFriend(), ben.seesFriend()]);
         // Eight pictures are more than two cores encode, and what is renewed is renewed for voices too.
         for (const person of [ann, ben]) await person.button('Turn camera off').click();
@@ -92,11 +64,11 @@ test(`relayed calls of ${MINUTES} minutes, over UDP and over TLS, in Chromium an
     while (Date.now() < until) {
       for (const { name, way, people } of calls) {
         for (const person of people) {
-          const now = await hears(person);
-          expect(now.way, `${name}, ${way}`).toBe(way);
-          expect(now.packets, `the voice goes on (${name}, ${way})`).toBeGreaterThan(heard.get(person) ?? 0);
+          const { packets } = await heardBy(person.page);
+          expect(await wayOf(person.page), `${name}, ${way}`).toBe(way);
+          expect(packets, `the voice goes on (${name}, ${way})`).toBeGreaterThan(heard.get(person) ?? 0);
           expect(await person.state(), `${name}, ${way}`).toBe('connected');
-          heard.set(person, now.packets);
+          heard.set(person, packets);
         }
       }
       await pause(LOOK_MS);

@@ -1,5 +1,5 @@
 // A relay of somebody else's beside the server: Debian's coturn.
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { nameOf } from './namespaces.js';
@@ -22,16 +22,6 @@ const WAIT_UNTIL_OPEN = `
   process.exit();`;
 
 const SECRET = 'a secret that only the two servers of this test know';
-
-/** What this machine lacks, in words. */
-export function missingCoturn(): string | undefined {
-  try {
-    execFileSync('sh', ['-c', 'command -v turnserver'], { stdio: 'ignore' });
-    return undefined;
-  } catch {
-    return 'the program "turnserver" is missing (Debian: apt-get install coturn)';
-  }
-}
 
 /** The settings of a server that has its people use it, and no relay of its own. */
 export const BESIDE_COTURN = {

@@ -1,35 +1,13 @@
 // Lines that lose packets: the voice is understood.
 import { setTimeout as pause } from 'node:timers/promises';
+import { heardBy } from '../fixtures/connection-stats.js';
 import { loseSome, missingFilter } from './faults.js';
 import { expect, test } from './fixtures.js';
-import type { Participant } from './participant.js';
 import { note } from './run-fault.js';
 
 /** How long a call has to find its ways before it is measured, and how long it is measured, in milliseconds. */
 const SETTLE_MS = 10_000;
 const MEASURE_MS = 20_000;
-
-/** What has come of the voice so far: all samples, and those that were made up. */
-interface Heard {
-  samples: number;
-  concealed: number;
-  /** All time that they waited in the jitter buffer, in seconds, and how many of them. */
-  delay: number;
-  emitted: number;
-}
-
-async function heardBy(person: Participant): Promise<Heard> {
-  return person.page.evaluate(async () => {
-    const stats = [...((await window.witness.peerConnections.at(-1)?.getStats()) ?? new Map()).values()];
-    const voice = stats.find(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio');
-    return {
-      samples: voice?.totalSamplesReceived ?? 0,
-      concealed: voice?.concealedSamples ?? 0,
-      delay: voice?.jitterBufferDelay ?? 0,
-      emitted: voice?.jitterBufferEmittedCount ?? 0,
-    };
-  });
-}
 
 /** How many of a hundred packets are lost, and how much of the voice may be made up, in percent. */
 const LINES: { lost: number; concealedMax: number; tag?: string }[] = [
@@ -49,9 +27,9 @@ for (const { lost, concealedMax, tag = [] } of LINES) {
     try {
       await pause(SETTLE_MS);
       const people = [ann, ben];
-      const before = await Promise.all(people.map(heardBy));
+      const before = await Promise.all(people.map(({ page }) => heardBy(page)));
       await pause(MEASURE_MS);
-      const after = await Promise.all(people.map(heardBy));
+      const after = await Promise.all(people.map(({ page }) => heardBy(page)));
       for (const at of people.keys()) {
         const [was, is] = [before[at], after[at]];
         if (!was || !is) throw new Error('two were asked');

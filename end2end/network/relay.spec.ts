@@ -1,5 +1,7 @@
 // Two people between whom there is no way: their call goes through a relay.
-import { BESIDE_COTURN, Coturn, missingCoturn } from './coturn.js';
+import { wayOf } from '../fixtures/connection-stats.js';
+import { missingProgram } from '../shared/programs.js';
+import { BESIDE_COTURN, Coturn } from './coturn.js';
 import { leaveHttps, losePath, loseUdp, missingFilter, translateAddresses, type Undo } from './faults.js';
 import { expect, test } from './fixtures.js';
 import { BACK_MS, SLACK_MS } from './limits.js';
@@ -7,19 +9,6 @@ import { type Network, SERVER_HOST } from './network.js';
 import type { Account, Participant } from './participant.js';
 import { expectBack, report, runFault } from './run-fault.js';
 import type { Scene } from './scene.js';
-
-/** How the packets of a call go: the types of both candidates, and by what its own relay is reached. */
-async function wayOf(person: Participant): Promise<string> {
-  const stats = await person.page.evaluate(async () => {
-    const connection = window.witness.peerConnections.at(-1);
-    return connection ? [...(await connection.getStats()).values()] : [];
-  });
-  const transport = stats.find(({ type }) => type === 'transport');
-  const pair = stats.find(({ id }) => id === transport?.selectedCandidatePairId);
-  const candidate = (wanted: string | undefined) => stats.find(({ id }) => id === wanted);
-  const [own, other] = [candidate(pair?.localCandidateId), candidate(pair?.remoteCandidateId)];
-  return `${own?.candidateType} ${own?.relayProtocol ?? ''} ${other?.candidateType}`.replace(/ +/g, ' ');
-}
 
 /** Two people call each other while something is in their way. */
 async function callAcross(scene: Scene, fault: (network: Network) => Undo, test: (ann: Participant, ben: Participant) => Promise<unknown>) {
@@ -107,20 +96,20 @@ test.describe('with a relay of its own', () => {
       test.skip(!!lacking, lacking);
       await callAcross(scene, fault, async (ann, ben) => {
         // Which one that works is best is known a moment later.
-        await expect.poll(async () => [await wayOf(ann), await wayOf(ben)]).toEqual(ways);
+        await expect.poll(async () => [await wayOf(ann.page), await wayOf(ben.page)]).toEqual(ways);
       });
     });
   }
 
   test('the way to each other is lost in mid-call and given back: the server carries it', async ({ scene, ann, ben }) => {
-    expect(await wayOf(ann)).toMatch(/^host/);
+    expect(await wayOf(ann.page)).toMatch(/^host/);
     const { accounts } = await runFault(
       [ann, ben],
       () => losePath(scene.network, 'ann', 'ben'),
       15_000,
       async () => {
         await Promise.all([ann.seesFriend(), ben.seesFriend()]);
-        await expect.poll(() => wayOf(ann)).toMatch(/^relay/);
+        await expect.poll(() => wayOf(ann.page)).toMatch(/^relay/);
       },
     );
     report(accounts);
@@ -140,7 +129,7 @@ test.describe('with a relay of its own', () => {
         );
         report(accounts);
         expectBack(accounts);
-        await expect.poll(() => wayOf(ann)).toBe('relay udp relay');
+        await expect.poll(() => wayOf(ann.page)).toBe('relay udp relay');
       });
     });
   }
@@ -153,7 +142,7 @@ test('only encrypted pages get out of both networks: they see each other over TL
   try {
     const closed = (network: Network) => both(leaveHttps(network, 'ann'), leaveHttps(network, 'ben'));
     await callAcross(scene, closed, async (ann, ben) => {
-      await expect.poll(async () => [await wayOf(ann), await wayOf(ben)]).toEqual(['relay tls relay', 'relay tls relay']);
+      await expect.poll(async () => [await wayOf(ann.page), await wayOf(ben.page)]).toEqual(['relay tls relay', 'relay tls relay']);
     });
   } finally {
     await server.stop();
@@ -163,7 +152,7 @@ test('only encrypted pages get out of both networks: they see each other over TL
 
 test.describe('with coturn beside it', () => {
   const coturn = new Coturn();
-  const lacking = missingCoturn();
+  const lacking = missingProgram('turnserver', 'coturn');
   test.skip(!!lacking, lacking);
 
   test.beforeAll(async ({ scene }) => {
@@ -179,13 +168,13 @@ test.describe('with coturn beside it', () => {
   });
 
   test('no way to each other: they see each other through it', async ({ scene }) => {
-    await callAcross(scene, noWay, async (ann) => expect(await wayOf(ann)).toMatch(/relay/));
+    await callAcross(scene, noWay, async (ann) => expect(await wayOf(ann.page)).toMatch(/relay/));
   });
 
   test('no UDP out of either network: they see each other through it', async ({ scene }) => {
     const blocked = (network: Network) => both(loseUdp(network, 'ann'), loseUdp(network, 'ben'));
     await callAcross(scene, blocked, async (ann, ben) => {
-      await expect.poll(async () => [await wayOf(ann), await wayOf(ben)]).toEqual(['relay tcp relay', 'relay tcp relay']);
+      await expect.poll(async () => [await wayOf(ann.page), await wayOf(ben.page)]).toEqual(['relay tcp relay', 'relay tcp relay']);
     });
   });
 

@@ -1,6 +1,9 @@
 // The server's own relay, and people who hide behind it.
-import type { Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
+import type { Caller } from '../fixtures/caller.js';
+import { wayOf } from '../fixtures/connection-stats.js';
 import { expect, test } from '../fixtures/people.js';
+import { onlyBy } from '../fixtures/relay-ways.js';
 import { ALLOW_ALL, FAKE_DEVICES } from '../shared/browsers.js';
 import { makeCertificate } from '../shared/certificate.js';
 
@@ -50,13 +53,7 @@ test('who hides their address gives away only that of the relay', async ({ newCa
     await ann.page.keyboard.press('Escape');
     await ann.join(room);
     await ann.seesFriend();
-    const selected = await ann.page.evaluate(async () => {
-      const stats = [...((await window.witness.peerConnections.at(-1)?.getStats()) ?? new Map()).values()];
-      const { selectedCandidatePairId } = stats.find(({ type }) => type === 'transport');
-      const { localCandidateId } = stats.find(({ id }) => id === selectedCandidatePairId);
-      return stats.find(({ id }) => id === localCandidateId).candidateType;
-    });
-    expect(selected).not.toBe('relay');
+    expect(await wayOf(ann.page)).not.toMatch(/^relay/);
   });
 });
 
@@ -103,16 +100,21 @@ test('a call that is more than the relay carries gets a smaller picture, and say
   await ann.seesFriend();
 });
 
+/** Begins the check, and gives what it says of the relay. */
+async function checkRelay(person: Caller): Promise<Locator> {
+  await person.arrive('/check');
+  await person.button('Start the check').click();
+  await person.button('I hear them').click({ timeout: 40_000 });
+  const heading = person.page.getByRole('heading', { name: 'Detour around closed networks (relay)' });
+  return person.page.getByRole('listitem').filter({ has: heading });
+}
+
 test('the check tests each way to the relay, and says which one a call takes', async ({ newCaller, startServer, freePort }) => {
   const metrics = `127.0.0.1:${freePort()}`;
   const relaying = { DUET_RELAY: '127.0.0.1', DUET_RELAY_LISTEN: `127.0.0.1:${freePort()}` };
   const { url } = await startServer({ ...relaying, DUET_METRICS_LISTEN: metrics });
   const ann = await newCaller({ context: { baseURL: url } });
-  await ann.arrive('/check');
-  await ann.button('Start the check').click();
-  await ann.button('I hear them').click({ timeout: 40_000 });
-  const heading = ann.page.getByRole('heading', { name: 'Detour around closed networks (relay)' });
-  const relay = ann.page.getByRole('listitem').filter({ has: heading });
+  const relay = await checkRelay(ann);
   await expect(relay).toHaveAttribute('data-state', 'passed', { timeout: 20_000 });
   await expect(relay).toContainText('A call that needs it goes over UDP.');
   // More than an address of it: something went through, between the two seats of a room of its own.
@@ -131,11 +133,7 @@ test('where UDP does not get through, the check says what a call takes instead',
         server.onMessage((message) => socket.send(String(message).replace(/"turn:127\.0\.0\.1:\d+"/g, '"turn:127.0.0.1:9"')));
       }),
   });
-  await ann.arrive('/check');
-  await ann.button('Start the check').click();
-  await ann.button('I hear them').click({ timeout: 40_000 });
-  const heading = ann.page.getByRole('heading', { name: 'Detour around closed networks (relay)' });
-  const relay = ann.page.getByRole('listitem').filter({ has: heading });
+  const relay = await checkRelay(ann);
   await expect(relay).toHaveAttribute('data-state', 'warned', { timeout: 30_000 });
   await expect(relay).toContainText('over TCP only');
 });
@@ -162,18 +160,7 @@ test('where only the port of encrypted pages is open, a call goes through that',
     browser,
     context: { baseURL: url, ignoreHTTPSErrors: true },
     // A stub: all other ways are closed.
-    prepare: (page: Page) =>
-      page.routeWebSocket('/ws', (socket) => {
-        const server = socket.connectToServer();
-        server.onMessage((message) => {
-          const said = JSON.parse(String(message)) as Record<string, { ice_servers?: { urls: string[] }[] }>;
-          for (const content of Object.values(said)) {
-            for (const ice of content.ice_servers ?? []) ice.urls = ice.urls.filter((address) => address.startsWith('turns:'));
-            if (content.ice_servers) content.ice_servers = content.ice_servers.filter(({ urls }) => urls.length > 0);
-          }
-          socket.send(JSON.stringify(said));
-        });
-      }),
+    prepare: onlyBy((url) => url.startsWith('turns:')),
   };
   const [ann, ben] = [await newCaller(options), await newCaller(options)];
   await ann.enter(room);
