@@ -32,7 +32,7 @@ const WINDOW_MS: u64 = 5_000;
 const COUNTERS_MAX: usize = 8;
 
 /// What the counters alone do not tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Scene {
     /// One's own camera is on.
     pub camera: bool,
@@ -51,7 +51,7 @@ pub struct Monitor {
     ladder: Ladder,
     relayed: Relayed,
     /// As it was last told.
-    screen: bool,
+    scene: Scene,
     history: History,
 }
 
@@ -71,7 +71,7 @@ impl Monitor {
         }
         self.steady.take(now, verdict::judge(self.figures.as_ref(), scene));
         self.relayed.tick(now);
-        self.screen = scene.screen;
+        self.scene = scene;
         self.ladder.take(now, self.figures.as_ref(), scene.camera);
         if let Some(figures) = &self.figures {
             self.history.push(now, figures);
@@ -107,7 +107,11 @@ impl Monitor {
 
     /// What one's own picture is to be reduced to.
     pub fn step(&self) -> Step {
-        self.ladder.step().max(self.relayed.step(self.screen))
+        // With the camera off there is nothing to reduce.
+        if !self.scene.camera {
+            return Step::Full;
+        }
+        self.ladder.step().max(self.relayed.step(self.scene.screen))
     }
 
     /// The server said what its relay carries.
@@ -117,7 +121,7 @@ impl Monitor {
 
     /// What the camera may take.
     pub fn camera(&self) -> Allowance {
-        self.relayed.camera(self.step(), self.screen)
+        self.relayed.camera(self.step(), self.scene.screen)
     }
 
     /// What a shared screen may take.
@@ -214,6 +218,11 @@ mod tests {
         monitor.take(counters(8, 0), BOTH);
         assert_eq!(monitor.verdict(), Verdict { level: Level::Fair, reason: Reason::Relay });
         assert_eq!((monitor.step(), monitor.camera().bits), (Step::Full, Some(276_000)));
+        monitor.hear(Heard::RelayLimit { bits_per_second: 100_000 });
+        monitor.take(counters(9, 0), BOTH);
+        assert_eq!(monitor.step(), Step::Paused);
+        monitor.take(counters(10, 0), Scene { camera: false, ..BOTH });
+        assert_eq!(monitor.step(), Step::Full, "a picture that is off is not said to be paused");
         monitor.start_over();
         assert_eq!(monitor.camera().bits, None, "another connection may go another way");
     }
