@@ -10,3 +10,10 @@ impl Millis {
         Self(self.0.saturating_add(ms))
     }
 }
+
+/// The time since 1970 by the system's clock, in milliseconds; 0 where that stands before it.
+#[cfg(feature = "ssr")]
+pub fn unix_ms() -> u64 {
+    let since = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use axum::extract::ws::Utf8Bytes;
 use tokio::sync::Notify;
@@ -18,7 +18,7 @@ use super::relay::{Fact, Sitting, TicketId};
 use super::rooms::{Census, Input, Output, Rooms, SocketId};
 use super::turn::Turn;
 use crate::api::Occupancy;
-use crate::clock::Millis;
+use crate::clock::{Millis, unix_ms};
 use crate::protocol::room_name::RoomKey;
 use crate::protocol::signal::Passing;
 use crate::protocol::{ClientMessage, Refusal, ServerMessage, codec};
@@ -221,12 +221,6 @@ impl Hub {
         // A panic under the lock is a bug that `is_healthy` reports; the calls that go on are still worth serving.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The time since 1970, in milliseconds; 0 where the clock stands before that.
-fn unix_ms() -> u64 {
-    let since = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
 impl Inner {

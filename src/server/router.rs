@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -43,6 +42,7 @@ use super::session::{Greeting, Visitor};
 use super::websocket::WebSocket;
 use super::{State, address, assets, ice, names, origin, session, texts, unread};
 use crate::app::{Build, CHECK_STYLE, Hide, Site, check, nowhere, shell};
+use crate::clock::unix_ms;
 use crate::protocol::{FOREIGN_ORIGIN, IceServer};
 use crate::words::language::Language;
 
@@ -424,12 +424,11 @@ fn serve_socket(
     let socket = if version == Version::HTTP_2 { socket.in_short_parts() } else { socket };
     match visitor(&state, client, account, carried, hasty) {
         Ok(visitor) => {
-            let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
             let hub = Arc::clone(&state.hub);
             let build = state.build.clone();
             // The same for as long as the socket is open, so that nothing is told anew that has not changed.
             let user = random();
-            let ice_servers = move |ticket| ice_servers(&state, came.as_ref(), user, ticket, now());
+            let ice_servers = move |ticket| ice_servers(&state, came.as_ref(), user, ticket, unix_ms() / 1_000);
             let greeting = Greeting { build, ice_servers };
             session::run(socket, hub, visitor, greeting).left_future()
         }

@@ -14,7 +14,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::time::Instant;
@@ -23,7 +23,7 @@ use super::budget::Budget;
 use super::ice;
 use super::relay::{Census, Credentials, Fact, FiveTuple, Input, Login, Outcome, Relay, Settings, Tally, TicketId};
 use super::rooms::SocketId;
-use crate::clock::Millis;
+use crate::clock::{Millis, unix_ms};
 pub use datagrams::{PORTS_BYTES, Port};
 pub use streams::{prepare, serve};
 use ways::Ways;
@@ -185,9 +185,4 @@ impl Turn {
         // A packet that made it panic must not end the calls of others.
         self.relay.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn unix_ms() -> u64 {
-    let since = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }

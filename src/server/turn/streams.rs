@@ -232,7 +232,7 @@ mod tests {
 
     /// Has an allocation from now on.
     async fn allocate(turn: &Turn, client: &mut DuplexStream) {
-        let login = turn.login(TicketId::from_random([1; 16]), super::super::unix_ms() / 1_000);
+        let login = turn.login(TicketId::from_random([1; 16]), crate::clock::unix_ms() / 1_000);
         let stale = ask(client, allocation(&login, "none")).await;
         let stale = Message::from_bytes(&stale).expect("an answer");
         let nonce = stale.attribute::<Nonce>().expect("a nonce");
