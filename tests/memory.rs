@@ -12,6 +12,8 @@ mod client;
 mod line;
 #[path = "free_port/pick.rs"]
 mod pick;
+#[path = "process_memory/held.rs"]
+mod process_memory;
 #[path = "memory/program.rs"]
 mod program;
 #[path = "memory/raw.rs"]

@@ -22,6 +22,8 @@ mod line;
 mod person;
 #[path = "free_port/pick.rs"]
 mod pick;
+#[path = "process_memory/held.rs"]
+mod process_memory;
 #[path = "relayed/program.rs"]
 mod program;
 #[path = "relayed/proxied.rs"]

@@ -8,6 +8,8 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep};
 
+use super::process_memory;
+
 /// What has not come after this long will not come; only a failing test waits for it.
 const PATIENCE: Duration = Duration::from_secs(40);
 
@@ -46,12 +48,12 @@ impl Program {
 
     /// What the server holds in memory, in bytes.
     pub(crate) fn held(&self) -> usize {
-        self.status("VmRSS:")
+        process_memory::held(self.process.id(), "VmRSS")
     }
 
     /// The most that it ever held, in bytes.
     pub(crate) fn held_at_most(&self) -> usize {
-        self.status("VmHWM:")
+        process_memory::held(self.process.id(), "VmHWM")
     }
 
     /// What it holds once that does not grow any more.
@@ -65,12 +67,6 @@ impl Program {
             seen = held;
             sleep(Duration::from_millis(500)).await;
         }
-    }
-
-    fn status(&self, name: &str) -> usize {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).expect("it runs");
-        let line = status.lines().find_map(|line| line.strip_prefix(name)).expect("what it holds");
-        line.trim().trim_end_matches(" kB").parse::<usize>().expect("a number") * 1024
     }
 
     /// The same once it is at most `most`; or whatever it is when that does not come.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use super::pick::free_address;
+use super::process_memory;
 
 /// The settings of a server that encrypts with a certificate of its own.
 pub(crate) const ENCRYPTED: &[(&str, &str)] = &[("DUET_TLS_SELF_SIGNED", "true")];
@@ -88,9 +89,7 @@ impl Program {
 
     /// What it holds in memory, in bytes.
     pub(crate) fn held(&self) -> usize {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).expect("it runs");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("what it holds");
-        line.trim().trim_end_matches(" kB").parse::<usize>().expect("a number") * 1024
+        process_memory::held(self.process.id(), "VmRSS")
     }
 }
 
