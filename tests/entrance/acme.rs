@@ -4,7 +4,7 @@
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::net::TcpStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
@@ -93,6 +93,30 @@ async fn shown(site: &Site) -> Vec<u8> {
     timeout(PATIENCE, issued).await.expect("a certificate in time")
 }
 
+/// Waits until a certificate is in the server's folder.
+async fn kept(folder: &Folder) {
+    let is_whole = || {
+        let files = walk(Path::new(&folder.path("state")));
+        files.iter().any(|file| {
+            let is_one = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("cached_cert"));
+            let text = if is_one { std::fs::read_to_string(file).unwrap_or_default() } else { String::new() };
+            text.trim_end().ends_with("-----END CERTIFICATE-----")
+        })
+    };
+    let written = async {
+        while !is_whole() {
+            sleep(Duration::from_millis(50)).await;
+        }
+    };
+    timeout(PATIENCE, written).await.expect("a file in time");
+}
+
+/// All files in a folder and below it.
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
 /// Writes down for the end of the run that this machine cannot check it.
 fn skip() {
     eprintln!("skipped: pebble is not installed");
@@ -125,6 +149,8 @@ async fn a_certificate_is_had_and_outlives_the_server_and_the_authority() {
     };
     let site = Site::start_on(listener, &acme);
     let first = shown(&site).await;
+    // It is shown a moment before it is written.
+    kept(&folder).await;
     drop(authority);
     let again = Site::start(&acme).await;
     assert_eq!(shown(&again).await, first, "it was kept");
