@@ -105,13 +105,13 @@ function withLink(glue) {
   const [, link] = glue.match(/import\*as [\w$]+ from"(\.\/__wasm_split\.[^"]+)"/) ?? [];
   if (!link) return glue;
   // `initSync` is there only for that script, which wants what the program exports.
-  const INIT_SYNC = /function (\w+)\(\w+\)\{if\(void 0!==(\w+)\)return \2;.*?\}(?=async function)/s;
+  const INIT_SYNC = /function ([\w$]+)\([\w$]+\)\{if\(void 0!==([\w$]+)\)return \2;.*?\}(?=async function)/s;
   const [, initSync, exports] = glue.match(INIT_SYNC) ?? [];
   if (!exports || !glue.includes(`export{${initSync} as initSync,`)) throw new Error('the glue has another form than it had');
   const loaders = [];
   const code = readFileSync(join(folder, link), 'utf8')
     .replace(/^import .*$/m, '')
-    .replace('initSync(undefined, undefined)', exports)
+    .replace('initSync(undefined, undefined)', () => exports)
     .replace(/^export const (\w+)/gm, (_, name) => (loaders.push(name), `const ${name}`))
     // Two files are fetched for a part. Where both fail, nobody waits for the second any more, and the browser would call
     // that a fault that nobody handled.
