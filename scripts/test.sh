@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the tests part by part, the quick ones first, and says at the end what each part took, which tests were slowest, and what was
-# skipped for want of something. It stops at the first part that fails.
+# skipped for want of something, and which scenes failed. It stops at the first part that fails.
 #   test.sh quick   format, lints of the server half, host tests
 #   test.sh test    what `make test` runs
 #   test.sh all     that, and what takes longer
@@ -10,11 +10,18 @@ WHAT="${1:-test}"
 mkdir -p target
 export DUET_TIMES="$PWD/target/test-times.tsv"
 export DUET_SKIPPED="$PWD/target/skipped.tsv"
+export DUET_FAILED="$PWD/target/failed.txt"
 PARTS="$PWD/target/part-times.tsv"
 : >"$DUET_TIMES"
 : >"$DUET_SKIPPED"
+: >"$DUET_FAILED"
 : >"$PARTS"
-trap 'node scripts/times.mjs "$PARTS" "$DUET_TIMES" "$DUET_SKIPPED"' EXIT
+# What failed comes last: of a long output, people and servers look at the end.
+finish() {
+  node scripts/times.mjs "$PARTS" "$DUET_TIMES" "$DUET_SKIPPED"
+  [ ! -s "$DUET_FAILED" ] || printf '\nFailed in the browsers\n%s\n' "$(head -c 8000 "$DUET_FAILED")"
+}
+trap finish EXIT
 
 # Runs the rest of the words as the part called $1.
 part() {
