@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the tests part by part, the quick ones first, and says at the end what each part took, which tests were slowest, and what was
-# skipped for want of something, and which scenes failed. It stops at the first part that fails.
+# skipped for want of something, and what failed in a browser. It stops at the first part that fails.
 #   test.sh quick   format, lints of the server half, host tests
 #   test.sh test    what `make test` runs
 #   test.sh all     that, and what takes longer
