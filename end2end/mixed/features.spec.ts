@@ -48,7 +48,7 @@ test('Chromium shows its screen to Firefox, and both cameras go on', async ({ st
   await expect(screen).toBeVisible();
   await expect.poll(() => screen.evaluate((video: HTMLVideoElement) => video.videoWidth > 0 && video.readyState >= 2)).toBe(true);
   await Promise.all([ann.seesFriend(), ben.seesFriend()]);
-  await ben.button('Stop sharing').click();
+  await ben.moveAndPress('Stop sharing');
   await expect(screen).toBeHidden();
 });
 

@@ -355,8 +355,8 @@ test('the own picture moves to every corner; the small window shows both', async
     await expect.poll(sees, { message: 'no frozen picture' }).toEqual(['nothing', 'Their camera is off']);
     await ben.button('Share screen').click();
     await expect.poll(sees, { message: 'a screen that is shown' }).toEqual(['their screen', '']);
-    await ben.button('Stop sharing').click();
-    await ben.button('Turn camera on').click();
+    await ben.moveAndPress('Stop sharing');
+    await ben.moveAndPress('Turn camera on');
     await expect.poll(sees).toEqual(['them', '']);
     await ben.seesFriend();
     await press('Leave');

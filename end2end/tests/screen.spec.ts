@@ -69,7 +69,7 @@ async function giveScreens(person: Caller): Promise<void> {
 }
 
 async function stopSharing(person: Caller, friend: Caller): Promise<void> {
-  await person.button('Stop sharing').click();
+  await person.moveAndPress('Stop sharing');
   await expectNoScreen(friend);
   await expect(person.button('Share screen')).toBeVisible();
 }
@@ -82,7 +82,7 @@ test('a screen is shown beside the camera, stopped, or not given', async ({ star
     // Nobody closes that question in the browser under test.
     await refuseScreen(ann, 'closed', 'NotAllowedError');
     const said = await ann.witnessed(({ announcements }) => announcements.length);
-    await ann.button('Share screen').click();
+    await ann.moveAndPress('Share screen');
     await Promise.all([ann.seesFriend(), ben.seesFriend()]);
     await expect(ann.button('Share screen')).toBeVisible();
     await expectNoScreen(ben);
@@ -93,7 +93,7 @@ test('a screen is shown beside the camera, stopped, or not given', async ({ star
   await test.step('a screen that the system does not give is told of', async () => {
     await expect(ann.page.getByRole('status')).not.toContainText('Your screen could not be shown.');
     await refuseScreen(ann, 'broken', 'NotReadableError');
-    await ann.button('Share screen').click();
+    await ann.moveAndPress('Share screen');
     await expect(ann.page.getByRole('status')).toContainText('Your screen could not be shown.');
     await expect(ann.button('Share screen')).toBeVisible();
     await giveScreens(ann);
@@ -103,19 +103,19 @@ test('a screen is shown beside the camera, stopped, or not given', async ({ star
     const negotiations = await countNegotiations(ann, ben);
     await keepCapture(ann);
     await expectNoScreen(ben);
-    await ann.button('Share screen').click();
+    await ann.moveAndPress('Share screen');
     await expectScreen(ben);
     await expect(ann.page.getByRole('status')).toContainText('Your screen is shown to the other person.');
     await Promise.all([ann.seesFriend(), ben.seesFriend()]);
     await expect(ben.page.getByRole('figure', { name: 'The other person’s screen' })).toBeVisible();
     await expectNoScreen(ann);
-    await ann.button('Stop sharing').click();
+    await ann.moveAndPress('Stop sharing');
     await expectNoScreen(ben);
     await expect(ann.page.getByRole('status')).toContainText('Your screen is not shown any more.');
     await expect.poll(() => captured(ann), { message: 'tracks that are still captured' }).toBe(0);
     await expect(ann.button('Share screen')).toBeVisible();
     await Promise.all([ann.seesFriend(), ben.seesFriend()]);
-    await ann.button('Share screen').click();
+    await ann.moveAndPress('Share screen');
     await expectScreen(ben);
     expect(await negotiations()).toEqual([0, 0]);
     await stopSharing(ann, ben);
@@ -126,25 +126,25 @@ test('a screen is shown beside the camera, stopped, or not given', async ({ star
     await expect(ann.page.getByRole('status')).not.toContainText('Your screen could not be shown.');
     // What Chromium says on a Mac whose owner has not allowed it.
     await refuseScreen(ann, 'Permission denied by system', 'NotAllowedError');
-    await ann.button('Share screen').click();
+    await ann.moveAndPress('Share screen');
     await expect(ann.page.getByRole('status')).toContainText('Your screen could not be shown.');
     await giveScreens(ann);
   });
 
   await test.step('the camera can be off while the screen stays', async () => {
-    await ann.button('Share screen').click();
+    await ann.moveAndPress('Share screen');
     await expectScreen(ben);
-    await ann.button('Turn camera off').click();
+    await ann.moveAndPress('Turn camera off');
     await expect(ben.page.getByText('Their camera is off')).toBeVisible();
     await expectScreen(ben);
-    await ann.button('Turn camera on').click();
+    await ann.moveAndPress('Turn camera on');
     await stopSharing(ann, ben);
     await ben.seesFriend();
   });
 
   await test.step('a screen that is ended by the browser’s own bar is no longer shown', async () => {
     await keepCapture(ann);
-    await ann.button('Share screen').click();
+    await ann.moveAndPress('Share screen');
     await expectScreen(ben);
     // A stub: the browser under test has no bar. This is what pressing "Stop" in it tells the page.
     await ann.page.evaluate(() => {
@@ -165,22 +165,22 @@ test('both show a screen, reload, leave, or can show none', async ({ startCall, 
   const { ann, ben, room } = await startCall();
 
   await test.step('both can show their screens at once', async () => {
-    await ann.button('Share screen').click();
+    await ann.moveAndPress('Share screen');
     await expectScreen(ben);
-    await ben.button('Share screen').click();
+    await ben.moveAndPress('Share screen');
     // One after another: four pictures at once are much for a machine without a graphics card.
     for (const person of [ann, ben]) {
       await expectScreen(person);
       await person.seesFriend();
     }
-    await ann.button('Stop sharing').click();
+    await ann.moveAndPress('Stop sharing');
     await expectNoScreen(ben);
     await expectScreen(ann);
     await stopSharing(ben, ann);
   });
 
   await test.step('somebody who loads the page again sees the other’s screen again', async () => {
-    await ann.button('Share screen').click();
+    await ann.moveAndPress('Share screen');
     await expectScreen(ben);
     await expectNoDoubts(ben);
     await ben.page.reload();
@@ -190,20 +190,20 @@ test('both show a screen, reload, leave, or can show none', async ({ startCall, 
   });
 
   await test.step('when who shows a screen reloads, it is gone and can be shown again', async () => {
-    await ann.button('Share screen').click();
+    await ann.moveAndPress('Share screen');
     await expectScreen(ben);
     await expectNoDoubts(ann);
     await ann.page.reload();
     await Promise.all([ann.seesFriend(), ben.seesFriend()]);
     await expectNoScreen(ben);
-    await ann.button('Share screen').click();
+    await ann.moveAndPress('Share screen');
     await expectScreen(ben);
     await stopSharing(ann, ben);
   });
 
   const cat = await newCaller();
   await test.step('a screen shown to one person is not shown to the next by itself', async () => {
-    await ann.button('Share screen').click();
+    await ann.moveAndPress('Share screen');
     await expectScreen(ben);
     await ben.leave();
     await ann.expectState('waiting');
@@ -216,7 +216,7 @@ test('both show a screen, reload, leave, or can show none', async ({ startCall, 
 
   await test.step('when who shows a screen leaves, it is off the air, the other waits', async () => {
     await keepCapture(ann);
-    await ann.button('Share screen').click();
+    await ann.moveAndPress('Share screen');
     await expectScreen(cat);
     await ann.leave();
     await ann.expectState('ended');
@@ -236,7 +236,7 @@ test('both show a screen, reload, leave, or can show none', async ({ startCall, 
     await Promise.all([dan.seesFriend(), cat.seesFriend()]);
     await expect(dan.button('Chat')).toBeVisible();
     await expect(dan.page.getByRole('button', { name: /screen$/ })).toHaveCount(0);
-    await cat.button('Share screen').click();
+    await cat.moveAndPress('Share screen');
     await expectScreen(dan);
   });
 });
