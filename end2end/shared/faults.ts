@@ -3,7 +3,7 @@
 declare global {
   interface Window {
     /** What the next call from the program into the browser throws. */
-    fault: 'trap' | 'exception' | null;
+    fault: 'trap' | 'exception' | 'nested' | null;
   }
 }
 
@@ -19,6 +19,11 @@ export function installFaults(): void {
         const throwing = (...rest: unknown[]) => {
           const { fault } = window;
           window.fault = null;
+          if (fault === 'nested') {
+            // As when it moves the focus, and its own listener for that fails while it is in the middle of something.
+            window.fault = 'trap';
+            window.dispatchEvent(new Event('online'));
+          }
           if (fault === 'trap') throw new WebAssembly.RuntimeError('unreachable');
           if (fault === 'exception') throw new TypeError('no such thing');
           return call(...rest);

@@ -10,7 +10,7 @@ const ALLOW = [/unreachable/, /no such thing/, /RuntimeError/, /panicked/];
 const BRITTLE = { allow: ALLOW, prepare: (page: Page) => page.addInitScript(installFaults) };
 
 /** The program dies at its next step, and lives on as far as it can. */
-async function die(person: Caller, how: 'trap' | 'exception' = 'trap'): Promise<void> {
+async function die(person: Caller, how: 'trap' | 'exception' | 'nested' = 'trap'): Promise<void> {
   await person.page.evaluate((fault) => {
     window.fault = fault;
     window.dispatchEvent(new Event('online'));
@@ -86,7 +86,7 @@ test('a program that dies before the call keeps no camera on', async ({ newCalle
 
 test('a program that dies in a call leaves the air, tells both, and comes back', async ({ startCall }) => {
   const { ann, ben } = await startCall({ ann: BRITTLE });
-  for (const how of ['trap', 'exception'] as const) {
+  for (const how of ['trap', 'exception', 'nested'] as const) {
     await test.step(`by ${how}`, async () => {
       await die(ann, how);
       await expectDead(ann);

@@ -47,8 +47,9 @@
     isInProgram(error) && (error instanceof WebAssembly.RuntimeError || /^(RangeError|InternalError)$/.test(error.name));
   addEventListener('error', ({ error }) => {
     // What a browser's function throws through the program leaves it in the middle of something. An error of somebody else's
-    // listener, which the program has only set off, is reported while the program goes on.
-    if (isInProgram(error) && !isInProgram(new Error())) die();
+    // listener, which the program has only set off, is reported while the program goes on; a trap is always its own.
+    const isOwn = error instanceof WebAssembly.RuntimeError || !isInProgram(new Error());
+    if (isInProgram(error) && isOwn) die();
   });
   // A promise of the browser that fails names whoever called it, and is no harm.
   addEventListener('unhandledrejection', ({ reason }) => {
