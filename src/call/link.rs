@@ -1,7 +1,8 @@
 //! Whether the path between the two browsers lives, and what to try when it does not.
 //!
-//! The connection's own state comes late (`failed` after 15 s and more) and inbound media proves nothing (who is muted
-//! with the camera off sends none), so a ping on the data channel once a second decides.
+//! The connection's own state comes late (`failed` after 15 s and more), and that no media arrives proves nothing (who is muted with the
+//! camera off sends next to none), so a ping on the data channel once a second decides. On a line that is full or loses packets pings
+//! get lost: while media arrives the path lives.
 
 use std::collections::VecDeque;
 
@@ -19,6 +20,10 @@ const SUSPECT_AFTER_MS: u64 = 1_000;
 /// A path on which a ping has no answer for this long is taken for dead, in milliseconds. With the second until that
 /// ping was due, less than three seconds pass between a fault and its sign.
 const DEAD_AFTER_MS: u64 = 1_800;
+
+/// Media that arrives stands for an answer for this long after the last one, in milliseconds: a page that hangs answers nothing while its
+/// media flows, and a path that is dead in the one direction does too.
+const MEDIA_COUNTS_MS: u64 = 15_000;
 
 /// On a slow path both are longer: so many times as long as the last answer took.
 const SLOW_FACTOR: u64 = 3;
@@ -72,6 +77,9 @@ pub struct Health {
     /// How long the last answer took, in milliseconds.
     round_trip: u64,
     next_ping: Millis,
+    /// When the last answer came, and when media did, as far as it is told.
+    answered: Millis,
+    media: Millis,
     picture: bool,
     /// When and how the next repair is due, while the path is dead.
     repair_at: Millis,
@@ -95,6 +103,8 @@ impl Health {
             unanswered: VecDeque::new(),
             round_trip: 0,
             next_ping: now,
+            answered: now,
+            media: Millis::default(),
             picture: false,
             repair_at: now.after(patience),
             repaired_at: None,
@@ -138,6 +148,7 @@ impl Health {
     pub fn answered(&mut self, now: Millis) -> bool {
         let returned = self.is_broken(now);
         self.answers = true;
+        self.answered = now;
         if let Some(sent) = self.unanswered.front() {
             self.round_trip = now.0.saturating_sub(sent.0);
         }
@@ -151,6 +162,11 @@ impl Health {
     pub fn overslept(&mut self, now: Millis, slept: u64) {
         self.unanswered.iter_mut().for_each(|sent| *sent = sent.after(slept).min(now));
         self.next_ping = self.next_ping.min(now);
+    }
+
+    /// Something of the other's voice or picture arrived.
+    pub fn media_arrived(&mut self, now: Millis) {
+        self.media = now;
     }
 
     /// The other's picture plays.
@@ -170,9 +186,20 @@ impl Health {
 
     /// Whether media can flow, as far as is known.
     pub fn is_alive(&self, now: Millis) -> bool {
-        self.transport == TransportState::Connected
-            && !self.closed
-            && self.oldest().is_none_or(|sent| now < sent.after(DEAD_AFTER_MS.max(self.patience())))
+        !self.closed && self.dies_at().is_none_or(|at| now < at)
+    }
+
+    /// When the path is to be taken for dead if nothing more comes; none while every ping is answered.
+    fn dies_at(&self) -> Option<Millis> {
+        let media = self.media.after(DEAD_AFTER_MS).min(self.answered.after(MEDIA_COUNTS_MS));
+        match self.transport {
+            TransportState::Connected => {
+                self.oldest().map(|sent| sent.after(DEAD_AFTER_MS.max(self.patience())).max(media))
+            }
+            // Browsers say so, too, when some of their own checks got lost.
+            TransportState::Disconnected if self.answers => Some(self.answered.after(DEAD_AFTER_MS).max(media)),
+            TransportState::Disconnected | TransportState::Pending | TransportState::Failed => Some(Millis::default()),
+        }
     }
 
     /// Whether the path has lived at some time.
@@ -268,7 +295,7 @@ impl Health {
         let ping = (self.open && !self.closed).then_some(self.next_ping);
         let oldest = self.oldest().filter(|_| self.is_alive(now));
         let suspect = oldest.map(|sent| sent.after(SUSPECT_AFTER_MS.max(self.patience()))).filter(|at| *at > now);
-        let death = oldest.map(|sent| sent.after(DEAD_AFTER_MS.max(self.patience())));
+        let death = self.dies_at().filter(|_| self.is_alive(now));
         let repair = Some(self.repair_at).filter(|_| may_repair && !self.is_alive(now));
         [ping, suspect, death, repair].into_iter().flatten().min()
     }

@@ -189,3 +189,43 @@ fn pings_come_once_a_second() {
     }
     assert_eq!(pings, 10);
 }
+
+#[test]
+fn while_media_arrives_a_path_without_answers_lives() {
+    let mut health = alive();
+    // The ping at 5 100 is the first that nobody answers.
+    pinged(&mut health, 111, 5_000, 6_500);
+    health.media_arrived(at(6_800));
+    assert!(health.deadline(at(6_901), false).is_some_and(|due| due <= at(8_600)));
+    assert!(health.is_alive(at(8_599)) && !health.is_alive(at(8_600)));
+    assert!(health.is_suspect(at(6_800)), "whether the server answers is asked all the same");
+}
+
+#[test]
+fn media_of_a_page_that_never_answers_is_no_sign_of_life_for_ever() {
+    let mut health = alive();
+    pinged(&mut health, 111, 5_000, 6_500);
+    let mut died = None;
+    for ms in 6_500..40_000 {
+        health.media_arrived(at(ms));
+        health.ping_due(at(ms));
+        if died.is_none() && !health.is_alive(at(ms)) {
+            died = Some(ms);
+        }
+    }
+    assert!(died.is_some_and(|ms| (15_000..21_000).contains(&ms)), "{died:?}");
+}
+
+#[test]
+fn a_browser_that_lost_some_of_its_own_checks_is_not_believed_while_answers_come() {
+    let mut health = alive();
+    pinged(&mut health, 111, 9_000, 5_500);
+    // The last answer came at 5 100.
+    health.transport_is(at(5_500), TransportState::Disconnected);
+    assert_eq!(health.deadline(at(5_500), false), Some(at(6_100)), "the next ping");
+    assert!(health.is_alive(at(6_899)) && !health.is_alive(at(6_900)), "as soon as without it");
+    health.media_arrived(at(6_800));
+    assert!(health.is_alive(at(8_599)) && !health.is_alive(at(8_600)));
+    health.transport_is(at(8_000), TransportState::Failed);
+    assert!(!health.is_alive(at(8_000)));
+}

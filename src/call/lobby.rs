@@ -52,6 +52,9 @@ impl Call {
             }
             Intent::TapToHear => self.commands.push(Command::Play),
             Intent::TellPath(relayed) => self.tell(Role::Impolite, Measured::Relayed(relayed)),
+            Intent::MediaArrived => {
+                self.connection.iter_mut().for_each(|connection| connection.health.media_arrived(self.now))
+            }
             // A press can cross a change of the phase that takes its button away.
             Intent::RetryMedia
             | Intent::Typed

@@ -294,4 +294,6 @@ pub enum Intent {
     TapToHear,
     /// Nothing pressed: it was seen whether the call goes through a relay.
     TellPath(bool),
+    /// Nothing pressed: something of the other's voice or picture arrived.
+    MediaArrived,
 }
