@@ -23,6 +23,7 @@ use super::tabs::Tabs;
 use super::task::spawn;
 use super::{Emit, address, culprit, guard, lifecycle, media, memory, permission, question};
 use crate::call::tabs::TabMessage;
+use crate::call::tuning::Tuning;
 use crate::call::view::{Intent, MediaError, View};
 use crate::call::{Call, Command, Device, Event, MediaEvent, PeerEvent};
 use crate::clock::Millis;
@@ -115,6 +116,16 @@ pub fn local_track(device: Device) -> Option<MediaStreamTrack> {
 /// The peer connection, while there is one.
 pub fn peer_connection() -> Option<RtcPeerConnection> {
     with_driver(|driver| driver.hands.borrow().peer.as_ref().map(|(_, peer)| Clone::clone(peer.connection())))?
+}
+
+/// Asks something else of the encoders of the present peer connection.
+pub fn retune(tuning: Tuning) {
+    with_driver(|driver| driver.hands.borrow().peer.iter().for_each(|(_, peer)| peer.retune(tuning)));
+}
+
+/// Has the browser forget how late the other's voice came on the present peer connection.
+pub fn renew_voice() {
+    with_driver(|driver| driver.hands.borrow().peer.iter().for_each(|(_, peer)| peer.renew_voice()));
 }
 
 /// Calls `watcher` with each new peer connection, and with the present one.

@@ -12,18 +12,18 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Event as DomEvent, EventTarget, MediaStreamTrack, MessageEvent, RtcBundlePolicy, RtcConfiguration, RtcDataChannel,
     RtcDataChannelInit, RtcDataChannelState, RtcIceTransportPolicy, RtcPeerConnection, RtcPeerConnectionIceEvent,
-    RtcPeerConnectionState, RtcRtpSender, RtcRtpTransceiver, RtcRtpTransceiverDirection, RtcSdpType,
-    RtcSessionDescriptionInit, RtcTrackEvent,
+    RtcPeerConnectionState, RtcRtpSender, RtcRtpTransceiver, RtcRtpTransceiverDirection, RtcSdpType, RtcTrackEvent,
 };
 
 use super::Emit;
+use super::described::Descriptions;
 use super::guard::Guarded;
 use super::media::LocalMedia;
 use super::task::spawn;
 use super::told;
 use crate::call::link::TransportState;
 use crate::call::negotiation::{Outcome, PeerOperation};
-use crate::call::tuning::tuned;
+use crate::call::tuning::Tuning;
 use crate::call::{Device, Event, PeerEvent};
 use crate::protocol::identity::ConnectionId;
 use crate::protocol::signal::{ChannelMessage, Description, DescriptionKind};
@@ -91,6 +91,15 @@ extern "C" {
     fn add_candidate(this: &ModernPeerConnection, candidate: &JsValue) -> Result<Promise, JsValue>;
 }
 
+/// What a connection does one after the other.
+enum Task {
+    Operation(PeerOperation),
+    Retune(Tuning),
+    RenewVoice,
+    /// With the next search for paths.
+    UseServers(RtcConfiguration),
+}
+
 /// A connection to the other person. Dropping it closes it, and nothing of it is heard any more.
 #[must_use = "the connection closes when this is dropped"]
 pub struct PeerConnection {
@@ -98,8 +107,8 @@ pub struct PeerConnection {
     _guarded: Guarded,
     channel: RtcDataChannel,
     beat: RtcDataChannel,
-    // Unbounded, but filled by the negotiation, whose queues are bounded.
-    operations: UnboundedSender<PeerOperation>,
+    // Unbounded, but filled by the negotiation, whose queues are bounded, and by who watches the line, some a second at most.
+    tasks: UnboundedSender<Task>,
     /// Which paths it may take; what the person wants later is for the next connection.
     policy: RtcIceTransportPolicy,
     _listeners: Vec<EventListener>,
@@ -143,9 +152,9 @@ impl PeerConnection {
         let emit = emit.clone();
         let say: Rc<dyn Fn(PeerEvent)> = Rc::new(move |event| emit(Event::Peer(id, event)));
         let listeners = listeners(&connection, &channel, &beat, &say, show);
-        let (operations, queue) = unbounded();
+        let (tasks, queue) = unbounded();
         spawn(operate(connection.clone(), queue, say));
-        Ok(Self { connection, _guarded: guarded, channel, beat, operations, policy, _listeners: listeners })
+        Ok(Self { connection, _guarded: guarded, channel, beat, tasks, policy, _listeners: listeners })
     }
 
     /// The connection as the browser has it.
@@ -156,7 +165,17 @@ impl PeerConnection {
     /// Has an operation done after those before it.
     pub fn operate(&self, operation: PeerOperation) {
         // The receiving end lives as long as this.
-        let _ = self.operations.unbounded_send(operation);
+        let _ = self.tasks.unbounded_send(Task::Operation(operation));
+    }
+
+    /// Asks something else of our encoders, after all that was to be done before.
+    pub fn retune(&self, tuning: Tuning) {
+        let _ = self.tasks.unbounded_send(Task::Retune(tuning));
+    }
+
+    /// Has the browser forget how late the other's voice came.
+    pub fn renew_voice(&self) {
+        let _ = self.tasks.unbounded_send(Task::RenewVoice);
     }
 
     /// Says something over the data channel, if it is open.
@@ -174,8 +193,7 @@ impl PeerConnection {
     /// Searches paths with these servers from the next ICE restart on.
     pub fn use_ice_servers(&self, ice_servers: &[IceServer]) {
         if let Ok(configuration) = configuration(ice_servers, self.policy) {
-            // Refused only for servers that were refused before; the old ones stay.
-            let _ = self.connection.set_configuration_with_configuration(&configuration);
+            let _ = self.tasks.unbounded_send(Task::UseServers(configuration));
         }
     }
 
@@ -197,7 +215,8 @@ impl PeerConnection {
         let senders = self.connection.get_senders();
         spawn(async move {
             for sender in senders.iter().map(JsCast::unchecked_into::<ModernSender>) {
-                if sender.track().is_some_and(|track| track.kind() == "video") {
+                // A picture that is paused stays so, and begins with a key frame when it goes on.
+                if sender.track().is_some_and(|track| track.kind() == "video") && is_active(&sender) {
                     // A browser that refuses sends the key frame when it is asked for one.
                     if set_active(&sender, false).await.is_ok() && set_active(&sender, true).await.is_err() {
                         // Something else was set meanwhile; a picture that stays off would be worse than a late one.
@@ -232,6 +251,12 @@ fn reading(entry: &JsValue, own: &[String]) -> Option<(Device, u64)> {
     };
     // Energies are tiny fractions; the bits tell as well whether they grow.
     Some((device, amount.to_bits()))
+}
+
+fn is_active(sender: &ModernSender) -> bool {
+    let encodings = Reflect::get(&sender.parameters(), &"encodings".into()).map(JsCast::unchecked_into::<Array>);
+    let first = encodings.map(|encodings| encodings.get(0));
+    !first.and_then(|first| Reflect::get(&first, &"active".into())).is_ok_and(|active| active == JsValue::FALSE)
 }
 
 async fn set_active(sender: &ModernSender, active: bool) -> Result<(), JsValue> {
@@ -377,12 +402,32 @@ fn channel_message(event: &DomEvent) -> Option<PeerEvent> {
     codec::decode_channel::<JsValue>(&text).ok().map(PeerEvent::ChannelMessage)
 }
 
-async fn operate(
-    connection: ModernPeerConnection,
-    mut queue: UnboundedReceiver<PeerOperation>,
-    say: Rc<dyn Fn(PeerEvent)>,
-) {
-    while let Some(operation) = queue.next().await {
+async fn operate(connection: ModernPeerConnection, mut queue: UnboundedReceiver<Task>, say: Rc<dyn Fn(PeerEvent)>) {
+    let mut descriptions = Descriptions::default();
+    let mut servers = None;
+    while let Some(task) = queue.next().await {
+        let operation = match task {
+            Task::Operation(operation) => operation,
+            Task::Retune(tuning) => {
+                descriptions.retune(&connection, tuning).await;
+                continue;
+            }
+            Task::RenewVoice => {
+                descriptions.renew_voice(&connection).await;
+                continue;
+            }
+            Task::UseServers(configuration) => {
+                servers = Some(configuration);
+                continue;
+            }
+        };
+        // Told earlier, a browser makes of every next offer a new search, also of one that only this page knows.
+        if begins_search(&operation, &connection, &descriptions)
+            && let Some(servers) = servers.take()
+        {
+            // Refused only for servers that were refused before; the old ones stay.
+            let _ = connection.set_configuration_with_configuration(&servers);
+        }
         let outcome = match operation {
             PeerOperation::Offer { restart_ice } => {
                 if restart_ice {
@@ -391,7 +436,7 @@ async fn operate(
                 reserve_screen(&connection);
                 describe(&connection, DescriptionKind::Offer).await
             }
-            PeerOperation::Answer(sdp) => match apply(&connection, RtcSdpType::Offer, &sdp).await {
+            PeerOperation::Answer(sdp) => match descriptions.apply(&connection, RtcSdpType::Offer, sdp).await {
                 Ok(()) => {
                     open_screen(&connection);
                     describe(&connection, DescriptionKind::Answer).await
@@ -399,7 +444,7 @@ async fn operate(
                 Err(error) => Err(error),
             },
             PeerOperation::Accept(sdp) => {
-                apply(&connection, RtcSdpType::Answer, &sdp).await.map(|()| Outcome::Accepted)
+                descriptions.apply(&connection, RtcSdpType::Answer, sdp).await.map(|()| Outcome::Accepted)
             }
             PeerOperation::AddCandidate(candidate) => {
                 add_candidate(&connection, &candidate).await;
@@ -407,6 +452,14 @@ async fn operate(
             }
         };
         say(PeerEvent::Finished(outcome.unwrap_or(Outcome::Failed)));
+    }
+}
+
+fn begins_search(operation: &PeerOperation, connection: &RtcPeerConnection, descriptions: &Descriptions) -> bool {
+    match operation {
+        PeerOperation::Offer { restart_ice } => *restart_ice || connection.local_description().is_none(),
+        PeerOperation::Answer(sdp) => descriptions.restarts(sdp),
+        PeerOperation::Accept(_) | PeerOperation::AddCandidate(_) => false,
     }
 }
 
@@ -440,13 +493,6 @@ async fn describe(connection: &ModernPeerConnection, kind: DescriptionKind) -> R
     JsFuture::from(connection.set_due_description()).await?;
     let description = connection.local_description().ok_or(JsValue::NULL)?;
     Ok(Outcome::Described(Description { kind, sdp: description.sdp() }))
-}
-
-async fn apply(connection: &ModernPeerConnection, kind: RtcSdpType, sdp: &str) -> Result<(), JsValue> {
-    let description = RtcSessionDescriptionInit::new(kind);
-    description.set_sdp(&tuned(sdp));
-    let applied = connection.set_remote_description(&description);
-    JsFuture::from(applied.unchecked_into::<Promise>()).await.map(drop)
 }
 
 async fn add_candidate(connection: &ModernPeerConnection, candidate: &str) {
