@@ -11,7 +11,7 @@
 //! - [`memory`]: what the tab remembers over a reload
 //! - [`tabs`]: the other tabs of this browser
 //! - [`socket`]: the line to the server
-//! - [`peer`]: the line to the other person
+//! - [`peer`]: the line to the other person; `described`: its descriptions, and what our encoders are asked for
 //! - [`json`]: texts as the browser parses them
 //! - [`question`]: server functions, asked, and whether the server is there at all
 //! - [`screen`]: the two video elements
@@ -21,6 +21,7 @@
 
 pub mod address;
 pub mod culprit;
+mod described;
 pub mod devices;
 pub mod driver;
 pub mod error;

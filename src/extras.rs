@@ -21,7 +21,7 @@
 //!   the style sheet cannot know
 //! - [`corner`] in which one's own picture lies, `own_picture` that is moved there; `wake_lock`: the screen stays awake
 //! - [`quality`]: how good the call is (pure); `stats` reads what the browser counts, `quality_watch` has it judged and
-//!   acts, `quality_view` shows it, `units` writes the figures
+//!   acts, `quality_probe` asks what the line carries, `quality_shown` keeps what `quality_view` shows, `units` writes the figures
 //! - `preferences`: what this browser keeps of all that
 //! - [`files`]: decides about files between the two; `transfer` does it, `files_view` shows it, `dropping` takes what is
 //!   dropped on the page, `leaving` asks before the page takes them with it
@@ -86,6 +86,10 @@ mod plural;
 #[cfg(feature = "hydrate")]
 pub mod preferences;
 pub mod quality;
+#[cfg(feature = "hydrate")]
+mod quality_probe;
+#[cfg(feature = "hydrate")]
+mod quality_shown;
 #[cfg(feature = "hydrate")]
 mod quality_view;
 #[cfg(feature = "hydrate")]

@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use super::Panel;
 use super::chat::{Chat, Line, PARTS_MAX, Said};
 use super::talk::{TEXT_MAX_CHARS, Talk};
-use super::wire::{Happening, TALK_ID, Wire};
+use super::wire::{Delivery, Happening, TALK_ID, Wire};
 use crate::browser::driver;
 use crate::browser::memory::{CHAT_KEY, storage};
 use crate::browser::object::call;
@@ -66,7 +66,9 @@ impl Conversation {
             own_shows: RwSignal::new(false),
             draft: RwSignal::new(String::new()),
         };
-        let wire = Wire::new(TALK_ID, "duet-talk", 0, move |happening| conversation.happened(happening, open));
+        let wire = Wire::new(TALK_ID, "duet-talk", Delivery::Whole, 0, move |happening| {
+            conversation.happened(happening, open)
+        });
         inner.wire.replace(Some(wire));
         let unseen = Memo::new(move |_| open.get() != Some(Panel::Chat));
         let over = context.part(|view| {

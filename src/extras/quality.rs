@@ -5,22 +5,33 @@
 //! - [`figures`]: from counters to figures per second
 //! - [`verdict`]: good, fair or poor, and why
 //! - [`ladder`]: when one's own picture gives way to the voice
+//! - [`voice`]: how the voice is sent
+//! - [`flood`]: whether hardly anything comes of what is sent
+//! - [`probe`]: how much a line carries on which little is sent
+//! - [`quickest`]: what is late, by clocks that do not agree
 //! - [`relayed`]: what the server's relay carries
 //! - [`history`]: the last minutes, and the lines that are drawn of them
 
 pub mod figures;
+pub mod flood;
 pub mod history;
 pub mod ladder;
+pub mod probe;
+pub mod quickest;
 pub mod relayed;
 pub mod verdict;
+pub mod voice;
 
 use std::collections::VecDeque;
 
 use self::figures::{Counters, Figures};
 use self::history::History;
-use self::ladder::{Allowance, Ladder, Step};
+use self::ladder::{Allowance, Ladder, RESUME_FROM_BPS, Step};
+use self::probe::Finding;
 use self::relayed::{Heard, Relayed};
 use self::verdict::{Level, Reason, Steady, Verdict};
+use self::voice::Voice;
+use crate::call::tuning::{PictureForm, START_KBPS, Tuning};
 use crate::clock::Millis;
 
 /// Figures are of this long, in milliseconds: of a single second a lost packet or two would be a percent, and who
@@ -31,15 +42,80 @@ const WINDOW_MS: u64 = 5_000;
 /// So many counters are kept at most: those of a window, one a second, and the one that begins it.
 const COUNTERS_MAX: usize = 8;
 
+/// How long after the line was found to be narrow it is probed, in milliseconds: what was sent too much is through by then.
+const PROBE_AFTER_MS: u64 = 3_000;
+/// How long after another connection was made over it, in milliseconds: as long as most need to be joined.
+const PROBE_ANEW_MS: u64 = 1_500;
+/// How long after a probe that found it narrow still it is probed again, in milliseconds: often enough that a picture is back ten seconds
+/// after the line is wide, and seldom enough that the voice hardly waits behind it.
+const PROBE_EVERY_MS: u64 = 4_500;
+
+/// What comes with less than this, in kilobits per second, floods no line that carries a picture.
+const FLOODS_FROM_KBPS: u64 = 200;
+
+/// While all comes late the own picture is kept back for so long at most, in milliseconds, until it is known whether the line is flooded: what
+/// is sent meanwhile would be lost, and take the voice with it.
+const LATE_HELD_MS: u64 = 2_000;
+/// And no more often than this, in milliseconds: on a line whose queue is always long it would stutter.
+const LATE_HELD_EVERY_MS: u64 = 10_000;
+
+/// Who finds that the line is flooded keeps its own picture back for so long, in milliseconds, until the other page had time to say that its is,
+/// too: often both directions are narrow, and what would be said of that gets lost.
+const HELD_MS: u64 = 2_500;
+
+/// For so long after the line was flooded nothing of the picture is sent again, in milliseconds: after five seconds Chromium still does.
+const CUT_MS: u64 = 8_000;
+
+/// A shared screen may take so much beside the voice on a narrow line, in bits per second: what stands still stays readable.
+const SCREEN_NARROW_BPS: u32 = 30_000;
+
+/// After a flood the voice comes in time again within this time, in milliseconds: what waited in the queue has come by then.
+const FLOOD_LASTS_MS: u64 = 2_000;
+/// A browser that then keeps it back for longer than this, in milliseconds, is made to forget how late it came.
+const KEPT_BACK_MAX_MS: u64 = 250;
+
+/// And once more after so long, in milliseconds: each time costs a syllable.
+const RENEWED_AGAIN_MS: u64 = 8_000;
+const RENEWALS_MAX: u32 = 2;
+
+/// So long it must be reported how the voice comes before the picture goes on, in milliseconds.
+const REPORTS_MS: u64 = 2_500;
+
+/// When the line is probed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Probing {
+    /// There is no reason to.
+    #[default]
+    Unneeded,
+    /// From this moment on.
+    Due(Millis),
+    /// Now.
+    UnderWay,
+}
+
+/// The other's picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PeerPicture {
+    /// Their camera is off.
+    #[default]
+    Off,
+    /// Their line is too narrow for it.
+    Paused,
+    /// It is to be seen.
+    Shown,
+}
+
 /// What the counters alone do not tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Scene {
     /// One's own camera is on.
     pub camera: bool,
-    /// The other's camera is on.
-    pub peer_camera: bool,
+    /// The other's picture.
+    pub peer_picture: PeerPicture,
     /// One shares a screen beside the camera.
     pub screen: bool,
+    /// The other page answers probes.
+    pub probes: bool,
 }
 
 /// Watches one call.
@@ -49,6 +125,18 @@ pub struct Monitor {
     figures: Option<Figures>,
     steady: Steady,
     ladder: Ladder,
+    voice: Voice,
+    probing: Probing,
+    /// Until when the own picture is kept back, without a word: the line may be flooded.
+    held_until: Millis,
+    /// When the browser is to forget how late the voice came, if it has not by itself.
+    renewal: Option<Millis>,
+    /// And so often later.
+    renewals: u32,
+    /// When it was last kept back for something was late.
+    late: Option<Millis>,
+    /// Until when nothing of it is sent again.
+    cut_until: Millis,
     relayed: Relayed,
     /// As it was last told.
     scene: Scene,
@@ -72,16 +160,147 @@ impl Monitor {
         self.steady.take(now, verdict::judge(self.figures.as_ref(), scene));
         self.relayed.tick(now);
         self.scene = scene;
-        self.ladder.take(now, self.figures.as_ref(), scene.camera);
+        self.ladder.take(now, self.figures.as_ref(), scene.probes);
+        let room = if now < self.cut_until { Step::Paused } else { self.ladder.step() };
+        self.voice.take(now, room, self.ladder.carried_bps(), self.figures.as_ref());
+        self.plan_probe(now);
         if let Some(figures) = &self.figures {
             self.history.push(now, figures);
         }
     }
 
-    /// Another connection: it counts from nothing.
-    pub fn start_over(&mut self) {
+    /// Whether so much came until now that a line that has become narrow is flooded by it.
+    pub fn is_floodable(&self) -> bool {
+        let kbps = self.figures.as_ref().and_then(|figures| figures.received.kbps);
+        kbps.is_some_and(|kbps| kbps >= FLOODS_FROM_KBPS)
+    }
+
+    /// All that comes is late. Whether the own picture is to be kept back until it is known why.
+    pub fn is_late(&mut self, now: Millis) -> bool {
+        let is_held = self.late.is_none_or(|late| now >= late.after(LATE_HELD_EVERY_MS));
+        if is_held {
+            self.late = Some(now);
+            self.held_until = self.held_until.max(now.after(LATE_HELD_MS));
+        }
+        is_held
+    }
+
+    /// It is in time again, or there is room for a picture.
+    pub fn is_in_time(&mut self) {
+        self.held_until = Millis::default();
+    }
+
+    /// What comes floods the line ([`flood::Comparison`]), and so may what goes.
+    pub fn found_flooded(&mut self, now: Millis) {
+        // Who does not know probes says nothing, and would be waited for again and again.
+        if self.scene.probes {
+            self.held_until = now.after(HELD_MS);
+            self.cut_until = now.after(HELD_MS);
+        }
+        (self.renewal, self.renewals) = (Some(now.after(FLOOD_LASTS_MS)), RENEWALS_MAX - 1);
+        self.voice.take(now, Step::Paused, 0, None);
+    }
+
+    /// Whether the browser is to forget how late the other's voice came; it counts as done. To be asked after each reading.
+    pub fn renewal_due(&mut self) -> bool {
+        let due = self.renewal.is_some_and(|at| self.now() >= at);
+        if due {
+            self.renewal = self.renewals.checked_sub(1).map(|left| {
+                self.renewals = left;
+                self.now().after(RENEWED_AGAIN_MS)
+            });
+        }
+        due && self.kept_back_ms().is_some_and(|ms| ms > KEPT_BACK_MAX_MS)
+    }
+
+    /// How long the voice waits to be played, of the last two readings, in milliseconds.
+    fn kept_back_ms(&self) -> Option<u64> {
+        let (before, after) = (self.counters.iter().nth_back(1)?, self.counters.back()?);
+        let samples = after.received.played?.checked_sub(before.received.played?)?;
+        after.received.waited_ms?.checked_sub(before.received.waited_ms?)?.checked_div(samples)
+    }
+
+    /// What goes floods the line, as the other page found.
+    pub fn told_flooded(&mut self, now: Millis) {
+        self.ladder.is_narrow(now);
+        self.cut_until = now.after(CUT_MS);
+        self.voice.take(now, Step::Paused, 0, None);
+        self.plan_probe(now);
+    }
+
+    /// What the line leaves of the picture, as far as is known.
+    fn line(&self) -> Step {
+        if self.now() < self.held_until { Step::Paused } else { self.ladder.step() }
+    }
+
+    fn plan_probe(&mut self, now: Millis) {
+        let is_narrow = self.ladder.step() == Step::Paused;
+        match self.probing {
+            Probing::Unneeded if is_narrow => self.probing = Probing::Due(now.after(PROBE_AFTER_MS)),
+            Probing::Due(_) | Probing::UnderWay if !is_narrow => self.probing = Probing::Unneeded,
+            Probing::Unneeded | Probing::Due(_) | Probing::UnderWay => {}
+        }
+    }
+
+    /// Whether the line is to be probed now; it counts as begun.
+    pub fn probe_due(&mut self, now: Millis) -> bool {
+        let due = matches!(self.probing, Probing::Due(at) if now >= at);
+        if due {
+            self.probing = Probing::UnderWay;
+        }
+        due
+    }
+
+    /// The line was probed.
+    pub fn probed(&mut self, now: Millis, finding: Finding) {
+        let has_room = matches!(finding, Finding::Carries(bits) if bits >= RESUME_FROM_BPS);
+        let pause = if has_room && self.voice.is_long_alone(now) {
+            // What it carries is reported first, for a while, so that the picture begins whole.
+            self.ladder.note(finding);
+            REPORTS_MS
+        } else {
+            self.ladder.probed(now, finding);
+            PROBE_EVERY_MS
+        };
+        if !self.scene.camera && !self.scene.screen {
+            self.ladder.tried_nothing();
+        }
+        self.voice.take(now, self.ladder.step(), self.ladder.carried_bps(), self.figures.as_ref());
+        self.probing = match self.ladder.step() {
+            Step::Full => Probing::Unneeded,
+            Step::Paused => Probing::Due(now.after(pause)),
+        };
+    }
+
+    /// Whether the line carries no more than the voice.
+    pub fn is_narrow(&self) -> bool {
+        self.ladder.step() == Step::Paused
+    }
+
+    /// What our encoders are to be asked for.
+    pub fn tuning(&self) -> Tuning {
+        Tuning {
+            voice: self.voice.form(),
+            picture: if self.now() < self.cut_until { PictureForm::Cut } else { PictureForm::Whole },
+            start_kbps: self.ladder.start_kbps().unwrap_or(START_KBPS),
+        }
+    }
+
+    /// Another connection: it counts from nothing. A line that was narrow is taken for narrow until it is probed, which is at once: on one that
+    /// still is, a picture would cost the voice what it has.
+    pub fn start_over(&mut self, now: Millis) {
         self.counters.clear();
         self.figures = None;
+        (self.held_until, self.cut_until, self.late, self.renewal) = Default::default();
+        self.ladder.start_over(now);
+        self.probing = match self.ladder.step() {
+            Step::Full => Probing::Unneeded,
+            Step::Paused => Probing::Due(now.after(PROBE_ANEW_MS)),
+        };
+        self.voice = Voice::default();
+        if self.ladder.step() == Step::Paused {
+            self.voice.take(now, Step::Paused, 0, None);
+        }
         self.relayed.forget();
     }
 
@@ -97,12 +316,11 @@ impl Monitor {
             // All else that is found then comes of it.
             verdict => Verdict { level: verdict.level.max(Level::Fair), reason: Reason::Relay },
         };
-        let at_best = match self.step() {
-            Step::Full => level,
-            Step::Reduced => Level::Fair,
-            Step::Paused => Level::Poor,
-        };
-        Verdict { level: level.max(at_best), reason }
+        match self.step() {
+            Step::Full => Verdict { level, reason },
+            Step::Paused if self.relayed.is_limited() => Verdict { level: level.max(Level::Poor), reason },
+            Step::Paused => Verdict { level: Level::Poor, reason: Reason::OwnBandwidth },
+        }
     }
 
     /// What one's own picture is to be reduced to.
@@ -111,6 +329,11 @@ impl Monitor {
         if !self.scene.camera {
             return Step::Full;
         }
+        self.picture()
+    }
+
+    /// What line and relay leave of the picture, if there is one.
+    fn picture(&self) -> Step {
         self.ladder.step().max(self.relayed.step(self.scene.screen))
     }
 
@@ -121,12 +344,17 @@ impl Monitor {
 
     /// What the camera may take.
     pub fn camera(&self) -> Allowance {
-        self.relayed.camera(self.step(), self.scene.screen)
+        self.relayed.camera(self.picture().max(self.line()), self.scene.screen)
     }
 
     /// What a shared screen may take.
     pub fn screen(&self) -> Allowance {
-        self.relayed.screen()
+        match (self.line(), self.relayed.screen()) {
+            (Step::Paused, Allowance::UpTo(bits)) => {
+                Allowance::UpTo(Some(bits.unwrap_or(u32::MAX).min(SCREEN_NARROW_BPS)))
+            }
+            (_, allowance) => allowance,
+        }
     }
 
     /// The last minutes.
@@ -141,112 +369,5 @@ impl Monitor {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::figures::Flow;
-    use super::verdict::Reason;
-    use super::*;
-
-    const BOTH: Scene = Scene { camera: true, peer_camera: true, screen: false };
-
-    /// A call in which each second `lost` of a hundred packets do not arrive at the other.
-    fn counters(second: u64, lost: u64) -> Counters {
-        let flow = Flow {
-            bytes: Some(second * 100_000),
-            packets: Some(second * 100),
-            frames: Some(second * 20),
-            ..Flow::default()
-        };
-        Counters {
-            at: Millis(second * 1_000),
-            round_trip_ms: Some(20),
-            sent: Flow { lost: Some(second * lost), ..flow.clone() },
-            received: Flow { lost: Some(0), ..flow },
-            ..Counters::default()
-        }
-    }
-
-    #[test]
-    fn a_good_call_is_known_to_be_good_with_the_second_counting() {
-        let mut monitor = Monitor::default();
-        monitor.take(counters(1, 0), BOTH);
-        assert_eq!(monitor.verdict().level, Level::Unknown);
-        monitor.take(counters(2, 0), BOTH);
-        assert_eq!(monitor.verdict().level, Level::Good);
-        assert_eq!(monitor.step(), Step::Full);
-    }
-
-    #[test]
-    fn heavy_loss_is_said_and_the_picture_stays_while_the_line_carries_it() {
-        let mut monitor = Monitor::default();
-        for second in 1..60 {
-            monitor.take(counters(second, 20), BOTH);
-        }
-        assert_eq!(monitor.verdict(), Verdict { level: Level::Poor, reason: Reason::LossSent });
-        assert_eq!(monitor.step(), Step::Full);
-    }
-
-    #[test]
-    fn while_the_picture_gives_way_no_call_is_good() {
-        let mut monitor = Monitor::default();
-        for second in 1..45 {
-            let available_bps = Some(if second < 20 { 50_000 } else { 2_000_000 });
-            monitor.take(Counters { available_bps, ..counters(second, 0) }, BOTH);
-            let at_best = [Level::Unknown, Level::Fair, Level::Poor][monitor.step() as usize];
-            assert!(monitor.verdict().level >= at_best, "second {second}");
-        }
-        assert_eq!(monitor.verdict(), Verdict { level: Level::Fair, reason: Reason::None }, "one step up so far");
-    }
-
-    #[test]
-    fn one_round_trip_that_took_long_is_no_slow_line() {
-        let mut monitor = Monitor::default();
-        for second in 1..30 {
-            let round_trip_ms = Some(if second % 5 == 0 { 20 } else { 900 });
-            monitor.take(Counters { round_trip_ms, ..counters(second, 0) }, BOTH);
-        }
-        assert_eq!(monitor.verdict().reason, Reason::None);
-        assert_eq!(monitor.figures().and_then(|figures| figures.round_trip_ms), Some(900));
-    }
-
-    #[test]
-    fn what_the_relay_carries_is_said_and_kept_to() {
-        let mut monitor = Monitor::default();
-        for second in 1..8 {
-            monitor.take(counters(second, 0), BOTH);
-        }
-        monitor.hear(Heard::RelayLimit { bits_per_second: 400_000 });
-        monitor.take(counters(8, 0), BOTH);
-        assert_eq!(monitor.verdict(), Verdict { level: Level::Fair, reason: Reason::Relay });
-        assert_eq!((monitor.step(), monitor.camera().bits), (Step::Full, Some(276_000)));
-        monitor.hear(Heard::RelayLimit { bits_per_second: 100_000 });
-        monitor.take(counters(9, 0), BOTH);
-        assert_eq!(monitor.step(), Step::Paused);
-        monitor.take(counters(10, 0), Scene { camera: false, ..BOTH });
-        assert_eq!(monitor.step(), Step::Full, "a picture that is off is not said to be paused");
-        monitor.start_over();
-        assert_eq!(monitor.camera().bits, None, "another connection may go another way");
-    }
-
-    #[test]
-    fn everything_that_is_kept_is_bounded() {
-        let mut monitor = Monitor::default();
-        for second in 1..10_000 {
-            monitor.take(counters(second, 0), BOTH);
-        }
-        assert!(monitor.counters.len() <= COUNTERS_MAX);
-        assert!(monitor.history().len() <= history::MOMENTS_MAX);
-    }
-
-    #[test]
-    fn another_connection_counts_from_nothing_and_that_is_no_loss() {
-        let mut monitor = Monitor::default();
-        for second in 1..10 {
-            monitor.take(counters(second, 0), BOTH);
-        }
-        monitor.start_over();
-        assert_eq!(monitor.figures(), None);
-        let anew = Counters { at: Millis(10_000), ..counters(1, 0) };
-        monitor.take(anew, BOTH);
-        assert_eq!(monitor.verdict().level, Level::Good, "what was known stays for a while");
-    }
-}
+#[path = "quality/monitor_tests.rs"]
+mod tests;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Panel;
 use super::drawer::drawer;
-use super::quality_watch::{Graph, Quality, Row};
+use super::quality_shown::{Graph, Quality, Row};
 use crate::ui::changing_text::changing;
 use crate::words::{Extra, tell};
 

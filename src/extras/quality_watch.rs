@@ -1,122 +1,81 @@
-//! Watches how good the call is: reads what the browser has counted, has it judged, reduces one's own picture as far as
-//! is decided, and keeps the signals of the sign and of the panel.
+//! Watches how good the call is: reads what the browser has counted, has it judged, and has the encoders do what is decided.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use gloo_timers::callback::Interval;
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
+use web_sys::RtcPeerConnection;
 
 use super::Panel;
-use super::quality::figures::{Direction, Figures, Path};
-use super::quality::history::{Extremes, Kind};
+use super::quality::figures::Path;
+use super::quality::flood::{COMPARE_EVERY_MS, Comparison, Found, LOOK_EVERY_MS, Lag};
 use super::quality::ladder::Step;
 use super::quality::relayed::Heard;
-use super::quality::verdict::{Level, Reason};
-use super::quality::{Monitor, Scene};
+use super::quality::{Monitor, PeerPicture, Scene};
+use super::quality_probe::{Prober, Told};
+use super::quality_shown::Quality;
 use super::stats::{self, Reading};
 use super::units::Units;
 use crate::browser::driver;
+use crate::call::tuning::{START_KBPS, Tuning, VoiceForm};
 use crate::call::view::{Intent, Phase};
+use crate::clock::Millis;
 use crate::protocol::codec;
 use crate::ui::context::CallContext;
 use crate::ui::lean::{effect, spawn};
 use crate::ui::stage::is_linked;
-use crate::words::{Extra, fill, tell};
+use crate::words::{Extra, tell};
 
-/// How often it is read while the panel is open, in milliseconds: once a second is what one can read.
-const OPEN_MS: u32 = 1_000;
+/// How often it is read, in milliseconds: once a second is what one can read, and a line that is flooded has to be found out soon.
+const READ_EVERY_MS: u32 = 1_000;
 
-/// How often it is read otherwise, in milliseconds: a reading costs the browser some milliseconds, and every verdict
-/// has to hold longer than this.
-const CLOSED_MS: u32 = 2_000;
+/// A browser takes over the rate at which a picture goes on within this time, in milliseconds, or not at all: then it is told again, so often
+/// at most. One that has seen little go out for a while falls back to that as soon as it hears how that arrived.
+const START_MS: u32 = 60;
+const STARTS_MAX: u32 = 8;
 
-/// What sign and panel show. Copied freely: it is a handle.
-#[derive(Clone, Copy)]
-pub(super) struct Quality {
-    /// The level, as the style sheet knows it.
-    pub(super) level: RwSignal<&'static str>,
-    /// The level in a word.
-    pub(super) word: RwSignal<&'static str>,
-    /// Why it is not better; empty while it is good.
-    pub(super) reason: RwSignal<&'static str>,
-    /// What is done with one's own picture; empty while nothing is.
-    pub(super) picture: RwSignal<&'static str>,
-    /// The figures of the connection.
-    pub(super) connection: [Row; 3],
-    /// The figures of what is sent.
-    pub(super) sent: [Row; ROWS],
-    /// The figures of what is received.
-    pub(super) received: [Row; ROWS],
-    /// What is drawn.
-    pub(super) graphs: [Graph; 3],
-}
+/// How what is sent arrives is reported to it by this time, in milliseconds, after it began to be.
+const REPORTED_AFTER_MS: u32 = 600;
 
-/// So many figures a direction has.
-const ROWS: usize = 7;
-
-/// One figure; empty while it is not told.
-#[derive(Clone, Copy)]
-pub(super) struct Row {
-    pub(super) label: Extra,
-    pub(super) value: RwSignal<String>,
-}
-
-/// One drawing.
-#[derive(Clone, Copy)]
-pub(super) struct Graph {
-    pub(super) title: Extra,
-    /// The lines; the second is empty where there is one.
-    pub(super) lines: [RwSignal<String>; 2],
-    /// What they show, in words.
-    pub(super) words: [RwSignal<String>; 2],
-    kinds: [Option<Kind>; 2],
-    /// The least value at the upper edge: what is small should look small.
-    top: u64,
-    write: fn(&Units, u64) -> String,
-}
-
-impl Quality {
-    fn new() -> Self {
-        let row = |label| Row { label, value: RwSignal::new(String::new()) };
-        let direction = |codec_cost| {
-            [Extra::Bitrate, Extra::Loss, Extra::Jitter, Extra::PictureSize, Extra::FrameRate, Extra::Codec, codec_cost]
-                .map(row)
-        };
-        let graph = |title, kinds, top, write| {
-            let text = || RwSignal::new(String::new());
-            Graph { title, lines: [text(), text()], words: [text(), text()], kinds, top, write }
-        };
-        Self {
-            level: RwSignal::new(""),
-            word: RwSignal::new(""),
-            reason: RwSignal::new(""),
-            picture: RwSignal::new(""),
-            connection: [Extra::RoundTrip, Extra::Route, Extra::Available].map(row),
-            sent: direction(Extra::Encoding),
-            received: direction(Extra::Decoding),
-            graphs: [
-                graph(Extra::RoundTrip, [Some(Kind::RoundTrip), None], 200, Units::milliseconds),
-                graph(Extra::Loss, [Some(Kind::Loss), None], 50, Units::permille),
-                graph(Extra::Bitrate, [Some(Kind::Sent), Some(Kind::Received)], 500, Units::kilobits),
-            ],
-        }
-    }
-}
+/// That media arrives is told no more often than this, in milliseconds: often enough for who waits 1 800 for an answer.
+const TELL_MEDIA_EVERY_MS: u64 = 600;
 
 /// What is kept from one reading to the next.
 struct Watch {
     context: CallContext,
     quality: Quality,
     monitor: RefCell<Monitor>,
-    /// The connection that was read last.
-    connection: RefCell<JsValue>,
-    /// It was told whether it goes through a relay.
+    /// The present connection was told whether it goes through a relay.
     told: Cell<bool>,
     /// A reading is under way.
     reading: Cell<bool>,
     units: OnceCell<Units>,
+    prober: Rc<Prober>,
+    lag: RefCell<Lag>,
+    /// The counters are being compared.
+    comparing: Cell<bool>,
+    /// When it was last told that media arrives.
+    told_media: Cell<Millis>,
+    tuning: Cell<Work>,
+    /// What one's own picture is reduced to, as the person knows it.
+    step: Cell<Step>,
+    /// The line was narrow when the encoders were last told something.
+    was_narrow: Cell<bool>,
+    /// How often a browser had to be told at which rate the picture goes on: each time with another one, which it takes for new.
+    starts: Cell<u32>,
+}
+
+/// What is done by one at a time, for what comes later must not be undone by what came before.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Work {
+    #[default]
+    Idle,
+    UnderWay,
+    /// And once more, for something has changed meanwhile.
+    Again,
 }
 
 /// Watches while somebody is linked.
@@ -125,14 +84,31 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>) -> Qua
     let linked = context.part(|view| is_linked(&view.phase));
     let connected = context.part(|view| view.phase == Phase::Connected);
     let shown = Memo::new(move |_| open.get() == Some(Panel::Quality));
-    let watch = Rc::new(Watch {
-        context,
-        quality,
-        monitor: RefCell::default(),
-        connection: RefCell::default(),
-        reading: Cell::new(false),
-        told: Cell::new(false),
-        units: OnceCell::new(),
+    let watch = Rc::new_cyclic(|this: &Weak<Watch>| {
+        let this = Weak::clone(this);
+        Watch {
+            context,
+            quality,
+            monitor: RefCell::default(),
+            reading: Cell::new(false),
+            told: Cell::new(false),
+            units: OnceCell::new(),
+            prober: Prober::new(move |now, told| {
+                let Some(watch) = this.upgrade() else { return };
+                match told {
+                    Told::Finding(finding) => watch.monitor.borrow_mut().probed(now, finding),
+                    Told::Flooded => watch.monitor.borrow_mut().told_flooded(now),
+                }
+                watch.act();
+            }),
+            lag: RefCell::default(),
+            comparing: Cell::new(false),
+            told_media: Cell::default(),
+            tuning: Cell::default(),
+            step: Cell::default(),
+            was_narrow: Cell::new(false),
+            starts: Cell::new(0),
+        }
     });
     let hearing = Rc::clone(&watch);
     driver::on_message(Rc::new(move |text| {
@@ -140,17 +116,32 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>) -> Qua
             hearing.monitor.borrow_mut().hear(heard);
         }
     }));
+    let renewing = Rc::clone(&watch);
+    driver::watch_peer(Rc::new(move |_| renewing.renewed()));
+    let looking = Rc::clone(&watch);
+    effect(move || {
+        // Also while the path does not answer: a line that is flooded need not.
+        if linked.get() {
+            let watch = Rc::clone(&looking);
+            keep(Interval::new(LOOK_EVERY_MS, move || watch.look(linked)));
+        }
+    });
     effect(move || {
         let shown = shown.get();
         watch.reading.set(false);
         if !linked.get() {
             watch.monitor.take();
+            watch.step.take();
+            watch.was_narrow.take();
+            watch.prober.stop();
+            // A connection for the next person may be made already, with what was known of the last one's line.
+            watch.act();
             watch.show(None, shown);
             return;
         }
         if !connected.get() {
             // What was measured says nothing of a line that is broken.
-            put(watch.quality.level, "");
+            watch.quality.is_unknown();
             return;
         }
         let read = {
@@ -161,11 +152,15 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>) -> Qua
             }
         };
         read();
-        let interval = Interval::new(if shown { OPEN_MS } else { CLOSED_MS }, read);
-        let interval = StoredValue::new_local(Some(interval));
-        on_cleanup(move || interval.update_value(|interval| drop(interval.take())));
+        keep(Interval::new(READ_EVERY_MS, read));
     });
     quality
+}
+
+/// Until the effect runs again.
+fn keep(interval: Interval) {
+    let interval = StoredValue::new_local(Some(interval));
+    on_cleanup(move || interval.update_value(|interval| drop(interval.take())));
 }
 
 impl Watch {
@@ -174,11 +169,6 @@ impl Watch {
         if self.reading.replace(true) {
             return;
         }
-        let before = self.connection.replace(JsValue::from(Clone::clone(&connection)));
-        if before != *self.connection.borrow() {
-            self.told.set(false);
-            self.monitor.borrow_mut().start_over();
-        }
         let reading = stats::read(&connection).await;
         // The call may have ended meanwhile.
         if let Some(reading) = reading
@@ -186,160 +176,174 @@ impl Watch {
         {
             let screen = stats::screen_sender(&connection);
             self.judge(&reading, screen.is_some());
+            let is_paused = self.monitor.borrow().is_narrow();
+            self.prober.say_how_it_stands(is_paused);
             self.show(Some(&reading), shown);
-            let [of_camera, of_screen] = {
-                let monitor = self.monitor.borrow();
-                [monitor.camera(), monitor.screen()]
-            };
-            stats::allow(stats::camera_sender(&connection), of_camera).await;
-            stats::allow(screen, of_screen).await;
+            self.tune().await;
+            if self.monitor.borrow_mut().renewal_due() {
+                driver::renew_voice();
+                self.lag.take();
+            }
         }
         self.reading.set(false);
+    }
+
+    /// The connection is a new one, which has not spoken yet: what it begins with is what the line is known to carry.
+    fn renewed(self: &Rc<Self>) {
+        self.told.set(false);
+        self.starts.set(0);
+        self.lag.take();
+        // What is under way on a connection that is closed may never end.
+        self.tuning.take();
+        self.comparing.take();
+        self.monitor.borrow_mut().start_over(stats::now());
+        self.act();
+    }
+
+    /// Looks what has come and how late, and begins a probe that is due.
+    fn look(self: &Rc<Self>, linked: Memo<bool>) {
+        let Some(connection) = driver::peer_connection() else { return };
+        let now = stats::now();
+        let seen = self.lag.borrow_mut().look(now, stats::newest(&connection));
+        if seen.is_new && now >= self.told_media.get().after(TELL_MEDIA_EVERY_MS) {
+            self.told_media.set(now);
+            self.context.send(Intent::MediaArrived);
+        }
+        if seen.is_late && self.monitor.borrow().is_floodable() && !self.comparing.replace(true) {
+            let this = Rc::clone(self);
+            spawn(async move {
+                this.compare(&connection, linked).await;
+                this.comparing.set(false);
+            });
+        }
+        if self.monitor.borrow_mut().probe_due(now) {
+            self.prober.begin();
+        }
+    }
+
+    /// All came late: compares what is counted until it is known whether the line is flooded.
+    async fn compare(self: &Rc<Self>, connection: &RtcPeerConnection, linked: Memo<bool>) {
+        let mut comparison = Comparison::default();
+        if self.monitor.borrow_mut().is_late(stats::now()) {
+            self.act();
+        }
+        loop {
+            let Some(Reading { counters, .. }) = stats::read(connection).await else { return };
+            let now = counters.at;
+            let found = comparison.take(counters, self.lag.borrow().lateness());
+            // The call may have ended meanwhile.
+            if found == Found::InOrder || !linked.get_untracked() {
+                // What is late for longer is not late, but far away.
+                self.lag.take();
+                self.monitor.borrow_mut().is_in_time();
+                return self.act();
+            }
+            if found == Found::Flooded {
+                self.monitor.borrow_mut().found_flooded(now);
+                self.act();
+                return self.prober.tell_flooded().await;
+            }
+            TimeoutFuture::new(COMPARE_EVERY_MS).await;
+        }
+    }
+
+    /// Does between two readings what was decided.
+    fn act(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        spawn(async move {
+            this.tell_step();
+            this.tune().await;
+        });
+    }
+
+    /// Asks the encoders for what the line carries.
+    async fn tune(&self) {
+        if self.tuning.replace(Work::Again) != Work::Idle {
+            return;
+        }
+        while self.tuning.replace(Work::UnderWay) == Work::Again {
+            // The connection may be another one by now.
+            if let Some(connection) = driver::peer_connection() {
+                self.tune_once(&connection).await;
+            }
+        }
+        self.tuning.set(Work::Idle);
+    }
+
+    async fn tune_once(&self, connection: &RtcPeerConnection) {
+        let is_narrow = self.monitor.borrow().is_narrow();
+        if self.was_narrow.replace(is_narrow) && !is_narrow {
+            let start_kbps = self.monitor.borrow().tuning().start_kbps;
+            self.start(connection, start_kbps).await;
+        }
+        let (camera, screen, tuning) = {
+            let monitor = self.monitor.borrow();
+            (monitor.camera(), monitor.screen(), monitor.tuning())
+        };
+        driver::retune(Tuning { start_kbps: tuning.start_kbps + self.starts.get(), ..tuning });
+        stats::allow(stats::camera_sender(connection), camera).await;
+        stats::allow(stats::screen_sender(connection), screen).await;
+    }
+
+    /// Has the browser begin with a rate, before the picture goes on: one that begins with less is small for half a minute.
+    async fn start(&self, connection: &RtcPeerConnection, start_kbps: u32) {
+        self.lag.take();
+        // What goes out is reported again before it becomes more.
+        driver::retune(Tuning { voice: VoiceForm::Sparse, start_kbps: START_KBPS, ..Tuning::default() });
+        TimeoutFuture::new(REPORTED_AFTER_MS).await;
+        for _ in 0..STARTS_MAX {
+            self.starts.set(self.starts.get() + 1);
+            // Told together with another form of the voice it is not taken over.
+            let start_kbps = start_kbps + self.starts.get();
+            driver::retune(Tuning { voice: VoiceForm::Sparse, start_kbps, ..Tuning::default() });
+            TimeoutFuture::new(START_MS).await;
+            let Some(reading) = stats::read(connection).await else { return };
+            // Who does not tell is not asked again.
+            let has_taken = |available: u64| available / 1_000 * 10 >= u64::from(start_kbps) * 7;
+            if reading.counters.available_bps.is_none_or(has_taken) {
+                return;
+            }
+        }
     }
 
     fn judge(&self, reading: &Reading, screen: bool) {
         let scene = {
             let view = self.context.view().read_untracked();
-            Scene { camera: view.devices.camera, peer_camera: view.peer_devices.camera, screen }
+            let peer_picture = match view.peer_devices.camera {
+                false => PeerPicture::Off,
+                true if self.prober.peer_pauses() => PeerPicture::Paused,
+                true => PeerPicture::Shown,
+            };
+            Scene { camera: view.devices.camera, peer_picture, screen, probes: self.prober.has_peer() }
         };
-        let mut monitor = self.monitor.borrow_mut();
-        let before = monitor.step();
-        monitor.take(reading.counters.clone(), scene);
-        let step = monitor.step();
-        if let Some(path) = monitor.figures().and_then(|figures| figures.path)
+        let path = {
+            let mut monitor = self.monitor.borrow_mut();
+            monitor.take(reading.counters.clone(), scene);
+            monitor.figures().and_then(|figures| figures.path)
+        };
+        // What is sent may bring another connection, of which this is told at once.
+        if let Some(path) = path
             && !self.told.replace(true)
         {
             self.context.send(Intent::TellPath(matches!(path, Path::Relayed(_))));
         }
-        // Once for each change that the other can see; the sign has the rest.
-        if step == Step::Paused && before != Step::Paused {
-            self.context.note(tell(Extra::PicturePaused).into());
-        } else if before == Step::Paused && step != Step::Paused && scene.camera {
-            self.context.note(tell(Extra::PictureBack).into());
+        self.tell_step();
+    }
+
+    /// Says once what has become of one's own picture; the sign has the rest.
+    fn tell_step(&self) {
+        let step = self.monitor.borrow().step();
+        let before = self.step.replace(step);
+        let has_camera = self.context.view().read_untracked().devices.camera;
+        match (before, step) {
+            (Step::Full, Step::Paused) => self.context.note(tell(Extra::PicturePaused).into()),
+            (Step::Paused, Step::Full) if has_camera => self.context.note(tell(Extra::PictureBack).into()),
+            (Step::Full, Step::Full) | (Step::Paused, _) => {}
         }
     }
 
     fn show(&self, reading: Option<&Reading>, open: bool) {
-        let monitor = self.monitor.borrow();
-        let (quality, verdict, step) = (self.quality, monitor.verdict(), monitor.step());
-        let (level, word) = match verdict.level {
-            Level::Unknown => ("", Extra::QualityUnknown),
-            Level::Good => ("good", Extra::QualityGood),
-            Level::Fair => ("fair", Extra::QualityFair),
-            Level::Poor => ("poor", Extra::QualityPoor),
-        };
-        put(quality.level, level);
-        put(quality.word, tell(word));
-        put(quality.reason, reason(verdict.reason).map(tell).unwrap_or_default());
-        put(
-            quality.picture,
-            match step {
-                Step::Full => "",
-                Step::Reduced => tell(Extra::PictureReduced),
-                Step::Paused => tell(Extra::PicturePaused),
-            },
-        );
-        if !open {
-            return;
-        }
-        let units = self.units.get_or_init(Units::of_page);
-        let nothing = Figures::default();
-        let figures = monitor.figures().unwrap_or(&nothing);
-        let round_trip = figures.round_trip_ms.map(|ms| units.milliseconds(ms));
-        let route = figures.path.map(|path| match path {
-            Path::Direct => tell(Extra::Direct).to_owned(),
-            Path::Relayed(None) => tell(Extra::Relayed).to_owned(),
-            Path::Relayed(Some(over)) => fill(tell(Extra::RelayedOver), over.name()),
-        });
-        let available = figures.available_bps.map(|bps| units.kilobits(bps / 1_000));
-        fill_in(quality.connection, [round_trip, route, available]);
-        let (sent, received) = match reading {
-            Some(reading) => (reading.sent_codecs.names(), reading.received_codecs.names()),
-            None => Default::default(),
-        };
-        fill_in(quality.sent, rows(&figures.sent, sent, units));
-        fill_in(quality.received, rows(&figures.received, received, units));
-        for graph in quality.graphs {
-            draw(graph, &monitor, units);
-        }
+        let units = open.then(|| self.units.get_or_init(Units::of_page));
+        self.quality.show(&self.monitor.borrow(), reading, units);
     }
-}
-
-fn reason(reason: Reason) -> Option<Extra> {
-    match reason {
-        Reason::None => None,
-        Reason::LossSent => Some(Extra::WhyLossSent),
-        Reason::LossReceived => Some(Extra::WhyLossReceived),
-        Reason::RoundTrip => Some(Extra::WhyRoundTrip),
-        Reason::Jitter => Some(Extra::WhyJitter),
-        Reason::PictureFrozen => Some(Extra::WhyFrozen),
-        Reason::PictureSlow => Some(Extra::WhySlow),
-        Reason::OwnBandwidth => Some(Extra::WhyBandwidth),
-        Reason::OwnCpu => Some(Extra::WhyCpu),
-        Reason::Relay => Some(Extra::WhyRelay),
-    }
-}
-
-fn rows(direction: &Direction, codecs: String, units: &Units) -> [Option<String>; ROWS] {
-    let size = direction.size.map(|(width, height)| format!("{width} × {height}"));
-    let frame_rate = direction.frame_rate.map(|rate| fill(tell(Extra::EachSecond), &units.plain(rate)));
-    let cost = direction.frame_us.map(|us| {
-        let cost = fill(tell(Extra::EachFrame), &units.microseconds(us));
-        match direction.hardware {
-            Some(true) => fill(tell(Extra::InHardware), &cost),
-            Some(false) => fill(tell(Extra::InSoftware), &cost),
-            None => cost,
-        }
-    });
-    [
-        direction.kbps.map(|kbps| units.kilobits(kbps)),
-        direction.loss_permille.map(|permille| units.permille(permille)),
-        direction.jitter_ms.map(|ms| units.milliseconds(ms)),
-        size,
-        frame_rate,
-        Some(codecs),
-        cost,
-    ]
-}
-
-fn fill_in<const N: usize>(rows: [Row; N], values: [Option<String>; N]) {
-    for (row, value) in rows.into_iter().zip(values) {
-        put(row.value, value.unwrap_or_default());
-    }
-}
-
-fn draw(graph: Graph, monitor: &Monitor, units: &Units) {
-    let (history, now) = (monitor.history(), monitor.now());
-    let extremes = graph.kinds.map(|kind| history.extremes(now, kind?));
-    let top = extremes.iter().flatten().fold(graph.top, |top, extremes| top.max(extremes.highest));
-    let of_each = graph.kinds.into_iter().zip(extremes).zip(graph.lines.into_iter().zip(graph.words));
-    for ((kind, extremes), (line, words)) in of_each {
-        let Some(kind) = kind else { continue };
-        put(line, history.line(now, kind, top));
-        put(words, in_words(kind, extremes, |value| (graph.write)(units, value)));
-    }
-}
-
-fn in_words(kind: Kind, extremes: Option<Extremes>, write: impl Fn(u64) -> String) -> String {
-    let whose = match kind {
-        Kind::Sent => [tell(Extra::YouSend), ": "],
-        Kind::Received => [tell(Extra::YouReceive), ": "],
-        Kind::RoundTrip | Kind::Loss => ["", ""],
-    };
-    let Some(Extremes { latest, lowest, highest }) = extremes else {
-        return [whose.concat().as_str(), tell(Extra::GraphNothing)].concat();
-    };
-    let figure = |word, value| fill(tell(word), &write(value));
-    let latest = figure(Extra::GraphLatest, latest);
-    let lowest = figure(Extra::GraphLowest, lowest);
-    [whose.concat(), latest, ", ".into(), lowest, ", ".into(), figure(Extra::GraphHighest, highest)].concat()
-}
-
-/// Sets a signal if it changes.
-fn put<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
-    signal.maybe_update(|before| {
-        let changed = *before != value;
-        *before = value;
-        changed
-    });
 }

@@ -1,8 +1,10 @@
 //! What the browser counts of the connection, and what its encoder of the picture is allowed. Of the candidates only their kinds
 //! are read, and of their pair the round trip and the rate: addresses stay where they are.
 
+use std::array;
+
 use js_sys::{Array, Reflect, global};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::RtcPeerConnection;
 
 use super::quality::figures::{Counters, Flow, Limit, Path};
@@ -64,6 +66,10 @@ pub(super) async fn read(connection: &RtcPeerConnection) -> Option<Reading> {
                 let flow = &mut counters.received;
                 line(flow, &entry, &INBOUND);
                 add(&mut flow.lost, whole(&entry, "packetsLost", 1.0));
+                if !is_picture(&entry) {
+                    add(&mut flow.waited_ms, whole(&entry, "jitterBufferDelay", MS));
+                    add(&mut flow.played, whole(&entry, "jitterBufferEmittedCount", 1.0));
+                }
                 if is_of_call(&entry) {
                     picture(flow, &entry, &INBOUND);
                     jitter(flow, &entry);
@@ -212,7 +218,7 @@ fn add(sum: &mut Option<u64>, more: Option<u64>) {
 }
 
 /// The page's clock, which never goes back.
-fn now() -> Millis {
+pub(super) fn now() -> Millis {
     let ms = call(&get(&global(), "performance"), "now", &[]).ok().and_then(|ms| ms.as_f64());
     Millis(ms.unwrap_or_default() as u64)
 }
@@ -223,20 +229,32 @@ pub(super) async fn allow(sender: Option<JsValue>, allowance: Allowance) {
     let Some(sender) = sender else { return };
     let Ok(parameters) = call(&sender, "getParameters", &[]) else { return };
     let Some(encoding) = Array::from(&get(&parameters, "encodings")).iter().next() else { return };
-    let bits = allowance.bits.map(f64::from);
-    let scale_down = f64::from(allowance.scale_down);
-    let is_scaled = number(&encoding, "scaleResolutionDownBy").unwrap_or(1.0) == scale_down;
-    if is_scaled && number(&encoding, "maxBitrate") == bits {
-        return;
+    let is_active = get(&encoding, "active") != JsValue::FALSE;
+    match allowance {
+        Allowance::Paused if !is_active => return,
+        Allowance::Paused => set(&encoding, "active", false),
+        Allowance::UpTo(bits) => {
+            let bits = bits.map(f64::from);
+            if is_active && number(&encoding, "maxBitrate") == bits {
+                return;
+            }
+            set(&encoding, "maxBitrate", bits.map_or(JsValue::UNDEFINED, JsValue::from));
+            set(&encoding, "active", true);
+        }
     }
-    set(&encoding, "scaleResolutionDownBy", scale_down);
-    set(&encoding, "maxBitrate", bits.map_or(JsValue::UNDEFINED, JsValue::from));
-    set(&encoding, "maxFramerate", allowance.frame_rate.map_or(JsValue::UNDEFINED, JsValue::from));
-    // It is off only for the moment in which a key frame is asked for. What was read in that moment may not keep it
-    // off.
-    set(&encoding, "active", true);
     // Refused if something else was set meanwhile; the next reading tries again.
     let _ = ask(&sender, "setParameters", &[parameters]).await;
+}
+
+/// When that was sent which came last of the other's voice and picture, in ticks of theirs (W3C WebRTC section 5.3,
+/// `getSynchronizationSources`); none where nothing has come in the last ten seconds.
+pub(super) fn newest(connection: &RtcPeerConnection) -> [Option<u32>; CALL_TRACKS] {
+    let mut receivers = transceivers(connection).map(|transceiver| get(&transceiver, "receiver"));
+    array::from_fn(|_| {
+        let sources = call(&receivers.next()?, "getSynchronizationSources", &[]).ok()?;
+        let ticks = number(sources.dyn_ref::<Array>()?.iter().next().as_ref()?, "rtpTimestamp")?;
+        Some(ticks as u32)
+    })
 }
 
 /// What sends the camera's picture: the first of pictures, for another one is of a screen.
@@ -253,7 +271,8 @@ pub(super) fn screen_sender(connection: &RtcPeerConnection) -> Option<JsValue> {
 }
 
 fn transceivers(connection: &RtcPeerConnection) -> impl Iterator<Item = JsValue> + use<> {
-    Array::from(&call(connection, "getTransceivers", &[]).unwrap_or_default()).to_vec().into_iter()
+    let all = call(connection, "getTransceivers", &[]).ok().and_then(|all| all.dyn_into::<Array>().ok());
+    all.map(|all| all.to_vec()).unwrap_or_default().into_iter()
 }
 
 fn is_of_pictures(transceiver: &JsValue) -> bool {

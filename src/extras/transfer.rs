@@ -13,7 +13,7 @@ use wasm_bindgen::JsValue;
 
 use super::files::message::Message;
 use super::files::{BUFFERED_LOW_BYTES, Chosen, Command, Event, Files, News, Row, SIZE_MAX_BYTES, State};
-use super::wire::{FILES_ID, Happening, Wire};
+use super::wire::{Delivery, FILES_ID, Happening, Wire};
 use crate::browser::driver;
 use crate::browser::object::{get, number, text};
 use crate::clock::Millis;
@@ -70,7 +70,9 @@ impl Transfers {
             tell: Box::new(tell),
         });
         let this = Rc::clone(&transfers);
-        let wire = Wire::new(FILES_ID, "duet-files", BUFFERED_LOW_BYTES, move |happening| this.happened(happening));
+        let wire = Wire::new(FILES_ID, "duet-files", Delivery::Whole, BUFFERED_LOW_BYTES, move |happening| {
+            this.happened(happening)
+        });
         // Empty until now.
         let _ = transfers.wire.set(wire);
         let this = Rc::clone(&transfers);

@@ -19,6 +19,18 @@ pub(super) const TALK_ID: u16 = 2;
 /// Files.
 pub(super) const FILES_ID: u16 = 3;
 
+/// What the line carries.
+pub(super) const PROBE_ID: u16 = 4;
+
+/// Whether what is lost is sent again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Delivery {
+    /// All of it arrives, in order.
+    Whole,
+    /// What is lost is lost, and nothing waits for it.
+    Once,
+}
+
 /// What happens on a channel.
 pub(super) enum Happening {
     /// It is open; what was said on the one before may be lost.
@@ -45,11 +57,17 @@ struct Channel {
 impl Wire {
     /// Opens the channel of that number on every connection. `low_water` is how much may still wait to be sent, in bytes,
     /// when [`Happening::Drained`] is told.
-    pub(super) fn new(id: u16, label: &'static str, low_water: u32, happened: impl Fn(Happening) + 'static) -> Self {
+    pub(super) fn new(
+        id: u16,
+        label: &'static str,
+        delivery: Delivery,
+        low_water: u32,
+        happened: impl Fn(Happening) + 'static,
+    ) -> Self {
         let wire = Self(Rc::default());
         let (slot, happened) = (Rc::clone(&wire.0), Rc::new(happened));
         driver::watch_peer(Rc::new(move |connection| {
-            let had_one = slot.replace(Channel::open(connection, id, label, low_water, &happened)).is_some();
+            let had_one = slot.replace(Channel::open(connection, id, label, delivery, low_water, &happened)).is_some();
             if had_one {
                 happened(Happening::Replaced);
             }
@@ -83,12 +101,17 @@ impl Channel {
         connection: &RtcPeerConnection,
         id: u16,
         label: &str,
+        delivery: Delivery,
         low_water: u32,
         happened: &Rc<impl Fn(Happening) + 'static>,
     ) -> Option<Self> {
         let init = JsValue::from(Object::new());
         set(&init, "negotiated", true);
         set(&init, "id", id);
+        if delivery == Delivery::Once {
+            set(&init, "ordered", false);
+            set(&init, "maxRetransmits", 0);
+        }
         let channel = call(connection, "createDataChannel", &[label.into(), init]).ok()?;
         set(&channel, "binaryType", "arraybuffer");
         set(&channel, "bufferedAmountLowThreshold", low_water);

@@ -37,6 +37,10 @@ pub struct Flow {
     pub lost: Option<u64>,
     /// How unevenly the voice arrives now, in milliseconds.
     pub jitter_ms: Option<u64>,
+    /// For how long all samples of the voice together waited to be played, in milliseconds, since the beginning.
+    pub waited_ms: Option<u64>,
+    /// How many samples of the voice were played, since the beginning.
+    pub played: Option<u64>,
     /// The picture's width now, in pixels.
     pub width: Option<u64>,
     /// The picture's height now, in pixels.

@@ -82,17 +82,15 @@ impl Relayed {
 
     /// What the camera may take: no more than its step, and than the relay carries.
     pub fn camera(&self, step: Step, beside_screen: bool) -> Allowance {
-        let allowance = step.allowance();
-        let bits = self.camera_bps(beside_screen).map(narrowed);
-        let least = [allowance.bits, bits].into_iter().flatten().min();
-        // What a paused picture takes is as little as nothing.
-        Allowance { bits: if step == Step::Paused { allowance.bits } else { least }, ..allowance }
+        match step {
+            Step::Full => Allowance::UpTo(self.camera_bps(beside_screen).map(narrowed)),
+            Step::Paused => Allowance::Paused,
+        }
     }
 
     /// What a shared screen may take.
     pub fn screen(&self) -> Allowance {
-        let bits = self.picture_bps().map(|bits| narrowed(bits - bits / BESIDE_A_SCREEN));
-        Allowance { bits, ..Allowance::default() }
+        Allowance::UpTo(self.picture_bps().map(|bits| narrowed(bits - bits / BESIDE_A_SCREEN)))
     }
 }
 
@@ -116,29 +114,30 @@ mod tests {
     fn without_a_limit_nothing_changes() {
         let relayed = Relayed::default();
         assert!(!relayed.is_limited());
-        assert_eq!((relayed.step(true), relayed.screen().bits), (Step::Full, None));
-        assert_eq!(relayed.camera(Step::Reduced, false), Step::Reduced.allowance());
+        assert_eq!((relayed.step(true), relayed.screen()), (Step::Full, Allowance::UpTo(None)));
+        assert_eq!(relayed.camera(Step::Full, false), Allowance::UpTo(None));
+        assert_eq!(relayed.camera(Step::Paused, false), Allowance::Paused);
     }
 
     #[test]
     fn the_picture_takes_what_the_voice_leaves() {
         let relayed = limited(1_000_000);
+        assert_eq!((relayed.step(false), relayed.step(true)), (Step::Full, Step::Full));
+        assert_eq!(relayed.camera(Step::Full, false), Allowance::UpTo(Some(786_000)));
+        let both = (relayed.camera(Step::Full, true), relayed.screen());
         assert_eq!(
-            (relayed.step(false), relayed.step(true)),
-            (Step::Full, Step::Reduced),
+            both,
+            (Allowance::UpTo(Some(196_500)), Allowance::UpTo(Some(589_500))),
             "the screen has the most of it"
         );
-        assert_eq!(relayed.camera(Step::Full, false).bits, Some(786_000));
-        assert_eq!((relayed.camera(Step::Full, true).bits, relayed.screen().bits), (Some(196_500), Some(589_500)));
-        assert_eq!(relayed.camera(Step::Reduced, false).bits, Step::Reduced.allowance().bits, "the line carries less");
+        assert_eq!(relayed.camera(Step::Paused, false), Allowance::Paused, "the line carries less");
     }
 
     #[test]
     fn where_a_picture_would_starve_it_gives_way() {
-        assert_eq!(limited(250_000).step(false), Step::Reduced);
-        assert_eq!(limited(250_000).camera(Step::Reduced, false).bits, Some(148_500));
+        assert_eq!(limited(250_000).camera(Step::Full, false), Allowance::UpTo(Some(148_500)));
+        assert_eq!((limited(250_000).step(false), limited(250_000).step(true)), (Step::Full, Step::Paused));
         assert_eq!(limited(100_000).step(false), Step::Paused);
-        assert_eq!(limited(0).camera(Step::Paused, false), Step::Paused.allowance());
         assert_eq!(limited(u64::MAX).step(false), Step::Full);
     }
 

@@ -1,8 +1,8 @@
 //! Good, fair or poor, and why: what people are told. A verdict changes only when it has held for a while, so that the
 //! sign does not flicker.
 
-use super::Scene;
 use super::figures::{Figures, Limit};
+use super::{PeerPicture, Scene};
 use crate::clock::Millis;
 
 /// Fair from 2 % of lost packets: FEC and repeated packets hide less than that.
@@ -67,6 +67,8 @@ pub enum Reason {
     PictureFrozen,
     /// The other's picture has few frames.
     PictureSlow,
+    /// The other's picture is paused, for their line carries no more than the voice.
+    PicturePaused,
     /// Too little can be sent.
     OwnBandwidth,
     /// The device is too slow for a better picture.
@@ -97,6 +99,7 @@ pub fn judge(figures: Option<&Figures>, scene: Scene) -> Verdict {
         (above(figures.received.loss_permille, LOSS_FAIR_PERMILLE, LOSS_POOR_PERMILLE), Reason::LossReceived),
         (above(figures.least_round_trip_ms, ROUND_TRIP_FAIR_MS, ROUND_TRIP_POOR_MS), Reason::RoundTrip),
         (above(figures.received.jitter_ms, JITTER_FAIR_MS, JITTER_POOR_MS), Reason::Jitter),
+        (fair_if(scene.peer_picture == PeerPicture::Paused), Reason::PicturePaused),
         (frozen(figures, scene), Reason::PictureFrozen),
         (slow(figures, scene), Reason::PictureSlow),
         (own_cpu(figures, scene), Reason::OwnCpu),
@@ -123,12 +126,15 @@ fn fair_if(complaint: bool) -> Level {
 }
 
 fn frozen(figures: &Figures, scene: Scene) -> Level {
-    let frozen = scene.peer_camera && figures.received.frame_rate == Some(0);
+    let frozen = scene.peer_picture == PeerPicture::Shown && figures.received.frame_rate == Some(0);
     if frozen { Level::Poor } else { Level::Good }
 }
 
 fn slow(figures: &Figures, scene: Scene) -> Level {
-    fair_if(scene.peer_camera && figures.received.frame_rate.is_some_and(|rate| rate < FRAME_RATE_FAIR))
+    fair_if(
+        scene.peer_picture == PeerPicture::Shown
+            && figures.received.frame_rate.is_some_and(|rate| rate < FRAME_RATE_FAIR),
+    )
 }
 
 fn own_bandwidth(figures: &Figures, scene: Scene) -> Level {
@@ -198,7 +204,7 @@ mod tests {
     use super::super::figures::Direction;
     use super::*;
 
-    const BOTH: Scene = Scene { camera: true, peer_camera: true, screen: false };
+    const BOTH: Scene = Scene { camera: true, peer_picture: PeerPicture::Shown, screen: false, probes: true };
 
     fn fine() -> Figures {
         let direction =
@@ -287,8 +293,17 @@ mod tests {
         figures.received.frame_rate = Some(0);
         figures.limit = Limit::Cpu;
         figures.available_bps = Some(50_000);
-        let verdict = judge(Some(&figures), Scene { camera: false, peer_camera: false, screen: false });
+        let verdict =
+            judge(Some(&figures), Scene { camera: false, peer_picture: PeerPicture::Off, screen: false, probes: true });
         assert_eq!(verdict.level, Level::Good);
+    }
+
+    #[test]
+    fn a_picture_that_is_paused_is_said_to_be_paused() {
+        let mut figures = fine();
+        figures.received.frame_rate = Some(0);
+        let verdict = judge(Some(&figures), Scene { peer_picture: PeerPicture::Paused, ..BOTH });
+        assert_eq!(verdict, Verdict { level: Level::Fair, reason: Reason::PicturePaused });
     }
 
     #[test]
