@@ -50,6 +50,53 @@ function nft(...words: string[]): void {
   execFileSync('ip', ['netns', 'exec', HUB, 'nft', ...words], { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
+/** So long what is too much for a narrow line waits before it is dropped, in milliseconds. */
+const QUEUE_MS = 500;
+
+function tc(...words: string[]): void {
+  execFileSync('ip', ['netns', 'exec', HUB, 'tc', ...words], { stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+/** What this machine lacks for {@link narrow}, in words. */
+export function missingShaper(): string | undefined {
+  try {
+    tc('qdisc', 'add', 'dev', 'ann', 'root', 'handle', '1:', 'htb');
+    tc('class', 'add', 'dev', 'ann', 'parent', '1:', 'classid', '1:1', 'htb', 'rate', '1gbit');
+    tc('qdisc', 'add', 'dev', 'ann', 'parent', '1:1', 'tbf', 'rate', '1mbit', 'burst', '2kb', 'latency', '500ms');
+    return undefined;
+  } catch {
+    return 'the queues htb and tbf of the kernel are missing';
+  } finally {
+    widen('ann');
+  }
+}
+
+function widen(place: Place): void {
+  try {
+    tc('qdisc', 'delete', 'dev', place, 'root');
+  } catch {
+    // There was none.
+  }
+}
+
+/** What the two say to each other gets no more than so much, in kilobits per second, in each direction; the pages' server is as near as ever. */
+export function narrow(kbps: number): Undo {
+  const places: Place[] = ['ann', 'ben'];
+  for (const place of places) {
+    tc('qdisc', 'add', 'dev', place, 'root', 'handle', '1:', 'htb', 'default', '1');
+    for (const of of ['1:1', '1:2']) tc('class', 'add', 'dev', place, 'parent', '1:', 'classid', of, 'htb', 'rate', '1gbit');
+    const shape = ['tbf', 'rate', `${kbps}kbit`, 'burst', '2kb', 'latency', `${QUEUE_MS}ms`];
+    tc('qdisc', 'add', 'dev', place, 'parent', '1:2', 'handle', '2:', ...shape);
+  }
+  nft('add', 'table', 'ip', 'narrow');
+  nft('add', 'chain', 'ip', 'narrow', 'through', '{ type filter hook forward priority 0; }');
+  nft('add', 'rule', 'ip', 'narrow', 'through', 'meta', 'l4proto', 'udp', 'meta', 'priority', 'set', '1:2');
+  return together(
+    () => nft('delete', 'table', 'ip', 'narrow'),
+    () => places.forEach(widen),
+  );
+}
+
 /** What this machine lacks for {@link translateAddresses} and {@link loseSome}, in words. */
 export function missingFilter(): string | undefined {
   try {

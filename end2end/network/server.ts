@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { makeCertificate } from '../shared/certificate.js';
 import { BINARY, REPOSITORY } from '../shared/server.js';
 import { nameOf } from './namespaces.js';
-import { makeCertificate } from '../shared/certificate.js';
 import { ENCRYPTED_ORIGIN, type Network, ORIGIN, SERVER_ADDRESS, SERVER_HOST } from './network.js';
 
 const INSIDE = ['netns', 'exec', nameOf('server')];

@@ -1,7 +1,7 @@
 // The server is out of reach, or dead, while the two people still reach each other.
 import { setTimeout as pause } from 'node:timers/promises';
 import { expectWords } from '../fixtures/words.js';
-import { type Undo, losePackets, loseServer } from './faults.js';
+import { losePackets, loseServer, type Undo } from './faults.js';
 import { expect, test } from './fixtures.js';
 import { PATIENCE_MS, SIGN_GONE_MS, SIGN_MS, SLACK_MS } from './limits.js';
 import type { Participant } from './participant.js';

@@ -31,6 +31,7 @@ test('two people who type the same name are in a call', async ({ startCall, newC
           'duet-beat': { negotiated: true, id: 1, ordered: false, maxRetransmits: 0 },
           'duet-talk': { negotiated: true, id: 2 },
           'duet-files': { negotiated: true, id: 3 },
+          'duet-probe': { negotiated: true, id: 4, ordered: false, maxRetransmits: 0 },
         });
     }
   });
