@@ -2,7 +2,7 @@
 //!
 //! The connection's own state comes late (`failed` after 15 s and more), and that no media arrives proves nothing (who is muted with the
 //! camera off sends next to none), so a ping on the data channel once a second decides. On a line that is full or loses packets pings
-//! get lost: while media arrives the path lives.
+//! get lost: while media arrives the path lives, and is pinged less often.
 
 use std::collections::VecDeque;
 
@@ -10,6 +10,11 @@ use crate::clock::Millis;
 
 /// How often to ping, in milliseconds.
 pub(super) const PING_EVERY_MS: u64 = 1_000;
+
+/// While media arrives it is pinged so much later, in milliseconds: on a line of 30 kbit/s a ping, its answer and what acknowledges both take
+/// a tenth of the line. Once no media has come for a second it is pinged at once.
+const PING_LATER_MS: u64 = 2_000;
+const MEDIA_FRESH_MS: u64 = 1_000;
 
 /// How often to ping a path that does not answer, in milliseconds, so that its return is seen soon.
 const PING_DEAD_EVERY_MS: u64 = 500;
@@ -77,6 +82,8 @@ pub struct Health {
     /// How long the last answer took, in milliseconds.
     round_trip: u64,
     next_ping: Millis,
+    /// Media that arrives does not make it wait.
+    ping_urgent: bool,
     /// When the last answer came, and when media did, as far as it is told.
     answered: Millis,
     media: Millis,
@@ -103,6 +110,7 @@ impl Health {
             unanswered: VecDeque::new(),
             round_trip: 0,
             next_ping: now,
+            ping_urgent: true,
             answered: now,
             media: Millis::default(),
             picture: false,
@@ -149,8 +157,10 @@ impl Health {
         let returned = self.is_broken(now);
         self.answers = true;
         self.answered = now;
-        if let Some(sent) = self.unanswered.front() {
-            self.round_trip = now.0.saturating_sub(sent.0);
+        if let (Some(oldest), Some(newest)) = (self.unanswered.front(), self.unanswered.back()) {
+            // Which of them is answered is not said; those that were lost are no slow path.
+            let since = |sent: &Millis| now.0.saturating_sub(sent.0);
+            self.round_trip = since(oldest).min(since(newest) + PING_EVERY_MS);
         }
         // Pings may be lost, so an answer stands for all that were sent before it; one that comes late is followed by another.
         self.unanswered.clear();
@@ -161,7 +171,7 @@ impl Health {
     /// The page slept for so many milliseconds: nothing could be heard, so that much silence means nothing.
     pub fn overslept(&mut self, now: Millis, slept: u64) {
         self.unanswered.iter_mut().for_each(|sent| *sent = sent.after(slept).min(now));
-        self.next_ping = self.next_ping.min(now);
+        (self.next_ping, self.ping_urgent) = (self.next_ping.min(now), true);
     }
 
     /// Something of the other's voice or picture arrived.
@@ -181,7 +191,7 @@ impl Health {
 
     /// Something may have changed: the path is tested without waiting for the next ping's time.
     pub fn test_now(&mut self, now: Millis) {
-        self.next_ping = self.next_ping.min(now);
+        (self.next_ping, self.ping_urgent) = (self.next_ping.min(now), true);
     }
 
     /// Whether media can flow, as far as is known.
@@ -236,15 +246,24 @@ impl Health {
 
     /// Whether a ping is due; it counts as sent.
     pub fn ping_due(&mut self, now: Millis) -> bool {
-        let due = self.open && !self.closed && now >= self.next_ping;
+        let due = self.open && !self.closed && now >= self.ping_at();
         if due {
             let dead = self.is_broken(now);
+            self.ping_urgent = dead;
             self.next_ping = now.after(if dead { PING_DEAD_EVERY_MS } else { PING_EVERY_MS });
             if self.unanswered.len() < PINGS_MAX {
                 self.unanswered.push_back(now);
             }
         }
         due
+    }
+
+    fn ping_at(&self) -> Millis {
+        // Of what is lost as many are as before.
+        if self.ping_urgent || !self.unanswered.is_empty() {
+            return self.next_ping;
+        }
+        self.media.after(MEDIA_FRESH_MS).min(self.next_ping.after(PING_LATER_MS)).max(self.next_ping)
     }
 
     /// This page has a network again, and perhaps another address: a dead path is worth a repair at once.
@@ -292,7 +311,7 @@ impl Health {
 
     /// When something is due at the latest. `may_repair` says whether a repair could be done.
     pub fn deadline(&self, now: Millis, may_repair: bool) -> Option<Millis> {
-        let ping = (self.open && !self.closed).then_some(self.next_ping);
+        let ping = (self.open && !self.closed).then(|| self.ping_at());
         let oldest = self.oldest().filter(|_| self.is_alive(now));
         let suspect = oldest.map(|sent| sent.after(SUSPECT_AFTER_MS.max(self.patience()))).filter(|at| *at > now);
         let death = self.dies_at().filter(|_| self.is_alive(now));

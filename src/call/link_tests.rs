@@ -229,3 +229,65 @@ fn a_browser_that_lost_some_of_its_own_checks_is_not_believed_while_answers_come
     health.transport_is(at(8_000), TransportState::Failed);
     assert!(!health.is_alive(at(8_000)));
 }
+
+#[test]
+fn while_media_arrives_it_is_pinged_every_three_seconds_and_when_it_ends_at_once() {
+    for fault in 12_000..15_100 {
+        let mut health = alive();
+        let mut pings = Vec::new();
+        for ms in 111..fault + 3_000 {
+            // As the watcher tells it: what came at all, every 600 ms.
+            if ms < fault && ms % 600 == 0 {
+                health.media_arrived(at(ms));
+            }
+            if health.ping_due(at(ms)) {
+                pings.push(ms);
+                if ms < fault {
+                    health.answered(at(ms));
+                }
+            }
+        }
+        assert_eq!(&pings[..3], [3_100, 6_100, 9_100]);
+        assert!(!health.is_alive(at(fault + 3_000)), "{fault}");
+    }
+}
+
+#[test]
+fn a_test_that_is_asked_for_does_not_wait_for_media() {
+    let mut health = alive();
+    health.media_arrived(at(1_050));
+    health.test_now(at(1_200));
+    assert!(health.ping_due(at(1_200)));
+}
+
+#[test]
+fn a_ping_that_was_lost_while_media_came_makes_no_slow_path() {
+    let mut health = alive();
+    let mut pings = 0;
+    let mut fault = None;
+    for ms in 111..60_000 {
+        if fault.is_none() && ms % 600 == 0 {
+            health.media_arrived(at(ms));
+        }
+        if health.ping_due(at(ms)) {
+            pings += 1;
+            match pings {
+                // One of two is lost.
+                2 => {}
+                3 => {
+                    health.answered(at(ms));
+                    fault = Some(ms);
+                }
+                _ if fault.is_none() => drop(health.answered(at(ms))),
+                _ => {}
+            }
+        }
+        if let Some(fault) = fault
+            && ms == fault + 4_800
+        {
+            assert!(!health.is_alive(at(ms)), "an answer may take three seconds, no more");
+            return;
+        }
+    }
+    panic!("no ping was lost");
+}
