@@ -1,5 +1,6 @@
 //! The line to the other person: one `RTCPeerConnection`, its tracks and its data channel.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use futures::StreamExt;
@@ -10,9 +11,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Event as DomEvent, EventTarget, MediaStreamTrack, MessageEvent, RtcBundlePolicy, RtcConfiguration, RtcDataChannel,
-    RtcDataChannelInit, RtcDataChannelState, RtcIceTransportPolicy, RtcPeerConnection, RtcPeerConnectionIceEvent,
-    RtcPeerConnectionState, RtcRtpSender, RtcRtpTransceiver, RtcRtpTransceiverDirection, RtcSdpType, RtcTrackEvent,
+    Event as DomEvent, EventTarget, MediaStream, MediaStreamTrack, MessageEvent, RtcBundlePolicy, RtcConfiguration,
+    RtcDataChannel, RtcDataChannelInit, RtcDataChannelState, RtcIceTransportPolicy, RtcPeerConnection,
+    RtcPeerConnectionIceEvent, RtcPeerConnectionState, RtcRtpSender, RtcRtpTransceiver, RtcRtpTransceiverDirection,
+    RtcSdpType, RtcTrackEvent,
 };
 
 use super::Emit;
@@ -94,7 +96,8 @@ extern "C" {
 /// What a connection does one after the other.
 enum Task {
     Operation(PeerOperation),
-    Retune(Tuning),
+    /// As was wished last.
+    Retune,
     RenewVoice,
     /// With the next search for paths.
     UseServers(RtcConfiguration),
@@ -107,8 +110,11 @@ pub struct PeerConnection {
     _guarded: Guarded,
     channel: RtcDataChannel,
     beat: RtcDataChannel,
-    // Unbounded, but filled by the negotiation, whose queues are bounded, and by who watches the line, some a second at most.
+    // Unbounded, but filled by the negotiation, whose queues are bounded, and by who watches the line, which other pages may drive: of its
+    // wishes only the last waits.
     tasks: UnboundedSender<Task>,
+    /// What our encoders are to be asked for next.
+    wish: Rc<Cell<Option<Tuning>>>,
     /// Which paths it may take; what the person wants later is for the next connection.
     policy: RtcIceTransportPolicy,
     _listeners: Vec<EventListener>,
@@ -131,9 +137,9 @@ impl PeerConnection {
         let connection: ModernPeerConnection =
             RtcPeerConnection::new_with_configuration(&configuration(ice_servers, policy)?)?.unchecked_into();
         for track in media.tracks() {
-            // Tracks added so find their places in the other side's offer too (RFC 8829 section 5.10), and both go
-            // into one stream so that lips and voice stay together.
-            let sender = connection.add_track(&track, media.stream(), &Array::new());
+            // Tracks added so find their places in the other side's offer too (RFC 8829 section 5.10). Each is in a stream of its own, or a
+            // browser would keep the voice back until the picture that belongs to it has come: on a narrow line for half a second.
+            let sender = connection.add_track(&track, &MediaStream::new()?, &Array::new());
             // A browser that does not know these wishes goes by its own, which are much the same.
             let _ = prefer(sender.unchecked_ref(), &track);
         }
@@ -153,8 +159,9 @@ impl PeerConnection {
         let say: Rc<dyn Fn(PeerEvent)> = Rc::new(move |event| emit(Event::Peer(id, event)));
         let listeners = listeners(&connection, &channel, &beat, &say, show);
         let (tasks, queue) = unbounded();
-        spawn(operate(connection.clone(), queue, say));
-        Ok(Self { connection, _guarded: guarded, channel, beat, tasks, policy, _listeners: listeners })
+        let wish = Rc::default();
+        spawn(operate(connection.clone(), queue, Rc::clone(&wish), say));
+        Ok(Self { connection, _guarded: guarded, channel, beat, tasks, wish, policy, _listeners: listeners })
     }
 
     /// The connection as the browser has it.
@@ -170,7 +177,9 @@ impl PeerConnection {
 
     /// Asks something else of our encoders, after all that was to be done before.
     pub fn retune(&self, tuning: Tuning) {
-        let _ = self.tasks.unbounded_send(Task::Retune(tuning));
+        if self.wish.replace(Some(tuning)).is_none() {
+            let _ = self.tasks.unbounded_send(Task::Retune);
+        }
     }
 
     /// Has the browser forget how late the other's voice came.
@@ -402,14 +411,21 @@ fn channel_message(event: &DomEvent) -> Option<PeerEvent> {
     codec::decode_channel::<JsValue>(&text).ok().map(PeerEvent::ChannelMessage)
 }
 
-async fn operate(connection: ModernPeerConnection, mut queue: UnboundedReceiver<Task>, say: Rc<dyn Fn(PeerEvent)>) {
+async fn operate(
+    connection: ModernPeerConnection,
+    mut queue: UnboundedReceiver<Task>,
+    wish: Rc<Cell<Option<Tuning>>>,
+    say: Rc<dyn Fn(PeerEvent)>,
+) {
     let mut descriptions = Descriptions::default();
     let mut servers = None;
     while let Some(task) = queue.next().await {
         let operation = match task {
             Task::Operation(operation) => operation,
-            Task::Retune(tuning) => {
-                descriptions.retune(&connection, tuning).await;
+            Task::Retune => {
+                if let Some(tuning) = wish.take() {
+                    descriptions.retune(&connection, tuning).await;
+                }
                 continue;
             }
             Task::RenewVoice => {
