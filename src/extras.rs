@@ -36,6 +36,8 @@ pub mod chat_view;
 #[cfg(feature = "hydrate")]
 pub mod conversation;
 pub mod corner;
+#[cfg(feature = "hydrate")]
+mod delay;
 pub mod door;
 #[cfg(feature = "hydrate")]
 mod door_view;

@@ -149,7 +149,7 @@ test('on a poor line the picture gives way to the voice, and comes back', async 
     await expect(signOf(ann)).toHaveAccessibleName(
       'Quality of the call: Poor Your connection can carry little. Your picture is paused, so that your voice goes on.',
     );
-    await expect.poll(() => voiceOf(ann)).toContain('maxaveragebitrate=12000');
+    await expect.poll(() => voiceOf(ann)).toContain('maxaveragebitrate=10000');
     await expect(signOf(ben)).toHaveAccessibleName('Quality of the call: Fair Their picture is paused, so that their voice goes on.', {
       timeout: 30_000,
     });

@@ -70,6 +70,8 @@ pub const START_KBPS: u32 = 1_500;
 const VOICE: &str = "useinbandfec=1;usedtx=1";
 /// The least rate at which Opus speaks in the whole band of a telephone in high definition, in bits per second.
 const SPARSE: &str = "useinbandfec=1;usedtx=1;maxaveragebitrate=12000";
+/// Where even that is too much.
+const ALONE: &str = "useinbandfec=1;usedtx=1;maxaveragebitrate=10000";
 /// The longest packet that every receiver of Opus takes, in milliseconds (RFC 7587 section 6.1 has 120 as the maximum; browsers send 60).
 const SPARSE_PACKETS: &str = "a=ptime:60\r\n";
 /// The codecs of the picture, as `a=rtpmap` names them.
@@ -248,6 +250,7 @@ fn is_nack(line: &str, format: &str) -> bool {
 fn wish(line: &str, tuning: Tuning) -> Option<(&str, String)> {
     let (format, codec) = mapping(line)?;
     let wish = match codec {
+        VOICE_CODEC if tuning.voice == VoiceForm::Alone => ALONE.into(),
         VOICE_CODEC if tuning.voice.is_sparse() => SPARSE.into(),
         VOICE_CODEC => VOICE.into(),
         _ if PICTURE_CODECS.contains(&codec) => ["x-google-start-bitrate=", &tuning.start_kbps.to_string()].concat(),

@@ -5,6 +5,7 @@
 //! - [`figures`]: from counters to figures per second
 //! - [`verdict`]: good, fair or poor, and why
 //! - [`ladder`]: when one's own picture gives way to the voice
+//! - [`lift`]: when a picture that has become small is helped up
 //! - [`voice`]: how the voice is sent
 //! - [`flood`]: whether hardly anything comes of what is sent
 //! - [`probe`]: how much a line carries on which little is sent
@@ -16,6 +17,7 @@ pub mod figures;
 pub mod flood;
 pub mod history;
 pub mod ladder;
+pub mod lift;
 pub mod probe;
 pub mod quickest;
 pub mod relayed;
@@ -27,10 +29,11 @@ use std::collections::VecDeque;
 use self::figures::{Counters, Figures};
 use self::history::History;
 use self::ladder::{Allowance, Ladder, RESUME_FROM_BPS, Step};
+use self::lift::Lift;
 use self::probe::Finding;
 use self::relayed::{Heard, Relayed};
 use self::verdict::{Level, Reason, Steady, Verdict};
-use self::voice::Voice;
+use self::voice::{REPORTED_FROM_BPS, Voice};
 use crate::call::tuning::{PictureForm, START_KBPS, Tuning};
 use crate::clock::Millis;
 
@@ -49,6 +52,8 @@ const PROBE_ANEW_MS: u64 = 1_500;
 /// How long after a probe that found it narrow still it is probed again, in milliseconds: often enough that a picture is back ten seconds
 /// after the line is wide, and seldom enough that the voice hardly waits behind it.
 const PROBE_EVERY_MS: u64 = 4_500;
+/// Where it found next to nothing beside the voice a probe takes 5 kbit/s of that if it comes so often, and comes less often.
+const PROBE_SELDOM_MS: u64 = 6_000;
 
 /// What comes with less than this, in kilobits per second, floods no line that carries a picture.
 const FLOODS_FROM_KBPS: u64 = 200;
@@ -74,9 +79,15 @@ const FLOOD_LASTS_MS: u64 = 2_000;
 /// A browser that then keeps it back for longer than this, in milliseconds, is made to forget how late it came.
 const KEPT_BACK_MAX_MS: u64 = 250;
 
-/// And once more after so long, in milliseconds: each time costs a syllable.
-const RENEWED_AGAIN_MS: u64 = 8_000;
-const RENEWALS_MAX: u32 = 2;
+/// While a round trip takes so much longer than the quickest one, in milliseconds, it comes late indeed, and what is forgotten is soon learned
+/// again.
+const QUEUE_EMPTY_MS: u64 = 150;
+
+/// It is not made to forget again for so long, in milliseconds, and no more often after each flood: each time costs a syllable.
+const RENEWED_AGAIN_MS: u64 = 6_000;
+const RENEWALS_MAX: u32 = 4;
+/// What is kept back so long after that, in milliseconds, is for another reason.
+const RENEWED_UNTIL_MS: u64 = 60_000;
 
 /// So long it must be reported how the voice comes before the picture goes on, in milliseconds.
 const REPORTS_MS: u64 = 2_500;
@@ -91,6 +102,8 @@ enum Probing {
     Due(Millis),
     /// Now.
     UnderWay,
+    /// It was, and there was room; until then the browser is told how the voice comes, so that the picture begins whole.
+    Proven { until: Millis, finding: Finding },
 }
 
 /// The other's picture.
@@ -125,14 +138,19 @@ pub struct Monitor {
     figures: Option<Figures>,
     steady: Steady,
     ladder: Ladder,
+    lift: Lift,
+    /// The picture is to go on with another rate than the browser's.
+    is_lifted: bool,
     voice: Voice,
     probing: Probing,
     /// Until when the own picture is kept back, without a word: the line may be flooded.
     held_until: Millis,
-    /// When the browser is to forget how late the voice came, if it has not by itself.
-    renewal: Option<Millis>,
-    /// And so often later.
+    /// From and until when the browser is to forget how late the voice came, if it has not by itself.
+    renewal: Option<(Millis, Millis)>,
+    /// So often at most.
     renewals: u32,
+    /// The quickest round trip of this connection, in milliseconds.
+    quickest_ms: Option<u64>,
     /// When it was last kept back for something was late.
     late: Option<Millis>,
     /// Until when nothing of it is sent again.
@@ -147,6 +165,7 @@ impl Monitor {
     /// Takes in what the browser has counted by now.
     pub fn take(&mut self, counters: Counters, scene: Scene) {
         let now = counters.at;
+        self.quickest_ms = counters.round_trip_ms.into_iter().chain(self.quickest_ms).min();
         let is_old = |kept: &Counters| kept.at.after(WINDOW_MS) < now;
         // The youngest of the old ones begins the window.
         while self.counters.get(1).is_some_and(is_old) || self.counters.len() >= COUNTERS_MAX {
@@ -161,6 +180,8 @@ impl Monitor {
         self.relayed.tick(now);
         self.scene = scene;
         self.ladder.take(now, self.figures.as_ref(), scene.probes);
+        let has_picture = scene.camera && self.allowed() == Allowance::UpTo(None);
+        self.lift.take(now, self.figures.as_ref(), has_picture);
         let room = if now < self.cut_until { Step::Paused } else { self.ladder.step() };
         self.voice.take(now, room, self.ladder.carried_bps(), self.figures.as_ref());
         self.plan_probe(now);
@@ -177,6 +198,9 @@ impl Monitor {
 
     /// All that comes is late. Whether the own picture is to be kept back until it is known why.
     pub fn is_late(&mut self, now: Millis) -> bool {
+        if self.renewal.is_none_or(|(_, until)| now >= until) {
+            self.plan_renewal(now);
+        }
         let is_held = self.late.is_none_or(|late| now >= late.after(LATE_HELD_EVERY_MS));
         if is_held {
             self.late = Some(now);
@@ -197,20 +221,27 @@ impl Monitor {
             self.held_until = now.after(HELD_MS);
             self.cut_until = now.after(HELD_MS);
         }
-        (self.renewal, self.renewals) = (Some(now.after(FLOOD_LASTS_MS)), RENEWALS_MAX - 1);
+        self.plan_renewal(now);
+        self.lift.failed(now);
         self.voice.take(now, Step::Paused, 0, None);
+    }
+
+    fn plan_renewal(&mut self, now: Millis) {
+        (self.renewal, self.renewals) = (Some((now.after(FLOOD_LASTS_MS), now.after(RENEWED_UNTIL_MS))), RENEWALS_MAX);
     }
 
     /// Whether the browser is to forget how late the other's voice came; it counts as done. To be asked after each reading.
     pub fn renewal_due(&mut self) -> bool {
-        let due = self.renewal.is_some_and(|at| self.now() >= at);
+        let round_trip_ms = self.counters.back().and_then(|counters| counters.round_trip_ms);
+        let due = self.renewals > 0
+            && self.renewal.is_some_and(|(from, until)| (from..until).contains(&self.now()))
+            && round_trip_ms.is_none_or(|ms| ms <= self.quickest_ms.unwrap_or_default() + QUEUE_EMPTY_MS)
+            && self.kept_back_ms().is_some_and(|ms| ms > KEPT_BACK_MAX_MS);
         if due {
-            self.renewal = self.renewals.checked_sub(1).map(|left| {
-                self.renewals = left;
-                self.now().after(RENEWED_AGAIN_MS)
-            });
+            self.renewals -= 1;
+            self.renewal = self.renewal.map(|(_, until)| (self.now().after(RENEWED_AGAIN_MS), until));
         }
-        due && self.kept_back_ms().is_some_and(|ms| ms > KEPT_BACK_MAX_MS)
+        due
     }
 
     /// How long the voice waits to be played, of the last two readings, in milliseconds.
@@ -223,6 +254,10 @@ impl Monitor {
     /// What goes floods the line, as the other page found.
     pub fn told_flooded(&mut self, now: Millis) {
         self.ladder.is_narrow(now);
+        self.lift.failed(now);
+        if let Probing::Proven { .. } = self.probing {
+            self.probing = Probing::Due(now.after(PROBE_AFTER_MS));
+        }
         self.cut_until = now.after(CUT_MS);
         self.voice.take(now, Step::Paused, 0, None);
         self.plan_probe(now);
@@ -237,8 +272,18 @@ impl Monitor {
         let is_narrow = self.ladder.step() == Step::Paused;
         match self.probing {
             Probing::Unneeded if is_narrow => self.probing = Probing::Due(now.after(PROBE_AFTER_MS)),
-            Probing::Due(_) | Probing::UnderWay if !is_narrow => self.probing = Probing::Unneeded,
-            Probing::Unneeded | Probing::Due(_) | Probing::UnderWay => {}
+            Probing::Unneeded if self.lift.is_due(now) && self.scene.probes => self.probing = Probing::Due(now),
+            Probing::Due(_) if !is_narrow && !self.lift.is_due(now) => self.probing = Probing::Unneeded,
+            Probing::Proven { until, finding } if is_narrow && now >= until => self.goes_on(now, finding),
+            Probing::Proven { .. } if !is_narrow => self.probing = Probing::Unneeded,
+            Probing::Unneeded | Probing::Due(_) | Probing::UnderWay | Probing::Proven { .. } => {}
+        }
+    }
+
+    /// The path is broken: what comes back may be another line.
+    pub fn is_broken(&mut self, now: Millis) {
+        if let Probing::Proven { .. } = self.probing {
+            self.probing = Probing::Due(now.after(PROBE_AFTER_MS));
         }
     }
 
@@ -253,28 +298,58 @@ impl Monitor {
 
     /// The line was probed.
     pub fn probed(&mut self, now: Millis, finding: Finding) {
+        if self.ladder.step() == Step::Full {
+            self.probing = Probing::Unneeded;
+            if let Some(kbps) = self.lift.probed(now, finding) {
+                self.ladder.starts_at(kbps);
+                self.is_lifted = true;
+            }
+            return;
+        }
         let has_room = matches!(finding, Finding::Carries(bits) if bits >= RESUME_FROM_BPS);
-        let pause = if has_room && self.voice.is_long_alone(now) {
-            // What it carries is reported first, for a while, so that the picture begins whole.
+        if has_room && self.voice.is_long_alone(now) {
             self.ladder.note(finding);
-            REPORTS_MS
+            self.probing = Probing::Proven { until: now.after(REPORTS_MS), finding };
+            self.voice.take(now, Step::Paused, self.ladder.carried_bps(), self.figures.as_ref());
         } else {
-            self.ladder.probed(now, finding);
-            PROBE_EVERY_MS
-        };
+            self.goes_on(now, finding);
+        }
+    }
+
+    /// What a probe found out is known to the browser, too: the picture goes on if there is room for it.
+    fn goes_on(&mut self, now: Millis, finding: Finding) {
+        self.ladder.probed(now, finding);
         if !self.scene.camera && !self.scene.screen {
             self.ladder.tried_nothing();
         }
         self.voice.take(now, self.ladder.step(), self.ladder.carried_bps(), self.figures.as_ref());
         self.probing = match self.ladder.step() {
             Step::Full => Probing::Unneeded,
-            Step::Paused => Probing::Due(now.after(pause)),
+            Step::Paused => {
+                let is_full = !matches!(finding, Finding::Carries(bits) if bits >= REPORTED_FROM_BPS);
+                Probing::Due(now.after(if is_full { PROBE_SELDOM_MS } else { PROBE_EVERY_MS }))
+            }
         };
     }
 
     /// Whether the line carries no more than the voice.
     pub fn is_narrow(&self) -> bool {
         self.ladder.step() == Step::Paused
+    }
+
+    /// Whether line or relay leave nothing of one's own picture, which the other page is told.
+    pub fn is_paused(&self) -> bool {
+        self.picture() == Step::Paused
+    }
+
+    /// Whether the picture is to go on with the rate of [`Self::tuning`]; it counts as done.
+    pub fn take_lift(&mut self) -> bool {
+        std::mem::take(&mut self.is_lifted)
+    }
+
+    /// Whether the picture's encoder is to begin anew: it keeps the picture small, and not for the line. It counts as done.
+    pub fn take_anew(&mut self) -> bool {
+        self.lift.take_anew(self.now())
     }
 
     /// What our encoders are to be asked for.
@@ -292,6 +367,7 @@ impl Monitor {
         self.counters.clear();
         self.figures = None;
         (self.held_until, self.cut_until, self.late, self.renewal) = Default::default();
+        (self.lift, self.is_lifted, self.quickest_ms) = Default::default();
         self.ladder.start_over(now);
         self.probing = match self.ladder.step() {
             Step::Full => Probing::Unneeded,
@@ -344,6 +420,17 @@ impl Monitor {
 
     /// What the camera may take.
     pub fn camera(&self) -> Allowance {
+        match (self.allowed(), self.lift.room_bps(self.now())) {
+            // Only a probe finds out that there is more.
+            (Allowance::UpTo(bits), Some(room)) if self.scene.probes => {
+                Allowance::UpTo(Some(bits.unwrap_or(room).min(room)))
+            }
+            (allowed, _) => allowed,
+        }
+    }
+
+    /// What line and relay allow the camera.
+    fn allowed(&self) -> Allowance {
         self.relayed.camera(self.picture().max(self.line()), self.scene.screen)
     }
 

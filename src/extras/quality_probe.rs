@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Math;
 use wasm_bindgen::JsValue;
 
 use super::quality::probe::{Finding, Listener, Probe, ProbeMessage, mark};
@@ -14,17 +15,28 @@ use super::wire::{Delivery, Happening, PROBE_ID, Wire};
 use crate::clock::Millis;
 use crate::protocol::codec;
 
+/// The other page is taken to be probing for so long after a packet of it, in milliseconds.
+const HEARD_MS: u64 = 700;
+
+/// A probe begins by up to so much later than it is due, in milliseconds.
+const BEGIN_SPREAD_MS: f64 = 800.0;
+
 /// How often it is looked whether a packet is due, in milliseconds: of a rate that fills a picture a packet goes every seven.
 const TICK_MS: u32 = 10;
 
-/// Who pauses their picture says so once a second; who has not for so long, in milliseconds, does not.
-const PAUSED_MS: u64 = 4_500;
+/// Who pauses their picture says so once a second at first, and then every third, for each word takes of the voice's line; who has not for
+/// so long, in milliseconds, does not.
+const PAUSED_MS: u64 = 10_000;
+const SAID_EACH: u32 = 4;
+const SAID_EVERY: u32 = 3;
 
 /// The probes of one page.
 pub(super) struct Prober {
     wire: RefCell<Option<Wire>>,
     probe: RefCell<Option<(Probe, Interval)>>,
     listener: RefCell<Listener>,
+    /// For how many seconds the own picture has been paused.
+    paused_for: Cell<u32>,
     /// Until when the other is taken to have paused their picture.
     peer_paused: Cell<Millis>,
     /// It is being said that the line is flooded.
@@ -33,6 +45,10 @@ pub(super) struct Prober {
     flooded: Cell<Millis>,
     /// The other page has said something here: it knows probes.
     has_peer: Cell<bool>,
+    /// When the present probe begins, until it has.
+    begins: Cell<Option<Millis>>,
+    /// When a packet of one of the other's probes last came.
+    heard_probe: Cell<Millis>,
     series: Cell<u32>,
     told: Box<dyn Fn(Millis, Told)>,
 }
@@ -59,10 +75,13 @@ impl Prober {
             wire: RefCell::default(),
             probe: RefCell::default(),
             listener: RefCell::default(),
+            paused_for: Cell::new(0),
             peer_paused: Cell::default(),
             telling: Cell::new(false),
             flooded: Cell::default(),
             has_peer: Cell::new(false),
+            begins: Cell::default(),
+            heard_probe: Cell::default(),
             series: Cell::default(),
             told: Box::new(told),
         });
@@ -92,9 +111,25 @@ impl Prober {
         self.peer_paused.take();
     }
 
-    /// Says once a second how it stands: that the own picture is paused, or else, while nothing waits in the line, how quick it is.
+    /// To be called once a second: says how it stands, that the own picture is paused, or else, while nothing waits in the line, how quick it is.
     pub(super) fn say_how_it_stands(&self, is_paused: bool) {
-        self.say(&if is_paused { ProbeMessage::Paused } else { mark(stats::now()) });
+        let paused_for = if is_paused { self.paused_for.get().saturating_add(1) } else { 0 };
+        self.paused_for.set(paused_for);
+        if !is_paused {
+            self.say(&mark(stats::now()));
+        } else if paused_for <= SAID_EACH || paused_for.is_multiple_of(SAID_EVERY) {
+            self.say(&ProbeMessage::Paused);
+        }
+    }
+
+    /// Forgets how quick the line is: it may be another one.
+    pub(super) fn forget(&self) {
+        self.listener.take();
+    }
+
+    /// Whether the other page is probing: two probes at once, and the answers of each behind the other, would fill a narrow line.
+    fn hears_probe(&self, now: Millis) -> bool {
+        now < self.heard_probe.get().after(HEARD_MS)
     }
 
     /// Begins a probe, unless one is under way.
@@ -102,6 +137,8 @@ impl Prober {
         if self.probe.borrow().is_some() {
             return;
         }
+        // Both pages find a line to be narrow at the same time.
+        self.begins.set(Some(stats::now().after((Math::random() * BEGIN_SPREAD_MS) as u64)));
         self.series.set(self.series.get().wrapping_add(1));
         let this = Rc::downgrade(self);
         let ticks = Interval::new(TICK_MS, move || {
@@ -114,6 +151,15 @@ impl Prober {
 
     fn tick(&self) {
         let now = stats::now();
+        if let Some(begins) = self.begins.get() {
+            if now < begins || self.hears_probe(now) {
+                return;
+            }
+            self.begins.set(None);
+            if let Some((probe, _)) = self.probe.borrow_mut().as_mut() {
+                *probe = Probe::new(now, self.series.get());
+            }
+        }
         loop {
             let packet = self.probe.borrow_mut().as_mut().and_then(|(probe, _)| probe.packet(now));
             let Some(packet) = packet else { break };
@@ -153,7 +199,9 @@ impl Prober {
         match message {
             Some(ProbeMessage::Packet { series, at, filling }) => {
                 let is_weighty = !filling.is_empty();
-                if !is_weighty {
+                if is_weighty {
+                    self.heard_probe.set(now);
+                } else {
                     self.peer_paused.take();
                 }
                 let answer = self.listener.borrow_mut().heard(now, series, at, is_weighty);

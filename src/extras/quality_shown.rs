@@ -23,7 +23,7 @@ pub(super) struct Quality {
     /// What is done with one's own picture; empty while nothing is.
     pub(super) picture: RwSignal<&'static str>,
     /// The figures of the connection.
-    pub(super) connection: [Row; 3],
+    pub(super) connection: [Row; 4],
     /// The figures of what is sent.
     pub(super) sent: [Row; ROWS],
     /// The figures of what is received.
@@ -73,7 +73,7 @@ impl Quality {
             word: RwSignal::new(""),
             reason: RwSignal::new(""),
             picture: RwSignal::new(""),
-            connection: [Extra::RoundTrip, Extra::Route, Extra::Available].map(row),
+            connection: [Extra::RoundTrip, Extra::CameraToScreen, Extra::Route, Extra::Available].map(row),
             sent: direction(Extra::Encoding),
             received: direction(Extra::Decoding),
             graphs: [
@@ -90,7 +90,13 @@ impl Quality {
     }
 
     /// Shows what the monitor makes of the last reading; the figures only while the panel is open.
-    pub(super) fn show(self, monitor: &Monitor, reading: Option<&Reading>, figures_in: Option<&Units>) {
+    pub(super) fn show(
+        self,
+        monitor: &Monitor,
+        reading: Option<&Reading>,
+        delay_ms: Option<u64>,
+        figures_in: Option<&Units>,
+    ) {
         let (verdict, step) = (monitor.verdict(), monitor.step());
         let (level, word) = match verdict.level {
             Level::Unknown => ("", Extra::QualityUnknown),
@@ -118,7 +124,8 @@ impl Quality {
             Path::Relayed(Some(over)) => fill(tell(Extra::RelayedOver), over.name()),
         });
         let available = figures.available_bps.map(|bps| units.kilobits(bps / 1_000));
-        fill_in(self.connection, [round_trip, route, available]);
+        let delay = delay_ms.map(|ms| units.milliseconds(ms));
+        fill_in(self.connection, [round_trip, delay, route, available]);
         let (sent, received) = match reading {
             Some(reading) => (reading.sent_codecs.names(), reading.received_codecs.names()),
             None => Default::default(),

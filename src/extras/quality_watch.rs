@@ -10,8 +10,9 @@ use wasm_bindgen::JsValue;
 use web_sys::RtcPeerConnection;
 
 use super::Panel;
+use super::delay::Delay;
 use super::quality::figures::Path;
-use super::quality::flood::{COMPARE_EVERY_MS, Comparison, Found, LOOK_EVERY_MS, Lag};
+use super::quality::flood::{COMPARE_EVERY_MS, Comparison, Found, LOOK_EVERY_MS, Lag, Lateness};
 use super::quality::ladder::Step;
 use super::quality::relayed::Heard;
 use super::quality::{Monitor, PeerPicture, Scene};
@@ -34,8 +35,10 @@ const READ_EVERY_MS: u32 = 1_000;
 
 /// A browser takes over the rate at which a picture goes on within this time, in milliseconds, or not at all: then it is told again, so often
 /// at most. One that has seen little go out for a while falls back to that as soon as it hears how that arrived.
-const START_MS: u32 = 60;
-const STARTS_MAX: u32 = 8;
+const START_MS: u32 = 100;
+const STARTS_MAX: u32 = 12;
+/// Another one each time, of so many that are as good as the same.
+const STARTS: u32 = 3;
 
 /// How what is sent arrives is reported to it by this time, in milliseconds, after it began to be.
 const REPORTED_AFTER_MS: u32 = 600;
@@ -55,6 +58,7 @@ struct Watch {
     units: OnceCell<Units>,
     prober: Rc<Prober>,
     lag: RefCell<Lag>,
+    delay: Delay,
     /// The counters are being compared.
     comparing: Cell<bool>,
     /// When it was last told that media arrives.
@@ -64,7 +68,7 @@ struct Watch {
     step: Cell<Step>,
     /// The line was narrow when the encoders were last told something.
     was_narrow: Cell<bool>,
-    /// How often a browser had to be told at which rate the picture goes on: each time with another one, which it takes for new.
+    /// By how much the rate is another one than the last, in kbit/s: only then a browser takes it for new.
     starts: Cell<u32>,
 }
 
@@ -102,6 +106,7 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>) -> Qua
                 watch.act();
             }),
             lag: RefCell::default(),
+            delay: Delay::default(),
             comparing: Cell::new(false),
             told_media: Cell::default(),
             tuning: Cell::default(),
@@ -140,8 +145,11 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>) -> Qua
             return;
         }
         if !connected.get() {
-            // What was measured says nothing of a line that is broken.
+            // What was measured says nothing of a line that is broken, and it may be another one that comes back.
             watch.quality.is_unknown();
+            watch.lag.take();
+            watch.prober.forget();
+            watch.monitor.borrow_mut().is_broken(stats::now());
             return;
         }
         let read = {
@@ -176,7 +184,7 @@ impl Watch {
         {
             let screen = stats::screen_sender(&connection);
             self.judge(&reading, screen.is_some());
-            let is_paused = self.monitor.borrow().is_narrow();
+            let is_paused = self.monitor.borrow().is_paused();
             self.prober.say_how_it_stands(is_paused);
             self.show(Some(&reading), shown);
             self.tune().await;
@@ -224,7 +232,8 @@ impl Watch {
     /// All came late: compares what is counted until it is known whether the line is flooded.
     async fn compare(self: &Rc<Self>, connection: &RtcPeerConnection, linked: Memo<bool>) {
         let mut comparison = Comparison::default();
-        if self.monitor.borrow_mut().is_late(stats::now()) {
+        // Of who is silent a picture that is late may be a camera that is.
+        if self.lag.borrow().lateness() == Lateness::Both && self.monitor.borrow_mut().is_late(stats::now()) {
             self.act();
         }
         loop {
@@ -273,8 +282,19 @@ impl Watch {
     async fn tune_once(&self, connection: &RtcPeerConnection) {
         let is_narrow = self.monitor.borrow().is_narrow();
         if self.was_narrow.replace(is_narrow) && !is_narrow {
+            self.lag.take();
+            // What goes out is reported again before it becomes more.
+            driver::retune(Tuning { voice: VoiceForm::Sparse, start_kbps: START_KBPS, ..Tuning::default() });
+            TimeoutFuture::new(REPORTED_AFTER_MS).await;
             let start_kbps = self.monitor.borrow().tuning().start_kbps;
-            self.start(connection, start_kbps).await;
+            self.start(connection, Tuning { voice: VoiceForm::Sparse, start_kbps, ..Tuning::default() }).await;
+        } else if self.monitor.borrow_mut().take_lift() {
+            let (camera, tuning) = {
+                let monitor = self.monitor.borrow();
+                (monitor.camera(), monitor.tuning())
+            };
+            stats::allow(stats::camera_sender(connection), camera).await;
+            self.start(connection, tuning).await;
         }
         let (camera, screen, tuning) = {
             let monitor = self.monitor.borrow();
@@ -283,24 +303,24 @@ impl Watch {
         driver::retune(Tuning { start_kbps: tuning.start_kbps + self.starts.get(), ..tuning });
         stats::allow(stats::camera_sender(connection), camera).await;
         stats::allow(stats::screen_sender(connection), screen).await;
+        if self.monitor.borrow_mut().take_anew() {
+            stats::begin_anew(stats::camera_sender(connection)).await;
+        }
     }
 
     /// Has the browser begin with a rate, before the picture goes on: one that begins with less is small for half a minute.
-    async fn start(&self, connection: &RtcPeerConnection, start_kbps: u32) {
-        self.lag.take();
-        // What goes out is reported again before it becomes more.
-        driver::retune(Tuning { voice: VoiceForm::Sparse, start_kbps: START_KBPS, ..Tuning::default() });
-        TimeoutFuture::new(REPORTED_AFTER_MS).await;
+    async fn start(&self, connection: &RtcPeerConnection, tuning: Tuning) {
         for _ in 0..STARTS_MAX {
-            self.starts.set(self.starts.get() + 1);
+            self.starts.set((self.starts.get() + 1) % STARTS);
             // Told together with another form of the voice it is not taken over.
-            let start_kbps = start_kbps + self.starts.get();
-            driver::retune(Tuning { voice: VoiceForm::Sparse, start_kbps, ..Tuning::default() });
+            let start_kbps = tuning.start_kbps + self.starts.get();
+            driver::retune(Tuning { start_kbps, ..tuning });
             TimeoutFuture::new(START_MS).await;
             let Some(reading) = stats::read(connection).await else { return };
             // Who does not tell is not asked again.
             let has_taken = |available: u64| available / 1_000 * 10 >= u64::from(start_kbps) * 7;
-            if reading.counters.available_bps.is_none_or(has_taken) {
+            let is_narrow = self.monitor.borrow().is_narrow();
+            if is_narrow || reading.counters.available_bps.is_none_or(has_taken) {
                 return;
             }
         }
@@ -344,6 +364,7 @@ impl Watch {
 
     fn show(&self, reading: Option<&Reading>, open: bool) {
         let units = open.then(|| self.units.get_or_init(Units::of_page));
-        self.quality.show(&self.monitor.borrow(), reading, units);
+        let delay = open.then(|| self.delay.ask()).flatten();
+        self.quality.show(&self.monitor.borrow(), reading, delay, units);
     }
 }

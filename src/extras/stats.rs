@@ -246,6 +246,18 @@ pub(super) async fn allow(sender: Option<JsValue>, allowance: Allowance) {
     let _ = ask(&sender, "setParameters", &[parameters]).await;
 }
 
+/// Has an encoder begin anew with its whole picture: it forgets what it took away of it when it is told to care for something else (W3C
+/// MediaStreamTrack Content Hints section 4, `degradationPreference`), and is told again what it was told before.
+pub(super) async fn begin_anew(sender: Option<JsValue>) {
+    let Some(sender) = sender else { return };
+    for care in ["maintain-framerate", "balanced"] {
+        let Ok(parameters) = call(&sender, "getParameters", &[]) else { return };
+        set(&parameters, "degradationPreference", care);
+        // Refused where it is not known.
+        let _ = ask(&sender, "setParameters", &[parameters]).await;
+    }
+}
+
 /// When that was sent which came last of the other's voice and picture, in ticks of theirs (W3C WebRTC section 5.3,
 /// `getSynchronizationSources`); none where nothing has come in the last ten seconds.
 pub(super) fn newest(connection: &RtcPeerConnection) -> [Option<u32>; CALL_TRACKS] {

@@ -435,6 +435,7 @@ words! {
         YouReceive,
         LastMinutes,
         RoundTrip,
+        CameraToScreen,
         Route,
         Direct,
         Relayed,

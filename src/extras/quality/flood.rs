@@ -110,7 +110,8 @@ impl Lag {
         let before = self.tracks.each_ref().map(|track| track.newest);
         let [voice, picture] = &mut self.tracks;
         let lags = [voice.look(now, TICKS[0], newest[0]), picture.look(now, TICKS[1], newest[1])];
-        let is_new = before != self.tracks.each_ref().map(|track| track.newest);
+        // What was there before the first look is not new.
+        let is_new = self.tracks.iter().zip(before).any(|(track, before)| before.is_some() && track.newest != before);
         let is_quiet = self.told.is_some_and(|told| now < told.after(QUIET_MS));
         let waits = lags.map(|lag| lag.map(|lag| lag >= LATE_MS));
         self.lateness = match waits {

@@ -184,7 +184,12 @@ impl Ladder {
         self.carried_bps
     }
 
-    /// At which rate the picture goes on, in kbit/s, if it was ever paused.
+    /// The picture goes on at another rate, in kbit/s.
+    pub fn starts_at(&mut self, kbps: u32) {
+        self.start_kbps = Some(kbps);
+    }
+
+    /// At which rate the picture goes on, in kbit/s, if it was ever paused or helped up.
     pub fn start_kbps(&self) -> Option<u32> {
         self.start_kbps
     }

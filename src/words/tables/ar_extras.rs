@@ -324,6 +324,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::YouReceive => "ما تستقبله",
         Extra::LastMinutes => "آخر ثلاث دقائق",
         Extra::RoundTrip => "زمن الذهاب والإياب",
+        Extra::CameraToScreen => "من الكاميرا إلى الشاشة",
         Extra::Route => "المسار",
         Extra::Direct => "مباشر، من طرف إلى آخر",
         Extra::Relayed => "مُرحَّل، عبر خادم",

@@ -352,6 +352,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::YouReceive => "Du empfängst",
         Extra::LastMinutes => "Die letzten drei Minuten",
         Extra::RoundTrip => "Hin und zurück",
+        Extra::CameraToScreen => "Von Kamera zu Bildschirm",
         Extra::Route => "Weg",
         Extra::Direct => "Direkt, von Gerät zu Gerät",
         Extra::Relayed => "Weitergeleitet, über einen Server",

@@ -339,6 +339,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::YouReceive => "You receive",
         Extra::LastMinutes => "The last three minutes",
         Extra::RoundTrip => "Round trip",
+        Extra::CameraToScreen => "Camera to screen",
         Extra::Route => "Path",
         Extra::Direct => "Direct, from one to the other",
         Extra::Relayed => "Relayed, over a server",

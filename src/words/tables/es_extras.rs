@@ -347,6 +347,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::YouReceive => "Recibes",
         Extra::LastMinutes => "Los últimos tres minutos",
         Extra::RoundTrip => "Ida y vuelta",
+        Extra::CameraToScreen => "De la cámara a la pantalla",
         Extra::Route => "Ruta",
         Extra::Direct => "Directa, de un navegador al otro",
         Extra::Relayed => "Retransmitida, a través de un servidor",

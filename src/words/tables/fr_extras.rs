@@ -355,6 +355,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::YouReceive => "Vous recevez",
         Extra::LastMinutes => "Les trois dernières minutes",
         Extra::RoundTrip => "Aller-retour",
+        Extra::CameraToScreen => "De la caméra à l’écran",
         Extra::Route => "Chemin",
         Extra::Direct => "Direct, d’un navigateur à l’autre",
         Extra::Relayed => "Relayé, par un serveur",

@@ -348,6 +348,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::YouReceive => "आपको मिल रहा है",
         Extra::LastMinutes => "पिछले तीन मिनट",
         Extra::RoundTrip => "आने-जाने का समय",
+        Extra::CameraToScreen => "कैमरे से स्क्रीन तक",
         Extra::Route => "रास्ता",
         Extra::Direct => "सीधे, एक से दूसरे तक",
         Extra::Relayed => "रिले से, एक सर्वर के ज़रिए",

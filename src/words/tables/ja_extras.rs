@@ -348,6 +348,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::YouReceive => "受信",
         Extra::LastMinutes => "直近の3分間",
         Extra::RoundTrip => "往復時間",
+        Extra::CameraToScreen => "カメラから画面まで",
         Extra::Route => "経路",
         Extra::Direct => "直接（ふたりの間）",
         Extra::Relayed => "中継（サーバー経由）",

@@ -337,6 +337,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::YouReceive => "Você recebe",
         Extra::LastMinutes => "Os últimos três minutos",
         Extra::RoundTrip => "Ida e volta",
+        Extra::CameraToScreen => "Da câmera à tela",
         Extra::Route => "Caminho",
         Extra::Direct => "Direto, de um dispositivo ao outro",
         Extra::Relayed => "Retransmitido, por um servidor",

@@ -285,6 +285,7 @@ pub(super) const fn word(word: Extra) -> &'static str {
         Extra::YouReceive => "你接收",
         Extra::LastMinutes => "最近三分钟",
         Extra::RoundTrip => "往返时间",
+        Extra::CameraToScreen => "从摄像头到屏幕",
         Extra::Route => "路径",
         Extra::Direct => "直连（双方之间）",
         Extra::Relayed => "中继（经由服务器）",
