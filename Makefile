@@ -6,7 +6,7 @@ SHELL := /bin/bash
 # Set-up is one at a time, and two cores are busy with one goal.
 .NOTPARALLEL:
 .PHONY: help run build release test test-all quick check deny unit weight adapters end2end firefox webkit network \
-	fuzz simulate memory test-release bench load soak screenshots format setup clean
+	fuzz simulate memory test-release bench lines load soak screenshots format setup clean
 
 ENV := . scripts/env.sh
 SAY := $(ENV); say
@@ -103,6 +103,11 @@ bench: build ## Figures: join to first frame, page weight, permission request, r
 	cd end2end && npm run --silent bench && \
 	say "Measuring how soon a call recovers (about 30 minutes)" && \
 	npm run --silent bench:recovery
+
+lines: build ## Figures: voice and picture on narrow and lossy lines, in each pair of browsers (root; about 45 minutes)
+	@scripts/setup.sh test
+	$(SAY) "Measuring lines" && \
+	cd end2end && npm run --silent bench:lines
 
 load: build ## Figures: what signaling costs beside a bare relay, and the relay of media beside coturn (Linux, two cores)
 	@$(SAY) "Ten thousand people, and a bare relay to compare with (some minutes)" && \

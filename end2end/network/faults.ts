@@ -1,5 +1,7 @@
 // What can go wrong between people and their server. Each function does it and returns how to undo it.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { HUB, type Network, type Place, subnetOf } from './network.js';
 
 export type Undo = () => void;
@@ -114,6 +116,32 @@ export function loseSome(percent: number): Undo {
   nft('add', 'chain', 'ip', 'lossy', 'through', '{ type filter hook forward priority 0; }');
   nft('add', 'rule', 'ip', 'lossy', 'through', 'meta', 'l4proto', 'udp', 'numgen', 'random', 'mod', '100', '<', `${percent}`, 'drop');
   return () => nft('delete', 'table', 'ip', 'lossy');
+}
+
+const JITTER = fileURLToPath(new URL('jitter.py', import.meta.url));
+
+/** What this machine lacks for {@link unsettle}, in words. */
+export function missingTunnel(): string | undefined {
+  return existsSync('/dev/net/tun') ? undefined : 'there is no /dev/net/tun';
+}
+
+/** What the two say to each other takes up to so many milliseconds longer, each packet another time. */
+export function unsettle(network: Network, maxMs: number): Undo {
+  const places: Place[] = ['ann', 'ben'];
+  network.hub('tuntap', 'add', 'dev', 'jitter', 'mode', 'tun');
+  network.hub('link', 'set', 'jitter', 'up');
+  network.hub('route', 'add', 'default', 'dev', 'jitter', 'table', '77');
+  const rules = places.map((from) => {
+    const to: Place = from === 'ann' ? 'ben' : 'ann';
+    return ['priority', '70', 'iif', from, 'from', subnetOf(from), 'to', subnetOf(to), 'lookup', '77'];
+  });
+  const delaying = spawn('ip', ['netns', 'exec', HUB, 'python3', JITTER, 'jitter', `${maxMs}`], { stdio: 'ignore' });
+  for (const rule of rules) network.hub('rule', 'add', ...rule);
+  return together(
+    ...rules.map((rule) => () => network.hub('rule', 'delete', ...rule)),
+    () => void delaying.kill('SIGKILL'),
+    () => network.hub('link', 'delete', 'jitter'),
+  );
 }
 
 /**

@@ -78,8 +78,13 @@ export class Network {
 
   /** A program that runs the given one in this place, with the same arguments. */
   wrap(place: Place, program: string): string {
-    const file = join(this.folder, `${place}.sh`);
-    writeFileSync(file, `#!/bin/sh\nexec ip netns exec ${nameOf(place)} ${program} "$@"\n`);
+    return this.script(place, `ip netns exec ${nameOf(place)} ${program}`);
+  }
+
+  /** A program that runs this command, with its own arguments after those of the command. */
+  script(name: string, command: string): string {
+    const file = join(this.folder, `${name}.sh`);
+    writeFileSync(file, `#!/bin/sh\nexec ${command} "$@"\n`);
     chmodSync(file, 0o755);
     return file;
   }
