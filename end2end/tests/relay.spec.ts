@@ -47,6 +47,7 @@ test('who hides their address gives away only that of the relay', async ({ newCa
     await ann.leave();
     await ann.expectState('ended');
     await ann.arrive();
+    await ann.expectDialog();
     const again = await ann.openPanel('Settings');
     await expect(again.getByRole('switch', { name: 'Hide my address' })).toBeChecked();
     await again.getByRole('switch', { name: 'Hide my address' }).uncheck();
