@@ -14,6 +14,7 @@ import type { Participant } from '../network/participant.js';
 import { type Kind, Scene } from '../network/scene.js';
 import { initScript } from '../shared/page-scripts.js';
 import { REPOSITORY } from '../shared/server.js';
+import { bareCallBetween } from './bare-line.js';
 import { median } from './measure.js';
 import { goWithout, installStudio, type Recording, type Speech } from './studio.js';
 
@@ -49,6 +50,8 @@ const PAIRS: Record<string, [Kind, Kind]> = {
   Chromium: ['Chromium', 'Chromium'],
   Firefox: ['Firefox', 'Firefox'],
   mixed: ['Chromium', 'Firefox'],
+  /** Two Chromiums whose pages do nothing about the line. */
+  bare: ['Chromium', 'Chromium'],
 };
 
 function chosen(variable: string, all: string[]): string[] {
@@ -128,16 +131,30 @@ const span = (values: number[], digits = 0) => {
   return least === most ? `${least}` : `${least} to ${most}`;
 };
 
+type Prepare = (page: Page) => Promise<void>;
+
+async function duetCall(scene: Scene, kinds: [Kind, Kind], prepare: Prepare): Promise<[Participant, Participant]> {
+  const { ann, ben } = await scene.call(kinds, prepare);
+  return [ann, ben];
+}
+
+async function bareCall(scene: Scene, prepare: Prepare): Promise<[Participant, Participant]> {
+  const people: [Participant, Participant] = [await scene.participant('ann'), await scene.participant('ben')];
+  for (const { page } of people) await prepare(page);
+  await bareCallBetween([people[0].page, people[1].page], scene.server.origin);
+  return people;
+}
+
 /** One row of the table: both people. */
 async function measure(scene: Scene, pair: string, { name, change }: Line): Promise<string> {
   const kinds = PAIRS[pair];
   if (!kinds) throw new Error(`there is no pair ${pair}`);
   const wave = readFileSync(SPEECH).toString('base64');
-  const { ann, ben } = await scene.call(kinds, async (page) => {
+  const prepare = async (page: Page) => {
     await page.context().addInitScript(initScript(installStudio, { wave }));
     if (WITHOUT) await page.context().addInitScript(initScript(goWithout, WITHOUT));
-  });
-  const people: Participant[] = [ann, ben];
+  };
+  const people = await (pair === 'bare' ? bareCall(scene, prepare) : duetCall(scene, kinds, prepare));
   const each = <T>(ask: (page: Page) => Promise<T>) => Promise.all(people.map(({ page }) => ask(page)));
   let undo: Undo = () => {};
   try {

@@ -44,7 +44,13 @@ export class Scene {
   #firefoxAt(place: Place): Promise<Browser> {
     const [runner, bridge] = ['../node_modules/.bin/tsx', './bridge.ts'].map((file) => fileURLToPath(new URL(file, import.meta.url)));
     const program = this.network.script(`firefox-${place}`, `${process.execPath} ${runner} ${bridge} ${nameOf(place)} ${FIREFOX}`);
-    return launchFirefox({ ...FIREFOX_CALL_PREFERENCES, 'dom.securecontext.allowlist': SERVER_HOST }, program);
+    const preferences = {
+      'dom.securecontext.allowlist': SERVER_HOST,
+      // Nobody presses anything before the studio makes its sounds.
+      'media.autoplay.default': 0,
+      'media.autoplay.blocking_policy': 0,
+    };
+    return launchFirefox({ ...FIREFOX_CALL_PREFERENCES, ...preferences }, program);
   }
 
   /** Two people who see each other; `prepare` is for what their pages are to have before they open. */
