@@ -255,9 +255,7 @@ impl Monitor {
     pub fn told_flooded(&mut self, now: Millis) {
         self.ladder.is_narrow(now);
         self.lift.failed(now);
-        if let Probing::Proven { .. } = self.probing {
-            self.probing = Probing::Due(now.after(PROBE_AFTER_MS));
-        }
+        self.disproves(now);
         self.cut_until = now.after(CUT_MS);
         self.voice.take(now, Step::Paused, 0, None);
         self.plan_probe(now);
@@ -280,8 +278,8 @@ impl Monitor {
         }
     }
 
-    /// The path is broken: what comes back may be another line.
-    pub fn is_broken(&mut self, now: Millis) {
+    /// What the last probe found is no longer so: the path is broken or flooded, and what comes back may be another line.
+    pub fn disproves(&mut self, now: Millis) {
         if let Probing::Proven { .. } = self.probing {
             self.probing = Probing::Due(now.after(PROBE_AFTER_MS));
         }

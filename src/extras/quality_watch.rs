@@ -149,7 +149,7 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>) -> Qua
             watch.quality.is_unknown();
             watch.lag.take();
             watch.prober.forget();
-            watch.monitor.borrow_mut().is_broken(stats::now());
+            watch.monitor.borrow_mut().disproves(stats::now());
             return;
         }
         let read = {

@@ -165,6 +165,13 @@ fn share(lost: Option<u64>, packets: Option<u64>, more: u64) -> Option<u64> {
     Some(lost?.saturating_mul(PERMILLE).checked_div(all)?.min(PERMILLE))
 }
 
+/// Of a line on which so many kilobits per second can be sent, and so many of a thousand packets are lost.
+#[cfg(test)]
+pub(super) fn on_line(kbps: u64, loss_permille: u64) -> Figures {
+    let sent = Direction { loss_permille: Some(loss_permille), ..Direction::default() };
+    Figures { available_bps: Some(kbps * 1_000), sent, ..Figures::default() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -199,13 +199,8 @@ impl Ladder {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::figures::Direction;
+    use super::super::figures::on_line as figures;
     use super::*;
-
-    fn figures(kbps: u64, loss_permille: u64) -> Figures {
-        let sent = Direction { loss_permille: Some(loss_permille), ..Direction::default() };
-        Figures { available_bps: Some(kbps * 1_000), sent, ..Figures::default() }
-    }
 
     fn at(second: u64) -> Millis {
         Millis(second * 1_000)

@@ -96,13 +96,8 @@ fn carries(figures: Option<&Figures>, bits: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::figures::Direction;
+    use super::super::figures::on_line as figures;
     use super::*;
-
-    fn figures(kbps: u64, loss_permille: u64) -> Figures {
-        let sent = Direction { loss_permille: Some(loss_permille), ..Direction::default() };
-        Figures { available_bps: Some(kbps * 1_000), sent, ..Figures::default() }
-    }
 
     /// The form after so many seconds of this, from a form.
     fn after(seconds: u64, form: VoiceForm, step: Step, figures: &Figures) -> VoiceForm {
