@@ -22,8 +22,8 @@ pub enum VoiceForm {
     /// 12 kbit/s in seventeen packets a second, 20 kbit/s on the wire: what the voice takes of a narrow line is mostly the heads of its
     /// packets.
     Sparse,
-    /// 10 kbit/s in as many packets, beside no picture: nobody reports how it comes, which is as much again as half of it, and nothing is asked for again, for what
-    /// comes so late makes a browser keep the voice back.
+    /// 10 kbit/s in as many packets, beside no picture: nobody reports how it comes, which is a quarter as much again, and nothing is asked for
+    /// again, for what comes so late makes a browser keep the voice back.
     Alone,
     /// Each packet has the one before in it once more (RFC 2198), 66 kbit/s on the wire. Firefox has no such format and sends it plain.
     Doubled,
