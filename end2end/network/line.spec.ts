@@ -15,12 +15,12 @@ const LINES: { lost: number; concealedMax: number; tag?: string }[] = [
   { lost: 5, concealedMax: 0.5 },
   { lost: 10, concealedMax: 1, tag: '@quick' },
   { lost: 20, concealedMax: 3 },
-  // Seen: 5 to 16, and 14 to 28 by pages that do nothing about it.
-  { lost: 35, concealedMax: 22 },
+  // Seen: 4 to 6, and 14 to 28 by pages that do nothing about it.
+  { lost: 35, concealedMax: 12 },
 ];
 
-/** The voice may wait so long for what was lost, in milliseconds. */
-const BUFFER_MAX_MS = 250;
+/** The voice may wait so long for what was lost, in milliseconds. It is asked to wait for 265 at most (extras/quality/cushion.rs). */
+const BUFFER_MAX_MS = 320;
 
 for (const { lost, concealedMax, tag = [] } of LINES) {
   test(`${lost} of 100 packets are lost: the voice is understood`, { tag }, async ({ ann, ben }) => {

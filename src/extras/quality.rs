@@ -7,12 +7,14 @@
 //! - [`ladder`]: when one's own picture gives way to the voice
 //! - [`lift`]: when a picture that has become small is helped up
 //! - [`voice`]: how the voice is sent
+//! - [`cushion`]: for how long the other's is kept before it is played
 //! - [`flood`]: whether hardly anything comes of what is sent
 //! - [`probe`]: how much a line carries on which little is sent
 //! - [`quickest`]: what is late, by clocks that do not agree
 //! - [`relayed`]: what the server's relay carries
 //! - [`history`]: the last minutes, and the lines that are drawn of them
 
+pub mod cushion;
 pub mod figures;
 pub mod flood;
 pub mod history;
@@ -26,6 +28,7 @@ pub mod voice;
 
 use std::collections::VecDeque;
 
+use self::cushion::Cushion;
 use self::figures::{Counters, Figures};
 use self::history::History;
 use self::ladder::{Allowance, Ladder, RESUME_FROM_BPS, Step};
@@ -76,7 +79,7 @@ const SCREEN_NARROW_BPS: u32 = 30_000;
 
 /// After a flood the voice comes in time again within this time, in milliseconds: what waited in the queue has come by then.
 const FLOOD_LASTS_MS: u64 = 2_000;
-/// A browser that then keeps it back for longer than this, in milliseconds, is made to forget how late it came.
+/// A browser that then keeps it back for so much longer than it was asked to, in milliseconds, is made to forget how late it came.
 const KEPT_BACK_MAX_MS: u64 = 250;
 
 /// While a round trip takes so much longer than the quickest one, in milliseconds, it comes late indeed, and what is forgotten is soon learned
@@ -142,6 +145,7 @@ pub struct Monitor {
     /// The picture is to go on with another rate than the browser's.
     is_lifted: bool,
     voice: Voice,
+    cushion: Cushion,
     probing: Probing,
     /// Until when the own picture is kept back, without a word: the line may be flooded.
     held_until: Millis,
@@ -175,6 +179,8 @@ impl Monitor {
         self.counters.push_back(counters);
         if let Some(figures) = &mut self.figures {
             figures.least_round_trip_ms = self.counters.iter().filter_map(|counters| counters.round_trip_ms).min();
+            let queue = |(ms, quickest_ms): (u64, u64)| ms.saturating_sub(quickest_ms);
+            figures.queue_ms = figures.round_trip_ms.zip(self.quickest_ms).map(queue);
         }
         self.steady.take(now, verdict::judge(self.figures.as_ref(), scene));
         self.relayed.tick(now);
@@ -186,6 +192,9 @@ impl Monitor {
         self.voice.take(now, room, self.ladder.carried_bps(), self.figures.as_ref());
         self.plan_probe(now);
         if let Some(figures) = &self.figures {
+            // What is asked for of a full queue comes late, too.
+            let is_full = figures.has_queue() || self.line() == Step::Paused;
+            self.cushion.take(now, figures, is_full);
             self.history.push(now, figures);
         }
     }
@@ -223,6 +232,7 @@ impl Monitor {
         }
         self.plan_renewal(now);
         self.lift.failed(now);
+        self.cushion = Cushion::default();
         self.voice.take(now, Step::Paused, 0, None);
     }
 
@@ -236,7 +246,9 @@ impl Monitor {
         let due = self.renewals > 0
             && self.renewal.is_some_and(|(from, until)| (from..until).contains(&self.now()))
             && round_trip_ms.is_none_or(|ms| ms <= self.quickest_ms.unwrap_or_default() + QUEUE_EMPTY_MS)
-            && self.kept_back_ms().is_some_and(|ms| ms > KEPT_BACK_MAX_MS);
+            && self
+                .kept_back_ms()
+                .is_some_and(|ms| ms > KEPT_BACK_MAX_MS + self.cushion.target_ms().map_or(0, u64::from));
         if due {
             self.renewals -= 1;
             self.renewal = self.renewal.map(|(_, until)| (self.now().after(RENEWED_AGAIN_MS), until));
@@ -255,6 +267,7 @@ impl Monitor {
     pub fn told_flooded(&mut self, now: Millis) {
         self.ladder.is_narrow(now);
         self.lift.failed(now);
+        self.cushion = Cushion::default();
         self.disproves(now);
         self.cut_until = now.after(CUT_MS);
         self.voice.take(now, Step::Paused, 0, None);
@@ -350,6 +363,11 @@ impl Monitor {
         self.lift.take_anew(self.now())
     }
 
+    /// For how long the other's voice is to be kept at least before it is played, in milliseconds.
+    pub fn voice_target_ms(&self) -> Option<u32> {
+        self.cushion.target_ms()
+    }
+
     /// What our encoders are to be asked for.
     pub fn tuning(&self) -> Tuning {
         Tuning {
@@ -365,7 +383,7 @@ impl Monitor {
         self.counters.clear();
         self.figures = None;
         (self.held_until, self.cut_until, self.late, self.renewal) = Default::default();
-        (self.lift, self.is_lifted, self.quickest_ms) = Default::default();
+        (self.lift, self.is_lifted, self.quickest_ms, self.cushion) = Default::default();
         self.ladder.start_over(now);
         self.probing = match self.ladder.step() {
             Step::Full => Probing::Unneeded,

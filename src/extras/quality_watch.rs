@@ -186,6 +186,7 @@ impl Watch {
             self.judge(&reading, screen.is_some());
             let is_paused = self.monitor.borrow().is_paused();
             self.prober.say_how_it_stands(is_paused);
+            stats::keep_voice(&connection, self.monitor.borrow().voice_target_ms());
             self.show(Some(&reading), shown);
             self.tune().await;
             if self.monitor.borrow_mut().renewal_due() {
@@ -212,7 +213,8 @@ impl Watch {
     fn look(self: &Rc<Self>, linked: Memo<bool>) {
         let Some(connection) = driver::peer_connection() else { return };
         let now = stats::now();
-        let seen = self.lag.borrow_mut().look(now, stats::newest(&connection));
+        let kept_ms = self.monitor.borrow().voice_target_ms().unwrap_or_default();
+        let seen = self.lag.borrow_mut().look(now, stats::newest(&connection), kept_ms);
         if seen.is_new && now >= self.told_media.get().after(TELL_MEDIA_EVERY_MS) {
             self.told_media.set(now);
             self.context.send(Intent::MediaArrived);

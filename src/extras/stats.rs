@@ -69,6 +69,7 @@ pub(super) async fn read(connection: &RtcPeerConnection) -> Option<Reading> {
                 if !is_picture(&entry) {
                     add(&mut flow.waited_ms, whole(&entry, "jitterBufferDelay", MS));
                     add(&mut flow.played, whole(&entry, "jitterBufferEmittedCount", 1.0));
+                    add(&mut flow.asked, whole(&entry, "nackCount", 1.0));
                 }
                 if is_of_call(&entry) {
                     picture(flow, &entry, &INBOUND);
@@ -78,6 +79,7 @@ pub(super) async fn read(connection: &RtcPeerConnection) -> Option<Reading> {
             }
             "outbound-rtp" => {
                 line(&mut counters.sent, &entry, &OUTBOUND);
+                add(&mut counters.sent.resent, whole(&entry, "retransmittedPacketsSent", 1.0));
                 if is_of_call(&entry) {
                     picture(&mut counters.sent, &entry, &OUTBOUND);
                     counters.limit = limit(&entry).unwrap_or(counters.limit);
@@ -255,6 +257,17 @@ pub(super) async fn begin_anew(sender: Option<JsValue>) {
         set(&parameters, "degradationPreference", care);
         // Refused where it is not known.
         let _ = ask(&sender, "setParameters", &[parameters]).await;
+    }
+}
+
+/// Has the other's voice be kept for so many milliseconds at least before it is played; none is as the browser likes (W3C WebRTC Extensions,
+/// `jitterBufferTarget`).
+pub(super) fn keep_voice(connection: &RtcPeerConnection, target_ms: Option<u32>) {
+    let Some(voice) = transceivers(connection).next() else { return };
+    let receiver = get(&voice, "receiver");
+    let target_ms = target_ms.map(f64::from);
+    if number(&receiver, "jitterBufferTarget") != target_ms {
+        set(&receiver, "jitterBufferTarget", target_ms.map_or(JsValue::NULL, JsValue::from));
     }
 }
 

@@ -7,6 +7,18 @@ use crate::protocol::RelayTransport;
 /// Percentages are kept in tenths of a percent.
 const PERMILLE: u64 = 1_000;
 
+/// From so many lost of a thousand on a line loses packets by itself, and until so many, if nothing waits in a queue: one that is too narrow loses
+/// them where its queue is full.
+const LOSES_FROM_PERMILLE: u64 = 100;
+const LOSES_UNTIL_PERMILLE: u64 = 50;
+
+/// What waits no longer than this, in milliseconds, waits in no queue.
+const QUEUE_MIN_MS: u64 = 100;
+
+/// With less than this to send, in bits per second, a line that throws away what is too much looks like one that loses packets, and has no room
+/// for a doubled voice.
+const LOSSY_FROM_BPS: u64 = 65_000;
+
 /// What the browser has counted by a moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counters {
@@ -35,6 +47,10 @@ pub struct Flow {
     pub packets: Option<u64>,
     /// Packets that did not arrive, since the beginning.
     pub lost: Option<u64>,
+    /// Packets that were sent again, since the beginning, for the other side asked for them.
+    pub resent: Option<u64>,
+    /// How often missing packets of the voice were asked for, since the beginning; of several that are missing at once it is one time.
+    pub asked: Option<u64>,
     /// How unevenly the voice arrives now, in milliseconds.
     pub jitter_ms: Option<u64>,
     /// For how long all samples of the voice together waited to be played, in milliseconds, since the beginning.
@@ -82,6 +98,8 @@ pub struct Figures {
     /// The least of the last seconds, in milliseconds: one that was measured while the device had other things to do
     /// says nothing of the line.
     pub least_round_trip_ms: Option<u64>,
+    /// By how much the last one is more than the quickest of this connection, in milliseconds: what is sent waits for so long in a queue.
+    pub queue_ms: Option<u64>,
     /// What the browser thinks can be sent, in bits per second.
     pub available_bps: Option<u64>,
     /// How the two are joined.
@@ -101,6 +119,10 @@ pub struct Direction {
     pub kbps: Option<u64>,
     /// Of a thousand packets so many are lost.
     pub loss_permille: Option<u64>,
+    /// Of a thousand packets so many are sent once more.
+    pub resent_permille: Option<u64>,
+    /// How often a second missing packets of the voice are asked for.
+    pub asked_per_second: Option<u64>,
     /// In milliseconds.
     pub jitter_ms: Option<u64>,
     /// Width and height in pixels.
@@ -122,18 +144,47 @@ impl Figures {
         // Who sends counts the lost among the sent; who receives does not.
         sent.loss_permille =
             share(growth(before.sent.lost, after.sent.lost), growth(before.sent.packets, after.sent.packets), 0);
+        sent.resent_permille =
+            share(growth(before.sent.resent, after.sent.resent), growth(before.sent.packets, after.sent.packets), 0);
         let lost = growth(before.received.lost, after.received.lost);
         let arrived = growth(before.received.packets, after.received.packets);
         received.loss_permille = share(lost, arrived, lost.unwrap_or_default());
         Some(Self {
             round_trip_ms: after.round_trip_ms,
             least_round_trip_ms: after.round_trip_ms,
+            queue_ms: None,
             available_bps: after.available_bps,
             path: after.path,
             limit: after.limit,
             sent,
             received,
         })
+    }
+
+    /// How many of a thousand packets the line loses on their way to the other side: what was sent again with success is not among the lost.
+    pub fn loses_permille(&self) -> Option<u64> {
+        self.sent.loss_permille.max(self.sent.resent_permille)
+    }
+
+    /// Whether the line loses many although it carries more: what the browser thinks can be sent is then less than there is.
+    pub fn is_lossy(&self) -> bool {
+        self.loses_by_itself(LOSES_FROM_PERMILLE)
+    }
+
+    /// Whether one that was lossy still is.
+    pub fn is_lossy_still(&self) -> bool {
+        self.loses_by_itself(LOSES_UNTIL_PERMILLE)
+    }
+
+    fn loses_by_itself(&self, permille: u64) -> bool {
+        self.loses_permille().is_some_and(|lost| lost >= permille)
+            && self.queue_ms.is_some_and(|ms| ms <= QUEUE_MIN_MS)
+            && self.available_bps.is_none_or(|available| available >= LOSSY_FROM_BPS)
+    }
+
+    /// Whether what is sent waits in a queue, as far as is known.
+    pub fn has_queue(&self) -> bool {
+        self.queue_ms.is_some_and(|ms| ms > QUEUE_MIN_MS)
     }
 }
 
@@ -145,8 +196,10 @@ impl Direction {
             // Bits in a millisecond are kilobits in a second.
             kbps: growth(before.bytes, after.bytes).map(|bytes| bytes.saturating_mul(8) / ms),
             loss_permille: None,
+            resent_permille: None,
             jitter_ms: after.jitter_ms,
             size: after.width.zip(after.height),
+            asked_per_second: growth(before.asked, after.asked).map(|times| times.saturating_mul(1_000) / ms),
             frame_rate: frames.map(|frames| (frames.saturating_mul(1_000) + ms / 2) / ms),
             frame_us: frames.zip(codec_us).and_then(|(frames, us)| us.checked_div(frames)),
             hardware: after.hardware,
@@ -197,6 +250,32 @@ mod tests {
         assert_eq!(figures.sent.frame_us, Some(3_000));
         assert_eq!(figures.sent.loss_permille, Some(52), "10 of the 190 that were sent");
         assert_eq!(figures.received.loss_permille, Some(50), "10 beside the 190 that arrived");
+    }
+
+    /// Of a voice that is sent again with success hardly anything is counted as lost.
+    #[test]
+    fn what_is_sent_again_was_lost_too() {
+        let before = Flow { packets: Some(0), lost: Some(0), resent: Some(0), asked: Some(0), ..Flow::default() };
+        let after = Flow { packets: Some(200), lost: Some(2), resent: Some(60), asked: Some(45), ..before.clone() };
+        let figures = Figures::between(&counters(0, before), &counters(2_000, after)).unwrap();
+        assert_eq!((figures.sent.loss_permille, figures.loses_permille()), (Some(10), Some(300)));
+        assert_eq!(figures.received.asked_per_second, Some(22));
+    }
+
+    #[test]
+    fn a_line_is_lossy_by_itself_only_without_a_queue_and_with_room() {
+        for (kbps, lost, queue_ms, is_lossy) in [
+            (200, 100, Some(100), true),
+            (200, 99, Some(0), false),
+            (200, 300, Some(101), false),
+            (200, 300, None, false),
+            (65, 300, Some(0), true),
+            (64, 300, Some(0), false),
+        ] {
+            let figures = Figures { queue_ms, ..on_line(kbps, lost) };
+            assert_eq!(figures.is_lossy(), is_lossy, "{kbps} kbit/s, {lost} of 1 000 lost, {queue_ms:?} ms");
+        }
+        assert!(Figures { queue_ms: Some(0), ..on_line(200, 50) }.is_lossy_still());
     }
 
     #[test]

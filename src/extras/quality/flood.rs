@@ -4,6 +4,8 @@
 //! Voice and picture that come late wait in a queue ([`Lag`]). As long as they do, what comes is what the line carries
 //! ([`Comparison`]): after a hiccup all is in time again, on a dead line nothing comes, and on a narrow one next to nothing.
 
+use std::array;
+
 use super::figures::Counters;
 use super::quickest::Quickest;
 use crate::clock::Millis;
@@ -105,15 +107,17 @@ pub struct Seen {
 }
 
 impl Lag {
-    /// Takes in the times of what came last of voice and picture, as the browser tells them.
-    pub fn look(&mut self, now: Millis, newest: [Option<u32>; 2]) -> Seen {
+    /// Takes in the times of what came last of voice and picture, as the browser tells them. The voice's is that of what is played, so one that is
+    /// kept on purpose, for so many milliseconds, is not late for that.
+    pub fn look(&mut self, now: Millis, newest: [Option<u32>; 2], kept_ms: u32) -> Seen {
         let before = self.tracks.each_ref().map(|track| track.newest);
         let [voice, picture] = &mut self.tracks;
         let lags = [voice.look(now, TICKS[0], newest[0]), picture.look(now, TICKS[1], newest[1])];
         // What was there before the first look is not new.
         let is_new = self.tracks.iter().zip(before).any(|(track, before)| before.is_some() && track.newest != before);
         let is_quiet = self.told.is_some_and(|told| now < told.after(QUIET_MS));
-        let waits = lags.map(|lag| lag.map(|lag| lag >= LATE_MS));
+        let allowed = [LATE_MS + i128::from(kept_ms), LATE_MS];
+        let waits = array::from_fn(|track| lags[track].map(|lag| lag >= allowed[track]));
         self.lateness = match waits {
             [Some(true), Some(true)] => Lateness::Both,
             [None, Some(true)] => Lateness::Picture,
@@ -196,6 +200,11 @@ mod tests {
     /// At which moments something is late, of looks at which what came last was sent that many milliseconds before; none where nothing has
     /// ever come.
     fn late(looks: impl IntoIterator<Item = [Option<u64>; 2]>) -> Vec<u64> {
+        late_where_kept(0, looks)
+    }
+
+    /// The same where the voice is kept for so many milliseconds on purpose.
+    fn late_where_kept(kept_ms: u32, looks: impl IntoIterator<Item = [Option<u64>; 2]>) -> Vec<u64> {
         let mut lag = Lag::default();
         let ticks = |at: u64, of: u64, age: Option<u64>| {
             age.map(|age| ((at + 100_000 - age) * of).wrapping_add(4_294_900_000) as u32)
@@ -203,7 +212,7 @@ mod tests {
         let looks = looks.into_iter().zip((0..).step_by(EVERY as usize));
         looks
             .filter(|([voice, picture], at)| {
-                lag.look(Millis(*at), [ticks(*at, 48, *voice), ticks(*at, 90, *picture)]).is_late
+                lag.look(Millis(*at), [ticks(*at, 48, *voice), ticks(*at, 90, *picture)], kept_ms).is_late
             })
             .map(|(_, at)| at)
             .collect()
@@ -225,6 +234,16 @@ mod tests {
         assert_eq!(late(on_time().chain(stops)), [59 * 50 + 3 * 50]);
         let voice_stops = (1_u64..200).map(|at| [Some(60 + at * 50), Some(80 + at % 3 * 30)]);
         assert_eq!(late(on_time().chain(voice_stops)), [] as [u64; 0], "who is silent, or muted");
+    }
+
+    /// Else each picture that comes late on a lossy line would be kept back for a flood.
+    #[test]
+    fn a_voice_that_is_kept_on_purpose_is_not_late_for_that() {
+        let kept = || on_time().chain((60..80).map(|_| [Some(60 + 265), Some(400)]));
+        assert!(!late(kept()).is_empty());
+        assert!(late_where_kept(265, kept()).is_empty());
+        let flooded = on_time().chain((60..80).map(|_| [Some(60 + 265 + 160), Some(400)]));
+        assert!(!late_where_kept(265, flooded).is_empty());
     }
 
     #[test]
@@ -291,7 +310,7 @@ mod tests {
         fn no_counting_is_too_odd(steps in proptest::collection::vec((any::<Option<u32>>(), any::<Option<u32>>(), any::<u32>()), 0..60)) {
             let (mut lag, mut comparison) = (Lag::default(), Comparison::default());
             for (voice, picture, at) in steps {
-                lag.look(Millis(u64::from(at)), [voice, picture]);
+                lag.look(Millis(u64::from(at)), [voice, picture], 0);
                 comparison.take(counters(u64::from(at), u64::from(voice.unwrap_or_default()), 9), lag.lateness());
             }
         }

@@ -2,7 +2,8 @@
 //! ([`super::probe`]): a picture that is tried without that costs the voice what it takes.
 //!
 //! Lost packets are no reason: a line may lose every fifth and carry a whole picture, whose packets are sent again, and so is the voice. What
-//! losses leave of a line the browser takes into its estimate of what can be sent. Between a whole picture and none the browser finds its own
+//! losses leave of a line the browser takes into its estimate of what can be sent; where many are lost and nothing waits in a queue, that
+//! is less than the line carries. Between a whole picture and none the browser finds its own
 //! way: it makes the picture smaller as the line gets narrower.
 
 use super::figures::Figures;
@@ -106,8 +107,9 @@ impl Ladder {
         match self.line {
             Line::Wide(since) => {
                 let since = since.filter(|_| !slept);
-                let available = figures.and_then(|figures| figures.available_bps);
-                let is_narrow = available.is_some_and(|available| available < PAUSE_BELOW_BPS);
+                let is_narrow = figures.is_some_and(|figures| {
+                    figures.available_bps.is_some_and(|available| available < PAUSE_BELOW_BPS) && !figures.is_lossy()
+                });
                 let since = is_narrow.then(|| since.unwrap_or(now));
                 self.line = Line::Wide(since);
                 if since.is_some_and(|since| now >= since.after(PAUSE_AFTER_MS)) {
@@ -226,6 +228,18 @@ mod tests {
             let mut ladder = paused();
             ladder.probed(at(3), Finding::Carries(bits));
             assert_eq!(ladder.step(), step, "{bits}");
+        }
+    }
+
+    #[test]
+    fn what_losses_leave_of_an_estimate_is_no_reason() {
+        for (loss, queue_ms, step) in
+            [(100, 100, Step::Full), (99, 0, Step::Paused), (350, 101, Step::Paused), (350, 20, Step::Full)]
+        {
+            let mut ladder = Ladder::default();
+            let figures = Figures { queue_ms: Some(queue_ms), ..figures(70, loss) };
+            (0..100).for_each(|second| ladder.take(at(second), Some(&figures), true));
+            assert_eq!(ladder.step(), step, "{loss} of 1 000 lost, {queue_ms} ms in the queue");
         }
     }
 

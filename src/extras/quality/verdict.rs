@@ -95,7 +95,7 @@ pub fn judge(figures: Option<&Figures>, scene: Scene) -> Verdict {
     }
     let complaints = [
         (own_bandwidth(figures, scene), Reason::OwnBandwidth),
-        (above(figures.sent.loss_permille, LOSS_FAIR_PERMILLE, LOSS_POOR_PERMILLE), Reason::LossSent),
+        (above(lost_of_sent(figures), LOSS_FAIR_PERMILLE, LOSS_POOR_PERMILLE), Reason::LossSent),
         (above(figures.received.loss_permille, LOSS_FAIR_PERMILLE, LOSS_POOR_PERMILLE), Reason::LossReceived),
         (above(figures.least_round_trip_ms, ROUND_TRIP_FAIR_MS, ROUND_TRIP_POOR_MS), Reason::RoundTrip),
         (above(figures.received.jitter_ms, JITTER_FAIR_MS, JITTER_POOR_MS), Reason::Jitter),
@@ -121,6 +121,11 @@ fn above(figure: Option<u64>, fair: u64, poor: u64) -> Level {
     }
 }
 
+/// What is sent again with success harms nobody, unless it is much.
+fn lost_of_sent(figures: &Figures) -> Option<u64> {
+    if figures.is_lossy() { figures.loses_permille() } else { figures.sent.loss_permille }
+}
+
 fn fair_if(complaint: bool) -> Level {
     if complaint { Level::Fair } else { Level::Good }
 }
@@ -139,8 +144,8 @@ fn slow(figures: &Figures, scene: Scene) -> Level {
 
 fn own_bandwidth(figures: &Figures, scene: Scene) -> Level {
     let below = |limit| figures.available_bps.is_some_and(|available| available < limit);
-    if !scene.camera {
-        // What the voice takes is always there; an estimate is no better than what was tried.
+    // What the voice takes is always there; an estimate is no better than what was tried. Where many packets are lost that is the reason.
+    if !scene.camera || figures.is_lossy() {
         return Level::Good;
     }
     if below(AVAILABLE_POOR_BPS) {
@@ -285,6 +290,20 @@ mod tests {
             figures.sent.loss_permille = Some(30);
         };
         assert_eq!(judged(both), (Level::Poor, Reason::RoundTrip));
+    }
+
+    #[test]
+    fn where_packets_are_lost_that_is_the_reason() {
+        let lossy = |figures: &mut Figures| {
+            (figures.sent.loss_permille, figures.sent.resent_permille) = (Some(10), Some(300));
+            figures.available_bps = Some(70_000);
+        };
+        assert_eq!(judged(lossy), (Level::Poor, Reason::OwnBandwidth), "it may be a queue that is full");
+        let without_queue = |figures: &mut Figures| {
+            lossy(figures);
+            figures.queue_ms = Some(20);
+        };
+        assert_eq!(judged(without_queue), (Level::Poor, Reason::LossSent));
     }
 
     #[test]

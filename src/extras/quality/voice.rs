@@ -18,6 +18,8 @@ const DOUBLE_UNTIL_BPS: u64 = 90_000;
 /// Losses must last this long before the voice is doubled, in milliseconds, and be gone this long before it is not: what is lost at once is in
 /// the figures for five seconds.
 const DOUBLE_AFTER_MS: u64 = 7_000;
+/// And this long where they are many and nothing waits in a queue, of which a browser learns every 2 500.
+const DOUBLE_SOON_MS: u64 = 4_000;
 const SIMPLE_AFTER_MS: u64 = 15_000;
 
 /// With so much beside the voice, in bits per second, it is reported how it comes. That takes 5 000, and a browser that hears it sends as much
@@ -59,11 +61,12 @@ impl Voice {
             return;
         }
         let wait = match self.form {
+            VoiceForm::Plain if figures.is_some_and(Figures::is_lossy) => DOUBLE_SOON_MS,
             VoiceForm::Plain => DOUBLE_AFTER_MS,
             VoiceForm::Sparse | VoiceForm::Alone => SPARSE_AFTER_MS,
             VoiceForm::Doubled => SIMPLE_AFTER_MS,
         };
-        let lacks_room = self.form == VoiceForm::Doubled && !carries(figures, DOUBLE_UNTIL_BPS);
+        let lacks_room = self.form == VoiceForm::Doubled && !has_room(figures, DOUBLE_UNTIL_BPS);
         if lacks_room || now >= self.other_since.get_or_insert(now).after(wait) {
             (self.form, self.other_since) = (asked, None);
         }
@@ -74,8 +77,8 @@ impl Voice {
             VoiceForm::Doubled => (DOUBLE_UNTIL_PERMILLE, DOUBLE_UNTIL_BPS),
             VoiceForm::Plain | VoiceForm::Sparse | VoiceForm::Alone => (DOUBLE_FROM_PERMILLE, DOUBLE_FROM_BPS),
         };
-        let loses = figures.and_then(|figures| figures.sent.loss_permille).is_some_and(|lost| lost >= permille);
-        if loses && carries(figures, bits) { VoiceForm::Doubled } else { VoiceForm::Plain }
+        let loses = figures.and_then(Figures::loses_permille).is_some_and(|lost| lost >= permille);
+        if loses && has_room(figures, bits) { VoiceForm::Doubled } else { VoiceForm::Plain }
     }
 
     /// Whether nobody has reported for so long how it comes that a browser knows nothing of the line.
@@ -89,9 +92,11 @@ impl Voice {
     }
 }
 
-/// A browser that does not tell what it could send (Firefox) has no redundant format either.
-fn carries(figures: Option<&Figures>, bits: u64) -> bool {
-    figures.and_then(|figures| figures.available_bps).is_some_and(|available| available >= bits)
+/// Whether a doubled voice is carried. A browser that does not tell what it could send (Firefox) has no redundant format either.
+fn has_room(figures: Option<&Figures>, bits: u64) -> bool {
+    figures.is_some_and(|figures| {
+        figures.available_bps.is_some_and(|available| available >= bits || figures.is_lossy_still())
+    })
 }
 
 #[cfg(test)]
@@ -143,6 +148,21 @@ mod tests {
         assert_eq!(after(0, VoiceForm::Doubled, Step::Full, &figures(89, 200)), VoiceForm::Plain);
         assert_eq!(after(14, VoiceForm::Doubled, Step::Full, &figures(400, 9)), VoiceForm::Doubled);
         assert_eq!(after(15, VoiceForm::Doubled, Step::Full, &figures(400, 9)), VoiceForm::Plain);
+    }
+
+    #[test]
+    fn it_is_doubled_where_a_line_is_thought_narrow_for_its_losses() {
+        for (queue_ms, form) in [(100, VoiceForm::Doubled), (101, VoiceForm::Plain)] {
+            let lossy = Figures { queue_ms: Some(queue_ms), ..figures(70, 350) };
+            assert_eq!(after(4, VoiceForm::Plain, Step::Full, &lossy), form, "{queue_ms} ms in the queue");
+            assert_eq!(after(30, VoiceForm::Doubled, Step::Full, &lossy), form, "{queue_ms} ms in the queue");
+        }
+        let lossy = Figures { queue_ms: Some(0), ..figures(70, 350) };
+        assert_eq!(
+            after(3, VoiceForm::Plain, Step::Full, &lossy),
+            VoiceForm::Plain,
+            "what is known of a queue may be old"
+        );
     }
 
     #[test]
