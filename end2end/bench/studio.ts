@@ -29,12 +29,22 @@ declare global {
   }
 }
 
-/** Replaces camera and microphone. `wave` is a sound file in base64. It is sent to the page as text, so it uses nothing from outside itself. */
-export function installStudio({ wave }: { wave: string }): void {
+/** What camera and microphone are to be. */
+export interface Equipment {
+  /** A sound file, in base64. */
+  wave: string;
+  /** The picture's height, in lines, at 16 to 9. */
+  lines: number;
+  /** Frames a second. */
+  frames: number;
+}
+
+/** Replaces camera and microphone. It is sent to the page as text, so it uses nothing from outside itself. */
+export function installStudio({ wave, lines, frames }: Equipment): void {
   if (window.studio) return;
   const RATE = 48_000;
   const BLOCK = 4_096;
-  const [WIDTH, HEIGHT, FRAMES] = [1280, 720, 20];
+  const [WIDTH, HEIGHT] = [(lines * 16) / 9, lines];
   /** The time is shown in so many squares, the least significant first; so it begins anew after 65 s. */
   const BITS = 16;
   const SQUARE = WIDTH / BITS;
@@ -82,7 +92,7 @@ export function installStudio({ wave }: { wave: string }): void {
       for (let figure = 0; figure < 24; figure++) {
         const angle = turn / 40 + (figure * Math.PI) / 12;
         pen.fillStyle = `hsl(${figure * 15 + turn} 70% 50%)`;
-        pen.fillRect(640 + Math.cos(angle) * 420, 400 + Math.sin(angle) * 230, 90, 90);
+        pen.fillRect(WIDTH / 2 + Math.cos(angle) * WIDTH * 0.33, HEIGHT * (0.55 + Math.sin(angle) * 0.32), WIDTH / 14, WIDTH / 14);
       }
       const time = Math.floor(now()) % 2 ** BITS;
       for (let bit = 0; bit < BITS; bit++) {
@@ -91,8 +101,8 @@ export function installStudio({ wave }: { wave: string }): void {
       }
     };
     draw();
-    setInterval(draw, 1_000 / FRAMES);
-    return canvas.captureStream(FRAMES).getVideoTracks()[0]!;
+    setInterval(draw, 1_000 / frames);
+    return canvas.captureStream(frames).getVideoTracks()[0]!;
   }
 
   // How old the other's picture is when it is shown.
@@ -168,4 +178,16 @@ export function goWithout(means: string): void {
             .replace(new RegExp(`^a=(rtpmap|fmtp):${red(sdp)} .*\r\n`, 'gm'), '');
     return Reflect.apply(apply, this, [{ type: description.type, sdp: changed }]);
   };
+}
+
+/** Keeps the other's voice for so many milliseconds at least before it is played. It runs in the page, as the studio does. */
+export function holdBack(ms: number): void {
+  const { get, set } = Object.getOwnPropertyDescriptor(RTCRtpReceiver.prototype, 'jitterBufferTarget') ?? {};
+  // Whatever the page itself asks for.
+  Object.defineProperty(RTCRtpReceiver.prototype, 'jitterBufferTarget', { get, set() {}, configurable: true });
+  setInterval(() => {
+    for (const receiver of window.witness.peerConnections.at(-1)?.getReceivers() ?? []) {
+      if (receiver.track.kind === 'audio') set?.call(receiver, ms);
+    }
+  }, 500);
 }

@@ -10,6 +10,9 @@ import { Server } from './server.js';
 
 export type Kind = 'Chromium' | 'Firefox';
 
+/** The variable that says where Firefox plays, as PULSE_SERVER has it (bench/loudspeaker.ts). */
+export const LOUDSPEAKER = 'DUET_LOUDSPEAKER';
+
 export class Scene {
   readonly network = new Network();
   readonly server = new Server(this.network);
@@ -43,7 +46,8 @@ export class Scene {
   /** Firefox in this place; see bridge.ts. */
   #firefoxAt(place: Place): Promise<Browser> {
     const [runner, bridge] = ['../node_modules/.bin/tsx', './bridge.ts'].map((file) => fileURLToPath(new URL(file, import.meta.url)));
-    const program = this.network.script(`firefox-${place}`, `${process.execPath} ${runner} ${bridge} ${nameOf(place)} ${FIREFOX}`);
+    const sound = process.env[LOUDSPEAKER] ? `env PULSE_SERVER=${process.env[LOUDSPEAKER]} ` : '';
+    const program = this.network.script(`firefox-${place}`, `${sound}${process.execPath} ${runner} ${bridge} ${nameOf(place)} ${FIREFOX}`);
     const preferences = {
       'dom.securecontext.allowlist': SERVER_HOST,
       // Nobody presses anything before the studio makes its sounds.
