@@ -286,7 +286,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
     let mut ports = Ports::handed_over()?;
     let listener = ports.open(LISTEN, config.listen)?;
     let bound = listener.local_addr()?;
-    let redirecting = redirecting(&config, &mut ports, &state, bound.port())?;
+    let redirecting = redirecting(&config, &mut ports, &state, config.public_port(bound.port()))?;
     let watched = watched(&config, &mut ports, &state)?;
     let relaying = match (config.relaying(), state.turn.clone()) {
         (Some(relaying), Some(turn)) => {

@@ -88,6 +88,10 @@ pub struct Config {
     #[arg(long, env = "DUET_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
 
+    /// The port at which people come, where an engine of containers or a router passes it on to another one here.
+    #[arg(long, env = "DUET_PUBLIC_PORT", value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub public_port: Option<u16>,
+
     /// The path below which everything is served, such as `/duet`, where the name leads to other things too.
     #[arg(long, env = "DUET_BASE_PATH", value_name = "PATH", default_value = "")]
     pub base_path: BasePath,
@@ -308,6 +312,11 @@ impl Config {
         }
         Self::from_arg_matches(&command.clone().try_get_matches_from(arguments)?)
             .map_err(|error| error.format(&mut command))
+    }
+
+    /// The port at which people come, where the program listens at this one.
+    pub fn public_port(&self, bound: u16) -> u16 {
+        self.public_port.unwrap_or(bound)
     }
 
     /// The addresses to listen on, each with its setting.

@@ -45,12 +45,12 @@ pub fn print(config: &Config, bound: SocketAddr, name: Option<&str>) {
     if config.tls.tls_self_signed {
         let addresses = addresses(bound.ip());
         for address in &addresses {
-            text += &format!("  {}\n", page(config, url(scheme, &host(*address), bound.port())));
+            text += &format!("  {}\n", page(config, url(scheme, &host(*address), config.public_port(bound.port()))));
         }
         text +=
             "Browsers will warn that nobody vouches for this server. Go on past the warning, once on each device.\n";
         if let (true, Some(first)) = (out.is_terminal(), addresses.first()) {
-            text += &code(&page(config, url(scheme, &host(*first), bound.port()))).unwrap_or_default();
+            text += &code(&page(config, url(scheme, &host(*first), config.public_port(bound.port())))).unwrap_or_default();
         }
     }
     if out.is_terminal() && is_alone(config, bound) {
@@ -76,9 +76,9 @@ fn is_alone(config: &Config, bound: SocketAddr) -> bool {
 fn opened(config: &Config, bound: SocketAddr, name: Option<&str>) -> String {
     let server = match (config.tls.acme.first(), name) {
         (Some(domain), _) => url("https", domain.trim(), HTTPS),
-        (None, Some(name)) => url("https", name, bound.port()),
-        (None, None) if config.is_encrypted() => url("https", &host(here(bound.ip())), bound.port()),
-        (None, None) => url("http", &host(here(bound.ip())), bound.port()),
+        (None, Some(name)) => url("https", name, config.public_port(bound.port())),
+        (None, None) if config.is_encrypted() => url("https", &host(here(bound.ip())), config.public_port(bound.port())),
+        (None, None) => url("http", &host(here(bound.ip())), config.public_port(bound.port())),
     };
     page(config, server)
 }
@@ -158,6 +158,7 @@ mod tests {
         assert_eq!(opened(&["--tls-self-signed"], "192.0.2.1:443", None), "https://192.0.2.1");
         let files = ["--tls-certificate", "c.pem", "--tls-key", "k.pem"];
         assert_eq!(opened(&files, "[::]:8443", Some("duet.test")), "https://duet.test:8443");
+        assert_eq!(opened(&["--tls-self-signed", "--public-port", "443"], "192.0.2.1:8443", None), "https://192.0.2.1");
         assert_eq!(opened(&["--acme", " duet.test,b.test"], "[::]:8443", None), "https://duet.test");
         assert_eq!(opened(&["--base-path", "duet"], "127.0.0.1:3000", None), "http://127.0.0.1:3000/duet/");
     }
