@@ -21,7 +21,7 @@ build: ## Set up and build `target/release/duet`, with the page inside
 	@scripts/setup.sh build
 	scripts/build.sh
 
-release: build ## One file that needs nothing of the system, in target/dist
+release: build ## Static programs, packages and images, with checksums, in target/dist
 	@scripts/release.sh
 
 test: ## Set up and run every test but the long ones, also those in real browsers
@@ -94,8 +94,10 @@ memory: build ## What a thousand attackers of each kind make the server hold (so
 	@$(SAY) "A thousand attackers of each kind, and what they make the server hold" && \
 	cargo test --release --features embed --test memory -- --ignored --test-threads=1
 
-test-release: release ## The released file in an empty folder
+test-release: release ## The released file in an empty folder, the package in a Debian of its own, the image
 	@scripts/test-release.sh
+	scripts/test-package.sh
+	scripts/test-image.sh
 
 bench: build ## Figures: join to first frame, page weight, permission request, recovery
 	@scripts/setup.sh test

@@ -15,7 +15,7 @@ say "Types of the end-to-end tests"
 (cd end2end && npm run --silent check)
 if command -v hadolint >/dev/null; then
   say "Lints of the Dockerfile"
-  hadolint deploy/Dockerfile
+  hadolint deploy/Containerfile
 else
   skip "lints of the Dockerfile" "hadolint is not installed"
 fi

@@ -1,34 +1,70 @@
 #!/usr/bin/env bash
-# Makes one file that is all there is to copy, in target/dist. Where musl can be had (its target from rustup, its compiler from
-# the system) the file needs nothing of the system it runs on; else only glibc.
+# Makes everything that a release is, in target/dist, as far as this machine can, and says what it cannot:
+#   duet-VERSION-ARCHITECTURE     the program, one static file with the page inside
+#   duet_VERSION_ARCHITECTURE.deb the package
+#   duet-VERSION-ARCHITECTURE.tar the image, as `podman load` and `docker load` take it
+#   duet-VERSION.cdx.json         what is built in (CycloneDX)
+#   NOTES.md, SHA256SUMS
+# DUET_ARCHITECTURES names the architectures ("amd64 arm64").
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
+. scripts/static.sh
 
-# The target that makes a static file, if this machine can make one.
-static_target() {
-  local musl="${1%-gnu}-musl"
-  command -v musl-gcc >/dev/null || return
-  within 300 rustup target add "$musl" --toolchain "${RUSTUP_TOOLCHAIN:-$RUST_VERSION}" >/dev/null 2>&1 || return
-  echo "$musl"
-}
-
+version="$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)"
 # An archive of the sources has no history.
 if commit="$(git rev-parse --short=12 HEAD 2>/dev/null)"; then
   git diff --quiet HEAD || commit="$commit, changed"
 else
   commit="unknown commit"
 fi
-version="$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)"
 export DUET_VERSION="$version ($commit)"
+# Files in packages and images are of the commit's time, so that two builds of one commit are alike.
+SOURCE_DATE_EPOCH="$(git log -1 --format=%ct 2>/dev/null || date +%s)"
+export SOURCE_DATE_EPOCH
 
-host="$(rustc -vV | sed -n 's/^host: //p')"
-target="$(static_target "$host")" || true
-[ -n "$target" ] || { target="$host"; say "No musl here (Debian: musl-tools): the file will need glibc"; }
-export "CC_${target//-/_}=$([ "$target" = "$host" ] && echo cc || echo musl-gcc)"
+dist="$PWD/target/dist"
+mkdir -p "$dist/empty"
+rm -f "$dist"/duet[-_]* "$dist/SHA256SUMS" "$dist/NOTES.md"
+cp /etc/ssl/certs/ca-certificates.crt "$dist/ca-certificates.crt"
 
-say "Building $DUET_VERSION for $target"
-cargo build --profile dist --features embed --bin duet --target "$target"
-mkdir -p target/dist
-cp "target/$target/dist/duet" target/dist/duet
-say "target/dist/duet: $(du -h target/dist/duet | cut -f1), $(target/dist/duet --version)"
+setup_static "$dist/static.log" ||
+  say "No compiler of static files: the program will need glibc, and is for this architecture alone"
+
+made=()
+for architecture in ${DUET_ARCHITECTURES:-amd64 arm64}; do
+  target="$(static_target "$architecture")" || {
+    skip "the release for $architecture" "nothing here compiles for it"
+    continue
+  }
+  say "Building $DUET_VERSION for $target"
+  build_static "$target"
+  install -D -m 755 "target/$target/dist/duet" "$dist/$architecture/duet"
+  cp "$dist/$architecture/duet" "$dist/duet-$version-$architecture"
+  made+=("$architecture")
+  if command -v dpkg-deb >/dev/null; then
+    scripts/package.sh "$architecture" "$version"
+  else
+    skip "the .deb for $architecture" "there is no dpkg-deb"
+  fi
+  if command -v buildah >/dev/null; then
+    scripts/image.sh "$architecture" "$version"
+  else
+    skip "the image for $architecture" "there is no buildah"
+  fi
+done
+[ "${#made[@]}" -gt 0 ] || die "Nothing here compiles for any of the architectures."
+cp "$dist/${made[0]}/duet" "$dist/duet"
+
+say "What is built in"
+cargo metadata --format-version 1 --locked --filter-platform x86_64-unknown-linux-gnu --features embed |
+  node scripts/parts.mjs "$version" "$SOURCE_DATE_EPOCH" >"$dist/duet-$version.cdx.json"
+
+# What CHANGELOG.md says of this version, or of what is not released yet.
+awk -v version="$version" '
+  /^## / { taken = index($0, version) || (!found && /Unreleased/); found = found || taken; next }
+  taken { print }
+' CHANGELOG.md >"$dist/NOTES.md"
+(cd "$dist" && sha256sum duet[-_]"$version"* NOTES.md >SHA256SUMS)
+say "In target/dist:"
+(cd "$dist" && du -h duet[-_]"$version"* NOTES.md SHA256SUMS)

@@ -176,12 +176,19 @@ setup_optional() {
   # What plays and makes its mock picture; a file of each tells whether it is there, as in end2end/webkit/driver.ts.
   has_library gstreamer-1.0/libgstautodetect.so || missing+=(gstreamer1.0-plugins-good)
   has_library gstreamer-1.0/libgstdebugutilsbad.so || missing+=(gstreamer1.0-plugins-bad)
-  [ "$WANT" != all ] || command -v musl-gcc >/dev/null || missing+=(musl-tools)
+  if [ "$WANT" = all ]; then
+    command -v musl-gcc >/dev/null || missing+=(musl-tools)
+    command -v buildah >/dev/null || missing+=(buildah)
+    command -v debootstrap >/dev/null || missing+=(debootstrap)
+    command -v systemd-analyze >/dev/null || missing+=(systemd)
+  fi
   # Installed, these would serve a page of their own from then on where systemd runs.
   if [ ! -d /run/systemd/system ]; then
     command -v caddy >/dev/null || missing+=(caddy)
     command -v nginx >/dev/null || missing+=(nginx-light)
     command -v turnserver >/dev/null || missing+=(coturn)
+    command -v haproxy >/dev/null || missing+=(haproxy)
+    command -v apache2 >/dev/null || missing+=(apache2)
   fi
   local stamp="$DUET_CACHE/not-to-be-had"
   # What was missed today is missed until tomorrow: each target sets up, and each try takes seconds.

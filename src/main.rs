@@ -1,7 +1,9 @@
 //! The `duet` server: reads the settings and runs.
 
-use duet::server::config::Config;
-use duet::server::log;
+use std::process::ExitCode;
+
+use duet::server::config::{Config, Task};
+use duet::server::{log, operator};
 use mimalloc::MiMalloc;
 
 // glibc's grows the heap of a worker thread page by page, with a system call for nearly every socket.
@@ -9,8 +11,15 @@ use mimalloc::MiMalloc;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> anyhow::Result<ExitCode> {
     let config = Config::read();
     log::start(&config.log, config.log_format)?;
-    duet::server::run(config).await
+    if config.check_health {
+        return operator::check_health(&config).await;
+    }
+    match &config.task {
+        Some(Task::Doctor { helper }) => operator::doctor(&config, helper.as_deref()).await,
+        Some(Task::Busiest) => operator::busiest(&config).await,
+        None => duet::server::run(config).await.map(|()| ExitCode::SUCCESS),
+    }
 }

@@ -35,17 +35,24 @@
 //! - [`log`]: what is written down; [`notices`]: what is said once
 //! - [`greeting`]: what is said when the server is ready; [`crossing`]: what of the way between the browsers
 //! - [`shutdown`]: draining and the end
+//! - [`service`]: what the service manager is told; [`health`]: whether the rooms answer
+//! - [`control`]: the socket for who runs the server; [`status`]: how it stands; [`busiest`]: who takes most of it
+//! - [`operator`]: what who runs it asks by hand; [`doctor`]: what is in the way of calls
 
 mod address;
 pub mod assets;
 pub mod budget;
+pub mod busiest;
 pub mod config;
 pub mod connection;
+pub mod control;
 pub mod crossing;
+pub mod doctor;
 pub mod encoding;
 pub mod files;
 pub mod greeting;
 pub mod headers;
+pub mod health;
 pub mod hub;
 pub mod ice;
 pub mod last_release;
@@ -57,6 +64,7 @@ pub mod metrics;
 pub mod names;
 pub mod network;
 pub mod notices;
+pub mod operator;
 pub mod origin;
 pub mod outbox;
 pub mod pass;
@@ -67,10 +75,12 @@ pub mod relay;
 pub mod relaying;
 pub mod rooms;
 pub mod router;
+pub mod service;
 pub mod session;
 pub mod shutdown;
 pub mod site;
 pub mod state;
+pub mod status;
 #[cfg(test)]
 mod test_folder;
 pub mod texts;
@@ -98,6 +108,8 @@ use budget::Budget;
 use config::limits::LimitSettings;
 use config::{Config, LISTEN, METRICS_LISTEN, REDIRECT_LISTEN, check};
 use connection::Bounds;
+use control::{Control, ControlError};
+use health::Health;
 use hub::Hub;
 use ice::Ice;
 use limits::Limits;
@@ -108,6 +120,7 @@ use network::Proxies;
 use notices::Notices;
 use pass::{KEY_BYTES, Passes};
 use ports::{PortError, Ports};
+use status::Status;
 use tls::Tls;
 use turn::Turn;
 
@@ -254,7 +267,8 @@ fn last_release(config: &Config, options: &LeptosOptions, assets: &Assets) -> Op
 pub async fn run(mut config: Config) -> anyhow::Result<()> {
     check::check(&config)?;
     // Each socket is an open file, and the system's first limit is often a thousand.
-    if let Some(files) = files::raise() {
+    let open_files = files::raise();
+    if let Some(files) = open_files {
         files::fit(&mut config.limits, files);
     }
     let wished = config.limits.max_sockets;
@@ -272,7 +286,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
     let mut ports = Ports::handed_over()?;
     let listener = ports.open(LISTEN, config.listen)?;
     let bound = listener.local_addr()?;
-    let redirecting = redirecting(&config, &mut ports, &state, bound.port())?;
+    let redirecting = redirecting(&config, &mut ports, &state, config.public_port(bound.port()))?;
     let watched = watched(&config, &mut ports, &state)?;
     let relaying = match (config.relaying(), state.turn.clone()) {
         (Some(relaying), Some(turn)) => {
@@ -289,14 +303,19 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
         }
     };
     ports.all_used()?;
+    let controlled = controlled(&config, &state, open_files)?;
+    let health = Health::new(Arc::clone(&state.hub));
     let name = tls.as_ref().and_then(|tls| tls.name.as_deref());
     greeting::print(&config, bound, name);
+    service::ready();
     let drain = Duration::from_secs(config.drain_seconds);
     let end = shutdown::requested(Arc::clone(&state.hub), state.turn.clone(), drain);
     tokio::select! {
         never = redirecting => match never {},
         never = watched => match never {},
         never = relaying => match never {},
+        never = controlled => match never {},
+        never = service::live(health) => match never {},
         () = serve(listener, tls, state, end) => Ok(()),
     }
 }
@@ -312,6 +331,18 @@ fn redirecting(
     let listener = ports.open(REDIRECT_LISTEN, address)?;
     let entrance = Entrance { turn: None, ..entrance(None, state) };
     Ok(listen::listen(listener, entrance, redirect::answer(port, state.names.clone())).boxed())
+}
+
+/// Answers who runs the server, where there is a folder for that.
+fn controlled(
+    config: &Config,
+    state: &State,
+    open_files: Option<usize>,
+) -> Result<BoxFuture<'static, Infallible>, ControlError> {
+    let Some(folder) = config.runtime_dir.clone().or_else(control::given_folder) else { return Ok(pending().boxed()) };
+    let relay = state.turn.as_ref().and_then(|_| config.relaying()).map(|relaying| relaying.addresses);
+    let status = Status::new(open_files, relay, state.relay_port);
+    Ok(Control::open(&folder)?.answer(state.clone(), status).boxed())
 }
 
 /// Tells whoever watches, if anybody is to.

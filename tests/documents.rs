@@ -210,11 +210,13 @@ fn the_versions_that_a_document_asks_for_are_those_that_are_pinned() {
 fn the_unit_for_systemd_is_as_the_guide_says_and_gives_time_to_drain() {
     let unit = read("deploy/duet.service");
     for line in [
-        "LoadCredential=duet.toml:/etc/duet.toml",
-        "ExecStartPre=/usr/local/bin/duet --config ${CREDENTIALS_DIRECTORY}/duet.toml --check-config",
-        "ExecStart=/usr/local/bin/duet --config ${CREDENTIALS_DIRECTORY}/duet.toml",
-        "DynamicUser=yes",
+        "Type=notify",
+        "WatchdogSec=30s",
+        "ExecStartPre=/usr/bin/duet --config /etc/duet/duet.toml --check-config",
+        "ExecStart=/usr/bin/duet --config /etc/duet/duet.toml",
+        "User=duet",
         "StateDirectory=duet",
+        "RuntimeDirectory=duet",
         "AmbientCapabilities=CAP_NET_BIND_SERVICE",
         "CapabilityBoundingSet=CAP_NET_BIND_SERVICE",
     ] {
@@ -229,11 +231,14 @@ fn the_unit_for_systemd_is_as_the_guide_says_and_gives_time_to_drain() {
 #[test]
 fn the_guide_and_the_container_open_the_relays_port_for_udp_and_tcp() {
     let port = duet::server::config::relay::RELAY_LISTEN.port();
-    let container = read("deploy/Dockerfile");
+    let container = read("deploy/Containerfile");
+    let composed = read("deploy/compose.yaml");
+    let quadlet = read("deploy/duet.container");
     for transport in ["tcp", "udp"] {
         assert!(container.contains(&format!(" {port}/{transport}")), "{transport}");
+        assert!(composed.contains(&format!("\"{port}:{port}/{transport}\"")), "{transport}");
+        assert!(quadlet.contains(&format!("PublishPort={port}:{port}/{transport}")), "{transport}");
     }
-    assert!(container.contains(&format!("-p {port}:{port} -p {port}:{port}/udp")), "as it is started");
     assert!(read("docs/running.md").contains(&format!("**Ports to open:** {port} for UDP and TCP")));
 }
 

@@ -30,12 +30,3 @@ fn only_the_words_of_the_check_go_by_the_name_of_the_browser() {
     let asking: Vec<_> = files(&root().join("src")).into_iter().filter(asks).collect();
     assert_eq!(asking, [root().join("src/doctor/family.rs")]);
 }
-
-#[test]
-fn the_container_has_the_pinned_rust_and_a_node_that_is_new_enough() {
-    let (dockerfile, toolchain) = (read("deploy/Dockerfile"), read("rust-toolchain.toml"));
-    let pinned = between(&toolchain, "channel = \"", "\"");
-    assert_eq!(pinned.rsplit_once('.').map(|(minor, _)| minor), Some(between(&dockerfile, "FROM rust:", "-")));
-    let number = |text: &str| text.trim().parse::<u32>().expect("a number");
-    assert!(number(between(&dockerfile, "--from=node:", "-")) >= number(&read(".nvmrc")));
-}

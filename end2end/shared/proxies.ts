@@ -86,6 +86,55 @@ const PROXIES: Record<string, ProxyKind> = {
         ['/etc/letsencrypt/live/duet.example.org', folder],
       ])}\n}`,
   },
+  haproxy: {
+    command: (config) => ['haproxy', '-db', '-f', config],
+    setup: (folder) => {
+      makeCertificate(folder);
+      writeFileSync(`${folder}/duet.pem`, ['fullchain', 'privkey'].map((name) => readFileSync(`${folder}/${name}.pem`, 'utf8')).join(''));
+    },
+    config: ({ port, plain, server, folder, base, rewritesHost }) =>
+      changed(example('haproxy.cfg'), [
+        [/bind (:::?)80\b/g, `bind $1${plain}`],
+        [/bind (:::?)443 /g, `bind $1${port} `],
+        ['/etc/haproxy/duet.pem', `${folder}/duet.pem`],
+        [
+          '    default_backend duet',
+          [
+            rewritesHost ? '    http-request set-header Host duet.internal' : '',
+            base ? `    use_backend duet if { path ${base} } or { path_beg ${base}/ }` : '    default_backend duet',
+          ].join('\n'),
+        ],
+        ['server duet 127.0.0.1:3000', `server duet ${server}`],
+      ]),
+  },
+  apache2: {
+    command: (config) => ['apache2', '-D', 'FOREGROUND', '-f', config],
+    setup: makeCertificate,
+    config: ({ port, plain, server, folder, base, rewritesHost }) => {
+      const modules = ['mpm_event', 'authz_core', 'alias', 'headers', 'http2', 'proxy', 'proxy_http', 'socache_shmcb', 'ssl'];
+      const loaded = modules.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`);
+      const path = base ? `${base}/` : '/';
+      return [
+        ...loaded,
+        `ServerRoot ${folder}`,
+        `PidFile ${folder}/pid`,
+        `ErrorLog ${folder}/error.log`,
+        `DefaultRuntimeDir ${folder}`,
+        'User root',
+        'ServerName localhost',
+        `Listen ${plain}`,
+        `Listen ${port}`,
+        changed(example('apache.conf'), [
+          ['<VirtualHost *:80>', `<VirtualHost *:${plain}>`],
+          ['<VirtualHost *:443>', `<VirtualHost *:${port}>`],
+          ['ServerName duet.example.org', 'ServerName localhost'],
+          ['/etc/letsencrypt/live/duet.example.org', folder],
+          ['ProxyPreserveHost On', rewritesHost ? 'ProxyPreserveHost Off' : 'ProxyPreserveHost On'],
+          ['ProxyPass / http://127.0.0.1:3000/', `${base ? `RedirectMatch 308 ^${base}$ ${path}\n    ` : ''}ProxyPass ${path} http://${server}${path}`],
+        ]),
+      ].join('\n');
+    },
+  },
 };
 
 export const PROXY_NAMES = Object.keys(PROXIES);

@@ -115,6 +115,15 @@ impl Budget {
         self.held.load(Ordering::Relaxed)
     }
 
+    /// How many each network holds.
+    pub fn by_network(&self) -> Vec<(Network, usize)> {
+        let of = |(holder, share): (&Holder, &Weak<Share>)| match holder {
+            Holder::Network(network) => Some((*network, share.upgrade()?.held.load(Ordering::Relaxed))),
+            Holder::Site(_) => None,
+        };
+        self.lock().iter().filter_map(of).collect()
+    }
+
     /// How many may be, in all and by address.
     pub fn most(&self) -> (usize, usize) {
         (self.most, self.most_of_network)

@@ -17,12 +17,12 @@ pub mod secret;
 
 use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use axum::http::uri::Authority;
 use clap::builder::{BoolishValueParser, NonEmptyStringValueParser};
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, FromArgMatches, Parser};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use ipnet::IpNet;
 
 use super::log::Format;
@@ -49,6 +49,14 @@ pub const METRICS_LISTEN: &str = "DUET_METRICS_LISTEN";
 /// See [`LISTEN`].
 pub const RELAY_LISTEN: &str = "DUET_RELAY_LISTEN";
 
+/// Where the package has the settings.
+const USUAL_FILE: &str = "/etc/duet/duet.toml";
+
+/// Whether the arguments ask for something about the server that runs here.
+fn asks_by_hand(arguments: &[OsString]) -> bool {
+    arguments.iter().skip(1).any(|word| word == "doctor" || word == "busiest" || word == "--check-health")
+}
+
 /// Two years, as browsers ask of those who want to be known for it (hstspreload.org).
 const HSTS_SECONDS: u64 = 2 * 365 * 24 * 60 * 60;
 
@@ -60,13 +68,29 @@ pub struct Config {
     #[arg(long, env = "DUET_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
 
+    /// What to do instead of serving.
+    #[command(subcommand)]
+    pub task: Option<Task>,
+
     /// Reads and checks everything, says what is wrong or that nothing is, and serves nothing.
     #[arg(long)]
     pub check_config: bool,
 
+    /// Asks the server that runs here whether it answers: exits with 0 if it does, with 1 if not.
+    #[arg(long)]
+    pub check_health: bool,
+
+    /// The folder for the socket at which who runs the server asks it; by default systemd's RUNTIME_DIRECTORY, else there is none.
+    #[arg(long, env = "DUET_RUNTIME_DIR", value_name = "FOLDER")]
+    pub runtime_dir: Option<PathBuf>,
+
     /// The address that serves the page, the server functions and the signaling.
     #[arg(long, env = "DUET_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
+
+    /// The port at which people come, where an engine of containers or a router passes it on to another one here.
+    #[arg(long, env = "DUET_PUBLIC_PORT", value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub public_port: Option<u16>,
 
     /// The path below which everything is served, such as `/duet`, where the name leads to other things too.
     #[arg(long, env = "DUET_BASE_PATH", value_name = "PATH", default_value = "")]
@@ -139,6 +163,20 @@ pub struct Config {
     /// A separate address for `/metrics`, in Prometheus' text format.
     #[arg(long, env = "DUET_METRICS_LISTEN", value_name = "ADDRESS")]
     pub metrics_listen: Option<SocketAddr>,
+}
+
+/// What the program does instead of serving.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Task {
+    /// Says what is in the way of calls to this server, and what to do.
+    Doctor {
+        /// A command that runs another one on a machine elsewhere, such as "ssh friend@elsewhere": it is asked whether the ports are open
+        /// from there.
+        #[arg(long, value_name = "COMMAND")]
+        helper: Option<String>,
+    },
+    /// Lists who takes most of the server that runs here; root alone can ask.
+    Busiest,
 }
 
 /// Encryption of the way to the server.
@@ -259,6 +297,10 @@ impl Config {
     /// Whatever makes no sense in the arguments, the environment or the file, in words for the owner.
     pub fn from(arguments: Vec<OsString>, told: Option<OsString>) -> Result<Self, clap::Error> {
         let mut command = Self::command();
+        // Who asks by hand means the server of the package.
+        if Path::new(USUAL_FILE).exists() && asks_by_hand(&arguments) {
+            command = command.mut_arg("config", |config| config.default_value(USUAL_FILE));
+        }
         if let Some(address) = told {
             command = command.mut_arg("listen", |listen| listen.default_value(address));
         }
@@ -270,6 +312,11 @@ impl Config {
         }
         Self::from_arg_matches(&command.clone().try_get_matches_from(arguments)?)
             .map_err(|error| error.format(&mut command))
+    }
+
+    /// The port at which people come, where the program listens at this one.
+    pub fn public_port(&self, bound: u16) -> u16 {
+        self.public_port.unwrap_or(bound)
     }
 
     /// The addresses to listen on, each with its setting.

@@ -77,7 +77,7 @@ fn the_examples_of_files_make_sense() {
     let config = read("described", example(SETTINGS, "max_rooms = 1000"));
     assert_eq!((config.listen.port(), config.limits.max_rooms), (443, 1000));
     read("relay", example(include_str!("../../docs/running.md"), "ice_secret = "));
-    let deployed = include_str!("../../deploy/duet.toml");
+    let deployed = include_str!("../../deploy/debian/duet.toml");
     assert_eq!(read_file("deployed", deployed, &[]).expect("it makes sense").tls.acme, ["duet.example.org"]);
     // With all that stands there in comments, in the place of what is above it.
     let mut lines = BTreeMap::new();

@@ -45,25 +45,40 @@ pub fn print(config: &Config, bound: SocketAddr, name: Option<&str>) {
     if config.tls.tls_self_signed {
         let addresses = addresses(bound.ip());
         for address in &addresses {
-            text += &format!("  {}\n", page(config, url(scheme, &host(*address), bound.port())));
+            text += &format!("  {}\n", page(config, url(scheme, &host(*address), config.public_port(bound.port()))));
         }
         text +=
             "Browsers will warn that nobody vouches for this server. Go on past the warning, once on each device.\n";
         if let (true, Some(first)) = (out.is_terminal(), addresses.first()) {
-            text += &code(&page(config, url(scheme, &host(*first), bound.port()))).unwrap_or_default();
+            text += &code(&page(config, url(scheme, &host(*first), config.public_port(bound.port())))).unwrap_or_default();
         }
+    }
+    if out.is_terminal() && is_alone(config, bound) {
+        text += ALONE;
     }
     // Nobody may be listening, and the server is of use all the same.
     let _ = out.write_all(text.as_bytes());
+}
+
+/// What a person reads who has started it without a setting.
+const ALONE: &str = "\
+Only browsers on this machine can open it. To call others:
+  in your own network  duet --listen 0.0.0.0:3000 --tls-self-signed
+  across the world     duet --listen '[::]:443' --redirect-listen '[::]:80' --acme YOUR-DOMAIN-NAME
+";
+
+/// Whether nobody else can come: neither directly nor by way of a proxy.
+fn is_alone(config: &Config, bound: SocketAddr) -> bool {
+    bound.ip().is_loopback() && config.trusted_proxies.is_empty() && config.proxy_protocol.is_empty()
 }
 
 /// The address to open. Browsers believe a certificate only for its name; an authority has looked for that at HTTPS's own port.
 fn opened(config: &Config, bound: SocketAddr, name: Option<&str>) -> String {
     let server = match (config.tls.acme.first(), name) {
         (Some(domain), _) => url("https", domain.trim(), HTTPS),
-        (None, Some(name)) => url("https", name, bound.port()),
-        (None, None) if config.is_encrypted() => url("https", &host(here(bound.ip())), bound.port()),
-        (None, None) => url("http", &host(here(bound.ip())), bound.port()),
+        (None, Some(name)) => url("https", name, config.public_port(bound.port())),
+        (None, None) if config.is_encrypted() => url("https", &host(here(bound.ip())), config.public_port(bound.port())),
+        (None, None) => url("http", &host(here(bound.ip())), config.public_port(bound.port())),
     };
     page(config, server)
 }
@@ -75,7 +90,7 @@ fn page(config: &Config, server: String) -> String {
 }
 
 /// Where a browser on this machine reaches what listens at `listen`.
-fn here(listen: IpAddr) -> IpAddr {
+pub(super) fn here(listen: IpAddr) -> IpAddr {
     match listen.to_canonical() {
         // What listens at [::] is there for IPv4 too, and has an address in it on every machine.
         address if address.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
@@ -143,8 +158,20 @@ mod tests {
         assert_eq!(opened(&["--tls-self-signed"], "192.0.2.1:443", None), "https://192.0.2.1");
         let files = ["--tls-certificate", "c.pem", "--tls-key", "k.pem"];
         assert_eq!(opened(&files, "[::]:8443", Some("duet.test")), "https://duet.test:8443");
+        assert_eq!(opened(&["--tls-self-signed", "--public-port", "443"], "192.0.2.1:8443", None), "https://192.0.2.1");
         assert_eq!(opened(&["--acme", " duet.test,b.test"], "[::]:8443", None), "https://duet.test");
         assert_eq!(opened(&["--base-path", "duet"], "127.0.0.1:3000", None), "http://127.0.0.1:3000/duet/");
+    }
+
+    #[test]
+    fn who_starts_it_without_a_setting_is_told_how_others_can_come() {
+        let is_alone = |arguments: &[&str], bound: &str| {
+            let config = Config::parse_from(["duet"].iter().chain(arguments));
+            is_alone(&config, bound.parse().expect("an address"))
+        };
+        assert!(is_alone(&[], "127.0.0.1:3000"));
+        assert!(!is_alone(&[], "0.0.0.0:3000"));
+        assert!(!is_alone(&["--trusted-proxies", "127.0.0.1"], "127.0.0.1:3000"), "others come by way of a proxy");
     }
 
     #[test]

@@ -195,6 +195,16 @@ impl Counted {
         self.lock().all
     }
 
+    /// How many each network has.
+    pub fn by_network(&self) -> Vec<(Network, usize)> {
+        self.lock().by_network.iter().map(|(network, count)| (*network, *count)).collect()
+    }
+
+    /// How many one network may have.
+    pub fn most_of_one(&self) -> usize {
+        self.most_of_one
+    }
+
     fn lock(&self) -> MutexGuard<'_, Taken> {
         // Nothing under the lock can panic half-way.
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)

@@ -45,6 +45,14 @@ impl Network {
         })
     }
 
+    /// Its address, for who runs the server and asked for it; it stays out of logs.
+    pub fn for_the_owner(self) -> String {
+        match self.0 {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => format!("{address}/{CUSTOMER_BITS}"),
+        }
+    }
+
     /// The site that it is of, if such have many networks.
     pub fn site(self) -> Option<Site> {
         match self.0 {

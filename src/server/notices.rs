@@ -23,7 +23,9 @@ pub enum Notice {
 }
 
 impl Notice {
-    const COUNT: usize = Self::ForeignHost as usize + 1;
+    const ALL: [Self; 5] =
+        [Self::Distrusted, Self::Unnamed, Self::Unannounced, Self::ForeignOrigin, Self::ForeignHost];
+    const COUNT: usize = Self::ALL.len();
 
     const fn text(self) -> &'static str {
         match self {
@@ -59,6 +61,12 @@ impl Default for Notices {
 }
 
 impl Notices {
+    /// What was said since the start.
+    pub fn said(&self) -> Vec<&'static str> {
+        let is_said = |notice: &Notice| self.0.get(*notice as usize).is_some_and(Once::is_completed);
+        Notice::ALL.into_iter().filter(is_said).map(Notice::text).collect()
+    }
+
     /// Says it, unless it was said before.
     pub fn say(&self, notice: Notice) {
         // Each has its place.

@@ -8,6 +8,7 @@ use tokio::time::{Instant, sleep};
 
 use super::hub::Hub;
 use super::limits::Limits;
+use super::service;
 use super::turn::Turn;
 
 /// How long the farewell may take. The contract gives it 5 s; who reads nothing for so long learns of the end by the end.
@@ -36,6 +37,7 @@ pub async fn requested(hub: Arc<Hub>, turn: Option<Arc<Turn>>, drain: Duration) 
 
 async fn drained(hub: &Hub, turn: Option<&Turn>, drain: Duration, hurry: impl Future) {
     tracing::info!("draining: no new rooms from now on");
+    service::stopping();
     hub.drain();
     let until = Instant::now() + drain;
     let empty = async {

@@ -81,6 +81,14 @@ pub fn folder(config: &Config) -> Option<PathBuf> {
     wanted(config).or_else(default_folder)
 }
 
+/// Whether the folder can hold what outlives the server, or could be made; nothing is made.
+///
+/// # Errors
+/// See [`FolderError`].
+pub fn check(folder: &Path) -> Result<(), FolderError> {
+    folder::check(folder, false)
+}
+
 /// The folder that the owner asked for, or systemd did in their name.
 fn wanted(config: &Config) -> Option<PathBuf> {
     // systemd separates several by colons; the first is ours.

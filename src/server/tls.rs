@@ -174,6 +174,19 @@ fn offer(certificates: Arc<dyn ResolvesServerCert>, protocols: &[&[u8]]) -> Resu
     Ok(Arc::new(config))
 }
 
+/// Sees a server as a browser would that believes this system's authorities.
+///
+/// # Errors
+/// [`TlsError::NoRoots`].
+pub(super) fn client() -> Result<Arc<rustls::ClientConfig>, TlsError> {
+    let config = rustls::ClientConfig::builder_with_provider(provider())
+        .with_safe_default_protocol_versions()
+        .map_err(TlsError::NoVersion)?
+        .with_root_certificates(acme::roots(None)?)
+        .with_no_client_auth();
+    Ok(Arc::new(config))
+}
+
 fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
 }

@@ -145,7 +145,7 @@ fn each_example_of_a_secret_in_the_documents_is_known() {
     let documents = [
         include_str!("../../../docs/settings.md"),
         include_str!("../../../docs/running.md"),
-        include_str!("../../../deploy/duet.toml"),
+        include_str!("../../../deploy/debian/duet.toml"),
     ];
     let mut found = 0;
     for line in documents.iter().flat_map(|document| document.lines()) {

@@ -8,7 +8,7 @@ use clap::Command;
 use toml::{Table, Value};
 
 /// The settings that make no sense in a file.
-const NOT_IN_A_FILE: [&str; 4] = ["config", "check_config", "help", "version"];
+const NOT_IN_A_FILE: [&str; 5] = ["config", "check_config", "check_health", "help", "version"];
 
 /// Why a file is not taken.
 #[derive(Debug, thiserror::Error)]

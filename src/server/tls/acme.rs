@@ -322,7 +322,7 @@ impl ResolvesServerCert for Certificates {
 }
 
 /// Whom to believe that a server is the authority's.
-fn roots(own: Option<&Path>) -> Result<RootCertStore, TlsError> {
+pub(super) fn roots(own: Option<&Path>) -> Result<RootCertStore, TlsError> {
     let certificates = match own {
         Some(path) => CertificateDer::pem_file_iter(path)
             .and_then(Iterator::collect)

@@ -1,0 +1,44 @@
+//! What the service manager is told (sd_notify(3)): that the server is ready, that it still answers, and that it ends. Without one, nothing.
+
+use std::convert::Infallible;
+use std::future::pending;
+
+use sd_notify::NotifyState;
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::health::Health;
+
+/// Of the time after which the manager takes the server for dead, so much is between two signs of life.
+const PART: u32 = 3;
+
+/// The ports are open.
+pub fn ready() {
+    tell(&[NotifyState::Ready]);
+}
+
+/// It ends, which may take as long as draining does.
+pub fn stopping() {
+    tell(&[NotifyState::Stopping]);
+}
+
+/// Gives signs of life for as long as the rooms answer, if the manager waits for any (`WatchdogSec=`).
+pub async fn live(health: Health) -> Infallible {
+    let Some(patience) = sd_notify::watchdog_enabled() else { return pending().await };
+    let mut ticks = interval(patience / PART);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if health.answers().await {
+            tell(&[NotifyState::Watchdog]);
+        } else {
+            tracing::error!("the rooms do not answer: the service manager is told nothing, and starts Duet again");
+        }
+    }
+}
+
+fn tell(states: &[NotifyState<'_>]) {
+    // Where nobody asked to be told there is nobody to tell.
+    if let Err(error) = sd_notify::notify(states) {
+        tracing::warn!(%error, "the service manager cannot be told how the server is");
+    }
+}
