@@ -18,12 +18,6 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
-/// What stands between two texts.
-fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
-    let rest = text.split_once(before).expect("the text before it").1;
-    rest.split_once(after).expect("the text after it").0
-}
-
 #[test]
 fn only_the_words_of_the_check_go_by_the_name_of_the_browser() {
     let asks = |path: &PathBuf| read(path).to_lowercase().replace(['_', '-'], "").contains("useragent");

@@ -130,7 +130,10 @@ const PROXIES: Record<string, ProxyKind> = {
           ['ServerName duet.example.org', 'ServerName localhost'],
           ['/etc/letsencrypt/live/duet.example.org', folder],
           ['ProxyPreserveHost On', rewritesHost ? 'ProxyPreserveHost Off' : 'ProxyPreserveHost On'],
-          ['ProxyPass / http://127.0.0.1:3000/', `${base ? `RedirectMatch 308 ^${base}$ ${path}\n    ` : ''}ProxyPass ${path} http://${server}${path}`],
+          [
+            'ProxyPass / http://127.0.0.1:3000/',
+            `${base ? `RedirectMatch 308 ^${base}$ ${path}\n    ` : ''}ProxyPass ${path} http://${server}${path}`,
+          ],
         ]),
       ].join('\n');
     },

@@ -50,7 +50,8 @@ pub fn print(config: &Config, bound: SocketAddr, name: Option<&str>) {
         text +=
             "Browsers will warn that nobody vouches for this server. Go on past the warning, once on each device.\n";
         if let (true, Some(first)) = (out.is_terminal(), addresses.first()) {
-            text += &code(&page(config, url(scheme, &host(*first), config.public_port(bound.port())))).unwrap_or_default();
+            text +=
+                &code(&page(config, url(scheme, &host(*first), config.public_port(bound.port())))).unwrap_or_default();
         }
     }
     if out.is_terminal() && is_alone(config, bound) {
@@ -77,7 +78,9 @@ fn opened(config: &Config, bound: SocketAddr, name: Option<&str>) -> String {
     let server = match (config.tls.acme.first(), name) {
         (Some(domain), _) => url("https", domain.trim(), HTTPS),
         (None, Some(name)) => url("https", name, config.public_port(bound.port())),
-        (None, None) if config.is_encrypted() => url("https", &host(here(bound.ip())), config.public_port(bound.port())),
+        (None, None) if config.is_encrypted() => {
+            url("https", &host(here(bound.ip())), config.public_port(bound.port()))
+        }
         (None, None) => url("http", &host(here(bound.ip())), config.public_port(bound.port())),
     };
     page(config, server)

@@ -23,8 +23,7 @@ pub enum Notice {
 }
 
 impl Notice {
-    const ALL: [Self; 5] =
-        [Self::Distrusted, Self::Unnamed, Self::Unannounced, Self::ForeignOrigin, Self::ForeignHost];
+    const ALL: [Self; 5] = [Self::Distrusted, Self::Unnamed, Self::Unannounced, Self::ForeignOrigin, Self::ForeignHost];
     const COUNT: usize = Self::ALL.len();
 
     const fn text(self) -> &'static str {

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::future::pending;
+use std::time::Duration;
 
 use sd_notify::NotifyState;
 use tokio::time::{MissedTickBehavior, interval};
@@ -23,8 +24,11 @@ pub fn stopping() {
 
 /// Gives signs of life for as long as the rooms answer, if the manager waits for any (`WatchdogSec=`).
 pub async fn live(health: Health) -> Infallible {
-    let Some(patience) = sd_notify::watchdog_enabled() else { return pending().await };
-    let mut ticks = interval(patience / PART);
+    let mut patience_us = 0;
+    if !sd_notify::watchdog_enabled(false, &mut patience_us) || patience_us == 0 {
+        return pending().await;
+    }
+    let mut ticks = interval(Duration::from_micros(patience_us) / PART);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
@@ -38,7 +42,7 @@ pub async fn live(health: Health) -> Infallible {
 
 fn tell(states: &[NotifyState<'_>]) {
     // Where nobody asked to be told there is nobody to tell.
-    if let Err(error) = sd_notify::notify(states) {
+    if let Err(error) = sd_notify::notify(false, states) {
         tracing::warn!(%error, "the service manager cannot be told how the server is");
     }
 }

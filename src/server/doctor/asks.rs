@@ -115,7 +115,8 @@ pub(super) async fn is_clock_kept() -> Option<bool> {
     if Path::new("/run/systemd/timesync/synchronized").exists() {
         return Some(true);
     }
-    let asked = Command::new("timedatectl").args(["show", "-p", "NTPSynchronized", "--value"]).kill_on_drop(true).output();
+    let asked =
+        Command::new("timedatectl").args(["show", "-p", "NTPSynchronized", "--value"]).kill_on_drop(true).output();
     let output = timeout(ANSWER_MAX, asked).await.ok()?.ok()?;
     match output.stdout.trim_ascii() {
         b"yes" => Some(true),

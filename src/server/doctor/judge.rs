@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::super::config::relay::is_public;
 use super::super::config::VERSION;
+use super::super::config::relay::is_public;
 use super::super::status::Status;
 
 /// How bad it is.
@@ -271,11 +271,13 @@ fn status(findings: &Findings) -> Vec<Line> {
             "off: two homes behind routers will not see each other unless DUET_ICE_SERVERS names another",
             "relay = [\"this machine's public address\"]",
         ),
-        Some(addresses) if addresses.is_empty() && !findings.own.iter().any(|address| is_public(*address)) => Line::note(
-            "relay",
-            "on; this machine has only private addresses, so it shows one that nobody has, which works",
-            "To show the right one: relay = [\"the public address\"]",
-        ),
+        Some(addresses) if addresses.is_empty() && !findings.own.iter().any(|address| is_public(*address)) => {
+            Line::note(
+                "relay",
+                "on; this machine has only private addresses, so it shows one that nobody has, which works",
+                "To show the right one: relay = [\"the public address\"]",
+            )
+        }
         Some(_) => Line::good("relay", "on"),
     });
     lines.extend(status.notices.iter().map(|notice| Line::bad("proxy", notice.clone(), "")));
@@ -329,7 +331,9 @@ fn disk(findings: &Findings) -> Line {
             "Free some: what the log or the packages hold, most times (journalctl --vacuum-size=200M; apt-get clean)",
         ),
         (None, Some(bytes)) => Line::good("state", format!("{} MiB are free where it is kept", bytes / 1024 / 1024)),
-        (None, None) => Line::note("state", "it is kept nowhere: calls will not survive a restart", "state_dir = \"/var/lib/duet\""),
+        (None, None) => {
+            Line::note("state", "it is kept nowhere: calls will not survive a restart", "state_dir = \"/var/lib/duet\"")
+        }
     }
 }
 

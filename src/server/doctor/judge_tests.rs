@@ -4,7 +4,8 @@ const OWN: [u8; 4] = [9, 9, 9, 9];
 
 /// A server for the world to which nothing is wrong.
 fn fine() -> Findings {
-    let status = Status { open_files: Some(65_536), relay: Some(vec![OWN.into()]), ..Status::new(None, None, Some(3478)) };
+    let status =
+        Status { open_files: Some(65_536), relay: Some(vec![OWN.into()]), ..Status::new(None, None, Some(3478)) };
     Findings {
         status: Some(Ok(status)),
         names: vec![Name {
