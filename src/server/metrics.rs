@@ -378,7 +378,7 @@ mod tests {
 
     /// A panel of the dashboard that asks for something else would stay empty, and nobody would know why.
     #[test]
-    fn the_dashboard_asks_only_for_what_there_is() {
+    fn dashboard_and_rules_ask_only_for_what_there_is() {
         let metrics = Metrics::default();
         // A family without a child is not told at all.
         metrics.answered(&ServerMessage::Full);
@@ -387,8 +387,8 @@ mod tests {
         metrics.reported(Measured::Recovered(Recovery::Itself));
         metrics.reported(Measured::Relayed(false));
         let text = metrics.text(&Present { relay: Some(Snapshot::default()), ..Present::default() });
-        let dashboard = include_str!("../../deploy/grafana.json");
-        let asked = dashboard.split("duet_").skip(1).map(|rest| {
+        let (dashboard, rules) = (include_str!("../../deploy/grafana.json"), include_str!("../../deploy/prometheus.yaml"));
+        let asked = dashboard.split("duet_").skip(1).chain(rules.split("duet_").skip(1)).map(|rest| {
             let end = rest.find(|letter: char| !letter.is_ascii_lowercase() && letter != '_').unwrap_or(rest.len());
             format!("duet_{}", &rest[..end])
         });
