@@ -8,10 +8,14 @@ architecture="$1" version="$2"
 if [ ! -e /dev/fuse ] || [ "${CI:-}" = true ]; then
   export STORAGE_DRIVER="${STORAGE_DRIVER:-vfs}" BUILDAH_ISOLATION="${BUILDAH_ISOLATION:-chroot}"
 fi
-archive="target/dist/duet-$version-$architecture.tar"
+archive="$PWD/target/dist/duet-$version-$architecture.tar"
 rm -f "$archive"
+context="$(mktemp -d)"
+trap 'rm -rf "$context"' EXIT
+mkdir "$context/empty"
+cp "target/dist/$architecture/duet" /etc/ssl/certs/ca-certificates.crt "$context"
 # HEALTHCHECK is of Docker's format alone.
 buildah bud --quiet --format docker --arch "$architecture" --timestamp "${SOURCE_DATE_EPOCH:-0}" \
-  --build-arg "PROGRAM=target/dist/$architecture/duet" --file deploy/Containerfile --tag "duet:$version-$architecture" . >/dev/null
+  --file deploy/Containerfile --tag "duet:$version-$architecture" "$context" >/dev/null
 buildah push --quiet "duet:$version-$architecture" "docker-archive:$archive:duet:latest" >/dev/null
 buildah rmi "duet:$version-$architecture" >/dev/null

@@ -24,9 +24,8 @@ SOURCE_DATE_EPOCH="$(git log -1 --format=%ct 2>/dev/null || date +%s)"
 export SOURCE_DATE_EPOCH
 
 dist="$PWD/target/dist"
-mkdir -p "$dist/empty"
+mkdir -p "$dist"
 rm -f "$dist"/duet[-_]* "$dist/SHA256SUMS" "$dist/NOTES.md"
-cp /etc/ssl/certs/ca-certificates.crt "$dist/ca-certificates.crt"
 
 setup_static "$dist/static.log" ||
   say "No compiler of static files: the program will need glibc, and is for this architecture alone"
