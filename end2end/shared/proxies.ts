@@ -94,8 +94,10 @@ const PROXIES: Record<string, ProxyKind> = {
     },
     config: ({ port, plain, server, folder, base, rewritesHost }) =>
       changed(example('haproxy.cfg'), [
-        [/bind (:::?)80\b/g, `bind $1${plain}`],
-        [/bind (:::?)443 /g, `bind $1${port} `],
+        // More files than a machine for tests lets it open.
+        ['maxconn 30000', 'maxconn 500'],
+        [/bind (:|:::)80\b/g, `bind $1${plain}`],
+        [/bind (:|:::)443 /g, `bind $1${port} `],
         ['/etc/haproxy/duet.pem', `${folder}/duet.pem`],
         [
           '    default_backend duet',
@@ -120,7 +122,7 @@ const PROXIES: Record<string, ProxyKind> = {
         `PidFile ${folder}/pid`,
         `ErrorLog ${folder}/error.log`,
         `DefaultRuntimeDir ${folder}`,
-        'User root',
+        'User www-data',
         'ServerName localhost',
         `Listen ${plain}`,
         `Listen ${port}`,
@@ -129,7 +131,7 @@ const PROXIES: Record<string, ProxyKind> = {
           ['<VirtualHost *:443>', `<VirtualHost *:${port}>`],
           ['ServerName duet.example.org', 'ServerName localhost'],
           ['/etc/letsencrypt/live/duet.example.org', folder],
-          ['ProxyPreserveHost On', rewritesHost ? 'ProxyPreserveHost Off' : 'ProxyPreserveHost On'],
+          ['ProxyPreserveHost On', `ProxyPreserveHost On${rewritesHost ? '\n    RequestHeader set Host duet.internal' : ''}`],
           [
             'ProxyPass / http://127.0.0.1:3000/',
             `${base ? `RedirectMatch 308 ^${base}$ ${path}\n    ` : ''}ProxyPass ${path} http://${server}${path}`,
@@ -165,9 +167,15 @@ export async function openProxy(name: string, addresses: Addresses, changes: Pro
     rmSync(folder, { recursive: true, force: true });
   };
   const url = `https://localhost:${addresses.port}`;
-  await Promise.race([
-    waitUntilHealthy(`${url}${changes.base ?? ''}`),
-    gone.then(() => Promise.reject(new Error(`${name} ended: ${said}`))),
-  ]);
+  try {
+    await Promise.race([
+      waitUntilHealthy(`${url}${changes.base ?? ''}`),
+      gone.then(() => Promise.reject(new Error(`${name} ended: ${said}`))),
+    ]);
+  } catch (error) {
+    // One that stays would share the port with the next (HAProxy's SO_REUSEPORT).
+    await close();
+    throw error;
+  }
   return { url, port: addresses.port, close };
 }

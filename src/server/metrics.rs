@@ -387,7 +387,8 @@ mod tests {
         metrics.reported(Measured::Recovered(Recovery::Itself));
         metrics.reported(Measured::Relayed(false));
         let text = metrics.text(&Present { relay: Some(Snapshot::default()), ..Present::default() });
-        let (dashboard, rules) = (include_str!("../../deploy/grafana.json"), include_str!("../../deploy/prometheus.yaml"));
+        let (dashboard, rules) =
+            (include_str!("../../deploy/grafana.json"), include_str!("../../deploy/prometheus.yaml"));
         let asked = dashboard.split("duet_").skip(1).chain(rules.split("duet_").skip(1)).map(|rest| {
             let end = rest.find(|letter: char| !letter.is_ascii_lowercase() && letter != '_').unwrap_or(rest.len());
             format!("duet_{}", &rest[..end])
