@@ -64,6 +64,6 @@ awk -v version="$version" '
   /^## / { taken = index($0, version) || (!found && /Unreleased/); found = found || taken; next }
   taken { print }
 ' CHANGELOG.md >"$dist/NOTES.md"
-(cd "$dist" && sha256sum duet[-_]"$version"* NOTES.md >SHA256SUMS)
+(cd "$dist" && sha256sum duet[-_]"$version"* >SHA256SUMS)
 say "In target/dist:"
 (cd "$dist" && du -h duet[-_]"$version"* NOTES.md SHA256SUMS)

@@ -25,7 +25,8 @@ if [ ! -f "$base" ]; then
     skip "the package in a Debian of its own" "Debian's servers do not answer"
     exit 0
   }
-  tar -C "$fresh" -cf "$base" .
+  tar -C "$fresh" -cf "$base.part" .
+  mv "$base.part" "$base"
   rm -rf "$fresh"
 fi
 
@@ -35,7 +36,8 @@ cleanup() {
   [ -z "$stand_in" ] || kill "$stand_in" 2>/dev/null || true
   wait 2>/dev/null || true
   for path in dev proc; do umount -l "$root/$path" 2>/dev/null || true; done
-  rm -rf "$root"
+  # What is still mounted is this machine's.
+  mountpoint -q "$root/dev" || rm -rf --one-file-system "$root"
 }
 trap cleanup EXIT
 tar -C "$root" -xf "$base"
@@ -102,9 +104,12 @@ newer="$dist/newer"
 rm -rf "$newer"
 dpkg-deb -R "$package" "$newer"
 sed -i "s/^Version: .*/Version: $version+1/" "$newer/DEBIAN/control"
+# With other settings than before: what the owner wrote stays all the same.
+echo "# One line more." >>"$newer/etc/duet/duet.toml"
 dpkg-deb --root-owner-group --build "$newer" "$root/root/newer.deb" >/dev/null
 rm -rf "$newer"
-inside apt-get install -y /root/newer.deb >/dev/null 2>&1 || die "The update fails."
+keep=(-o Dpkg::Options::=--force-confold)
+inside apt-get install -y "${keep[@]}" /root/newer.deb >/dev/null 2>&1 || die "The update fails."
 inside grep -q '^names = ' /etc/duet/duet.toml || die "The update changed the settings."
 # As `systemctl restart` does: the program ends and begins anew, the ports stay open.
 kill -HUP "$stand_in"
@@ -115,7 +120,7 @@ for _ in $(seq 100); do
 done
 [ "$(grep -c '^READY=1' "$dist/stand-in.log")" -ge 2 ] || die "It does not come back."
 [ "$(inside cat /var/lib/duet/secret)" = "$secret" ] || die "The update changed the secret."
-inside apt-get install -y --allow-downgrades "/root/$(basename "$package")" >/dev/null 2>&1 || die "It cannot go back."
+inside apt-get install -y --allow-downgrades "${keep[@]}" "/root/$(basename "$package")" >/dev/null 2>&1 || die "It cannot go back."
 [ "$(inside dpkg-query -W -f '${Version}' duet)" = "$version" ] || die "It did not go back."
 
 say "Remove, and purge"
@@ -127,11 +132,11 @@ for path in etc/duet var/lib/duet usr/bin/duet; do [ ! -e "$root/$path" ] || die
 
 if command -v systemd-analyze >/dev/null; then
   say "The unit, as systemd reads it"
-  install -D -m 755 "$dist/$architecture/duet" /tmp/duet-unit-root/usr/bin/duet
-  install -D -m 644 deploy/duet.service /tmp/duet-unit-root/etc/systemd/system/duet.service
-  install -D -m 644 deploy/duet.socket /tmp/duet-unit-root/etc/systemd/system/duet.socket
-  exposure="$(systemd-analyze security --offline=yes --root=/tmp/duet-unit-root --no-pager duet.service 2>/dev/null | tail -n 1)" || exposure=
-  rm -rf /tmp/duet-unit-root
+  units="$(mktemp -d)"
+  install -D -m 755 "$dist/$architecture/duet" "$units/usr/bin/duet"
+  for unit in duet.service duet.socket; do install -D -m 644 "deploy/$unit" "$units/etc/systemd/system/$unit"; done
+  exposure="$(systemd-analyze security --offline=yes --root="$units" --no-pager duet.service 2>/dev/null | tail -n 1)" || exposure=
+  rm -rf "$units"
   say "${exposure:-systemd-analyze says nothing}"
 fi
 say "The package holds"

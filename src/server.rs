@@ -303,7 +303,11 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
         }
     };
     ports.all_used()?;
-    let controlled = controlled(&config, &state, open_files)?;
+    let controlled = controlled(&config, &state, open_files).unwrap_or_else(|error| {
+        // It serves people all the same.
+        tracing::warn!("{error}");
+        pending().boxed()
+    });
     let health = Health::new(Arc::clone(&state.hub));
     let name = tls.as_ref().and_then(|tls| tls.name.as_deref());
     greeting::print(&config, bound, name);

@@ -16,12 +16,14 @@ use std::path::Path;
 use super::config::{Config, check};
 use super::control::{self, Question};
 use super::greeting;
+use super::operator;
 use super::state;
 use super::status::Status;
 use judge::{Door, Findings, Level, Line, Name, Outside, Port};
 
 /// Where authorities and people come.
 const HTTPS: u16 = 443;
+const HTTP: u16 = 80;
 
 /// Looks at everything and prints it. Whether all that matters is as it should be.
 ///
@@ -36,7 +38,7 @@ pub async fn run(config: &Config, helper: Option<&str>) -> anyhow::Result<bool> 
 }
 
 async fn find(config: &Config, helper: Option<&str>) -> Findings {
-    let status = control::ask(&control::usual_place(), Question::Status).await;
+    let status = control::ask(&operator::place(config), Question::Status).await;
     let status = status.map_err(|error| error.to_string()).and_then(|text| {
         serde_json::from_str::<Status>(&text).map_err(|_| "what answers is no server of Duet".to_owned())
     });
@@ -80,6 +82,8 @@ fn known_names(config: &Config) -> BTreeSet<String> {
 /// A port that has to be open to the world.
 struct Wanted {
     address: SocketAddr,
+    /// The port at which people come to it.
+    public: u16,
     is_udp: bool,
     purpose: &'static str,
 }
@@ -87,32 +91,40 @@ struct Wanted {
 /// The ports that people come to. Behind a proxy those of the page are the proxy's.
 fn doors_of(config: &Config, relay_port: Option<u16>) -> Vec<Wanted> {
     let mut doors = Vec::new();
-    let mut add = |address, is_udp, purpose| doors.push(Wanted { address, is_udp, purpose });
+    let mut add = |address: SocketAddr, public, is_udp, purpose| {
+        doors.push(Wanted { address, public, is_udp, purpose });
+    };
     if config.trusted_proxies.is_empty() && !config.listen.ip().is_loopback() {
-        add(config.listen, false, "the page");
+        add(config.listen, config.public_port(config.listen.port()), false, "the page");
         if let Some(address) = config.tls.redirect_listen {
-            add(address, false, "people who type no https://");
+            // Where the one is passed on, so is the other.
+            let public = if config.public_port.is_some() { HTTP } else { address.port() };
+            add(address, public, false, "people who type no https://");
         }
     }
     if let (Some(port), Some(address)) = (relay_port, config.relay_listen()) {
         let address = SocketAddr::new(address.ip(), port);
-        add(address, true, "calls between two networks (STUN and TURN)");
-        add(address, false, "calls out of networks without UDP (TURN)");
+        add(address, port, true, "calls between two networks (STUN and TURN)");
+        add(address, port, false, "calls out of networks without UDP (TURN)");
     }
     doors
 }
 
-async fn ask_door(Wanted { address, is_udp, purpose }: Wanted, name: Option<&str>, helper: Option<&str>) -> Door {
+async fn ask_door(
+    Wanted { address, public, is_udp, purpose }: Wanted,
+    name: Option<&str>,
+    helper: Option<&str>,
+) -> Door {
     let place = here(address);
     let answers = if is_udp { asks::answers_stun(place).await } else { asks::answers(place).await };
     let here = if answers { Port::Answers } else { Port::Closed };
     let name = name.unwrap_or("YOUR-NAME");
-    let command = outside_command(name, address.port(), is_udp);
+    let command = outside_command(name, public, is_udp);
     let outside = match helper {
         Some(helper) if here == Port::Answers => asks::from_outside(helper, &command).await,
         _ => Outside::NotAsked,
     };
-    let port = format!("{}/{}", address.port(), if is_udp { "udp" } else { "tcp" });
+    let port = format!("{public}/{}", if is_udp { "udp" } else { "tcp" });
     Door { port, purpose, here, outside, command }
 }
 
@@ -173,7 +185,7 @@ mod tests {
     fn ports(arguments: &[&str], relay_port: Option<u16>) -> Vec<String> {
         doors_of(&config(arguments), relay_port)
             .iter()
-            .map(|door| format!("{}{}", door.address.port(), if door.is_udp { "u" } else { "" }))
+            .map(|door| format!("{}{}", door.public, if door.is_udp { "u" } else { "" }))
             .collect()
     }
 
@@ -182,6 +194,9 @@ mod tests {
         let world = ["--listen", "[::]:443", "--redirect-listen", "[::]:80", "--acme", "a.duet.de"];
         assert_eq!(ports(&world, Some(3478)), ["443", "80", "3478u", "3478"]);
         assert_eq!(ports(&world, None), ["443", "80"], "the relay is off, or at the page's port");
+        let contained =
+            ["--listen", "[::]:8443", "--redirect-listen", "[::]:8080", "--acme", "a.duet.de", "--public-port", "443"];
+        assert_eq!(ports(&contained, None), ["443", "80"], "what people come to, not what it is passed on to");
         let proxied = ["--trusted-proxies", "127.0.0.1", "--relay", "203.0.113.5"];
         assert_eq!(ports(&proxied, Some(3478)), ["3478u", "3478"], "the page's are the proxy's");
         assert!(ports(&[], None).is_empty(), "nobody comes from elsewhere");

@@ -2,9 +2,9 @@
 //! neighbours are gone, still answers.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use super::hub::Hub;
@@ -16,29 +16,30 @@ const ANSWER_MAX: Duration = Duration::from_secs(2);
 #[derive(Debug, Clone)]
 pub struct Health {
     hub: Arc<Hub>,
-    /// A question has no answer yet. It holds a thread, so there is no other until it has one.
-    is_waiting: Arc<AtomicBool>,
+    /// Held by the thread that asks, until it has an answer: so there is no more than one such thread.
+    turn: Arc<Mutex<()>>,
 }
 
 impl Health {
     /// Of the rooms of this hub.
     pub fn new(hub: Arc<Hub>) -> Self {
-        Self { hub, is_waiting: Arc::default() }
+        Self { hub, turn: Arc::default() }
     }
 
     /// Whether they answer.
     pub async fn answers(&self) -> bool {
-        if self.is_waiting.swap(true, Ordering::AcqRel) {
-            return false;
-        }
-        let (hub, is_waiting) = (Arc::clone(&self.hub), Arc::clone(&self.is_waiting));
-        // The rooms' lock is waited for by a thread that may stay in it.
-        let asked = tokio::task::spawn_blocking(move || {
-            let is_healthy = hub.is_healthy();
-            is_waiting.store(false, Ordering::Release);
-            is_healthy
-        });
-        matches!(timeout(ANSWER_MAX, asked).await, Ok(Ok(true)))
+        let asked = async {
+            let turn = Arc::clone(&self.turn).lock_owned().await;
+            let hub = Arc::clone(&self.hub);
+            // The rooms' lock is waited for by a thread that may stay in it.
+            let asked = tokio::task::spawn_blocking(move || {
+                let is_healthy = hub.is_healthy();
+                drop(turn);
+                is_healthy
+            });
+            matches!(asked.await, Ok(true))
+        };
+        timeout(ANSWER_MAX, asked).await.unwrap_or(false)
     }
 }
 
@@ -56,9 +57,18 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn while_a_question_has_no_answer_there_is_no_other() {
+    async fn who_asks_at_the_same_time_has_an_answer_too() {
         let health = Health::new(Hub::new(0, Passes::new([1; 32]), Arc::default()));
-        health.is_waiting.store(true, Ordering::Release);
+        let both = tokio::join!(health.answers(), health.answers());
+        assert_eq!(both, (true, true));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn while_a_question_has_no_answer_there_is_no_other_thread() {
+        let health = Health::new(Hub::new(0, Passes::new([1; 32]), Arc::default()));
+        let asking = Arc::clone(&health.turn).lock_owned().await;
         assert!(!health.answers().await, "a thread for each question would be all there are");
+        drop(asking);
+        assert!(health.answers().await);
     }
 }

@@ -36,6 +36,6 @@ pub async fn doctor(config: &Config, helper: Option<&str>) -> anyhow::Result<Exi
 }
 
 /// Where the server with these settings is asked.
-fn place(config: &Config) -> PathBuf {
+pub(super) fn place(config: &Config) -> PathBuf {
     config.runtime_dir.as_deref().map_or_else(control::usual_place, control::place_in)
 }

@@ -170,7 +170,11 @@ fn running(findings: &Findings) -> Line {
         Some(Err(why)) => Line::bad(
             "server",
             why.clone(),
-            "systemctl enable --now duet.socket duet; what keeps it from starting is in: journalctl -u duet -n 20",
+            if findings.is_proxied {
+                "systemctl enable --now duet; what keeps it from starting is in: journalctl -u duet -n 20"
+            } else {
+                "systemctl enable --now duet.socket duet; what keeps it from starting is in: journalctl -u duet -n 20"
+            },
         ),
         None => Line::note("server", "it was not asked", ""),
     }
