@@ -24,7 +24,7 @@ const SLOW_MS = 100;
 const SLOW_JOIN_MAX_MS = 4 * SLOW_MS + 30;
 const RELOAD_MAX_RATIO = 1.5;
 const TASK_MAX_MS = 50;
-const BUSY_MAX_PERCENT = 2;
+const BUSY_MAX_PERCENT = 3;
 
 interface Samples {
   duet: Duration[];

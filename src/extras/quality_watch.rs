@@ -21,6 +21,7 @@ use super::quality_shown::Quality;
 use super::stats::{self, Reading};
 use super::units::Units;
 use crate::browser::driver;
+use crate::browser::peer::CALL_TRACKS;
 use crate::call::tuning::{START_KBPS, Tuning, VoiceForm};
 use crate::call::view::{Intent, Phase};
 use crate::clock::Millis;
@@ -58,6 +59,8 @@ struct Watch {
     units: OnceCell<Units>,
     prober: Rc<Prober>,
     lag: RefCell<Lag>,
+    /// What the present connection receives with.
+    receivers: RefCell<Option<[JsValue; CALL_TRACKS]>>,
     delay: Delay,
     /// The counters are being compared.
     comparing: Cell<bool>,
@@ -106,6 +109,7 @@ pub(super) fn follow(context: CallContext, open: RwSignal<Option<Panel>>) -> Qua
                 watch.act();
             }),
             lag: RefCell::default(),
+            receivers: RefCell::default(),
             delay: Delay::default(),
             comparing: Cell::new(false),
             told_media: Cell::default(),
@@ -202,6 +206,7 @@ impl Watch {
         self.told.set(false);
         self.starts.set(0);
         self.lag.take();
+        self.receivers.take();
         // What is under way on a connection that is closed may never end.
         self.tuning.take();
         self.comparing.take();
@@ -209,12 +214,28 @@ impl Watch {
         self.act();
     }
 
-    /// Looks what has come and how late, and begins a probe that is due.
+    /// Looks what has come, when that is due, and begins a probe that is.
     fn look(self: &Rc<Self>, linked: Memo<bool>) {
         let Some(connection) = driver::peer_connection() else { return };
         let now = stats::now();
+        if self.lag.borrow_mut().is_due(now, stats::frames_shown()) {
+            self.look_at(connection, now, linked);
+        }
+        if self.monitor.borrow_mut().probe_due(now) {
+            self.prober.begin();
+        }
+    }
+
+    /// Looks what has come and how late.
+    fn look_at(self: &Rc<Self>, connection: RtcPeerConnection, now: Millis, linked: Memo<bool>) {
         let kept_ms = self.monitor.borrow().voice_target_ms().unwrap_or_default();
-        let seen = self.lag.borrow_mut().look(now, stats::newest(&connection), kept_ms);
+        let mut receivers = self.receivers.borrow_mut();
+        if receivers.is_none() {
+            *receivers = stats::receivers(&connection);
+        }
+        let newest = receivers.as_ref().map(stats::newest).unwrap_or_default();
+        drop(receivers);
+        let seen = self.lag.borrow_mut().look(now, newest, kept_ms);
         if seen.is_new && now >= self.told_media.get().after(TELL_MEDIA_EVERY_MS) {
             self.told_media.set(now);
             self.context.send(Intent::MediaArrived);
@@ -225,9 +246,6 @@ impl Watch {
                 this.compare(&connection, linked).await;
                 this.comparing.set(false);
             });
-        }
-        if self.monitor.borrow_mut().probe_due(now) {
-            self.prober.begin();
         }
     }
 

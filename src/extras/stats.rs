@@ -1,14 +1,13 @@
 //! What the browser counts of the connection, and what its encoder of the picture is allowed. Of the candidates only their kinds
 //! are read, and of their pair the round trip and the rate: addresses stay where they are.
 
-use std::array;
-
 use js_sys::{Array, Reflect, global};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::RtcPeerConnection;
 
 use super::quality::figures::{Counters, Flow, Limit, Path};
 use super::quality::ladder::Allowance;
+use crate::browser::driver;
 use crate::browser::object::{ask, call, get, number, set, text};
 use crate::browser::peer::CALL_TRACKS;
 use crate::clock::Millis;
@@ -271,15 +270,26 @@ pub(super) fn keep_voice(connection: &RtcPeerConnection, target_ms: Option<u32>)
     }
 }
 
+/// What receives the other's voice and picture, once the connection has both. They are the same for as long as it lives.
+pub(super) fn receivers(connection: &RtcPeerConnection) -> Option<[JsValue; CALL_TRACKS]> {
+    let receivers = transceivers(connection).take(CALL_TRACKS).map(|transceiver| get(&transceiver, "receiver"));
+    receivers.collect::<Vec<_>>().try_into().ok()
+}
+
 /// When that was sent which came last of the other's voice and picture, in ticks of theirs (W3C WebRTC section 5.3,
 /// `getSynchronizationSources`); none where nothing has come in the last ten seconds.
-pub(super) fn newest(connection: &RtcPeerConnection) -> [Option<u32>; CALL_TRACKS] {
-    let mut receivers = transceivers(connection).map(|transceiver| get(&transceiver, "receiver"));
-    array::from_fn(|_| {
-        let sources = call(&receivers.next()?, "getSynchronizationSources", &[]).ok()?;
+pub(super) fn newest(receivers: &[JsValue; CALL_TRACKS]) -> [Option<u32>; CALL_TRACKS] {
+    receivers.each_ref().map(|receiver| {
+        let sources = call(receiver, "getSynchronizationSources", &[]).ok()?;
         let ticks = number(sources.dyn_ref::<Array>()?.iter().next().as_ref()?, "rtpTimestamp")?;
         Some(ticks as u32)
     })
+}
+
+/// How many frames of the other's picture were shown or dropped until now (Media Playback Quality, `getVideoPlaybackQuality`).
+pub(super) fn frames_shown() -> Option<u32> {
+    let quality = call(driver::remote_video()?.as_ref(), "getVideoPlaybackQuality", &[]).ok()?;
+    number(&quality, "totalVideoFrames").map(|frames| frames as u32)
 }
 
 /// What sends the camera's picture: the first of pictures, for another one is of a screen.

@@ -17,7 +17,9 @@ use tokio::time::{sleep, timeout};
 
 use super::State;
 use super::busiest;
+use super::config::Config;
 use super::health::Health;
+use super::service;
 use super::status::Status;
 
 /// Where it is, in the folder for what lives as long as the server.
@@ -80,22 +82,15 @@ pub enum ControlError {
     NoAnswer(PathBuf, io::Error),
 }
 
-/// The folder of the socket: systemd's, if it gave one.
-pub fn given_folder() -> Option<PathBuf> {
-    // systemd separates several by colons; the first is ours.
-    let all = std::env::var_os("RUNTIME_DIRECTORY")?;
-    let first = all.to_string_lossy().split(':').next().map(PathBuf::from)?;
-    Some(first).filter(|folder| !folder.as_os_str().is_empty())
+/// The folder of the socket, if the settings name one or the service manager gave one. A server without it cannot be asked.
+pub fn folder(config: &Config) -> Option<PathBuf> {
+    config.runtime_dir.clone().or_else(|| service::given_folder("RUNTIME_DIRECTORY"))
 }
 
-/// Where the server that runs here is asked.
-pub fn usual_place() -> PathBuf {
-    place_in(&given_folder().unwrap_or_else(|| USUAL_FOLDER.into()))
-}
-
-/// Where a server with that folder is asked.
-pub fn place_in(folder: &Path) -> PathBuf {
-    folder.join(FILE)
+/// The path of the socket at which the server with these settings is asked. Somebody who asks by hand has no folder of the service
+/// manager's: then it is that of the package's service.
+pub fn path(config: &Config) -> PathBuf {
+    folder(config).unwrap_or_else(|| USUAL_FOLDER.into()).join(FILE)
 }
 
 /// The socket, as long as the server lives.
@@ -117,7 +112,7 @@ impl Control {
     /// # Errors
     /// [`ControlError::NotMade`].
     pub fn open(folder: &Path) -> Result<Self, ControlError> {
-        let path = place_in(folder);
+        let path = folder.join(FILE);
         let open = || {
             // Only a socket that nobody listens at any more is in the way.
             let is_socket = fs::symlink_metadata(&path).is_ok_and(|file| file.file_type().is_socket());
@@ -133,8 +128,8 @@ impl Control {
     }
 
     /// Answers whoever asks.
-    pub async fn answer(self, state: State, status: Status) -> Infallible {
-        let (health, state, status) = (Health::new(Arc::clone(&state.hub)), Arc::new(state), Arc::new(status));
+    pub async fn answer(self, state: State, health: Health, status: Status) -> Infallible {
+        let (state, status) = (Arc::new(state), Arc::new(status));
         let places = Arc::new(Semaphore::new(ASKING_MAX));
         loop {
             // It is never closed.

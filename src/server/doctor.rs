@@ -9,21 +9,18 @@ mod asks;
 pub mod judge;
 
 use std::collections::BTreeSet;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 
 use super::config::{Config, check};
 use super::control::{self, Question};
 use super::greeting;
-use super::operator;
+use super::log;
+use super::ports::{HTTP, HTTPS};
 use super::state;
 use super::status::Status;
 use judge::{Door, Findings, Level, Line, Name, Outside, Port};
-
-/// Where authorities and people come.
-const HTTPS: u16 = 443;
-const HTTP: u16 = 80;
 
 /// Looks at everything and prints it. Whether all that matters is as it should be.
 ///
@@ -38,7 +35,7 @@ pub async fn run(config: &Config, helper: Option<&str>) -> anyhow::Result<bool> 
 }
 
 async fn find(config: &Config, helper: Option<&str>) -> Findings {
-    let status = control::ask(&operator::place(config), Question::Status).await;
+    let status = control::ask(&control::path(config), Question::Status).await;
     let status = status.map_err(|error| error.to_string()).and_then(|text| {
         serde_json::from_str::<Status>(&text).map_err(|_| "what answers is no server of Duet".to_owned())
     });
@@ -61,7 +58,7 @@ async fn find(config: &Config, helper: Option<&str>) -> Findings {
     let folder = state::folder(config);
     let unusable = folder.as_deref().and_then(|folder| state::check(folder).err()).map(|error| error.to_string());
     Findings {
-        status: Some(status),
+        status,
         names,
         own: greeting::addresses(config.listen.ip()).into_iter().filter(|address| !address.is_loopback()).collect(),
         is_proxied,
@@ -155,7 +152,7 @@ fn free_bytes(folder: &Path) -> Option<u64> {
 
 fn print(lines: &[Line]) {
     let mut out = io::stdout().lock();
-    let is_coloured = out.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let is_coloured = log::is_coloured(&out);
     let mut text = String::new();
     for Line { level, about, found, todo } in lines {
         let (word, colour) = match level {

@@ -6,10 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::config::Config;
-
-/// The ports that addresses leave out.
-const HTTPS: u16 = 443;
-const HTTP: u16 = 80;
+use super::ports::{HTTP, HTTPS};
 
 /// The space around a code by which readers find it, in modules (ISO/IEC 18004).
 const QUIET: i32 = 4;

@@ -24,7 +24,7 @@ pub enum Format {
 /// When the filter makes no sense.
 pub fn start(filter: &str, format: Format) -> Result<(), ParseError> {
     let filter = EnvFilter::try_new(filter)?;
-    let lines = fmt::layer().with_writer(io::stderr).with_ansi(is_coloured());
+    let lines = fmt::layer().with_writer(io::stderr).with_ansi(is_coloured(&io::stderr()));
     let lines = match format {
         Format::Text => lines.boxed(),
         Format::Json => lines.json().flatten_event(true).boxed(),
@@ -35,10 +35,10 @@ pub fn start(filter: &str, format: Format) -> Result<(), ParseError> {
     Ok(())
 }
 
-/// Whether somebody looks at a terminal, and has not said that they want no colours there (no-color.org). In a file or a journal
-/// their codes would stand between the letters.
-fn is_coloured() -> bool {
-    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+/// Whether `out` is a terminal, and nobody has said that they want no colours there (no-color.org). In a file or a journal their
+/// codes would stand between the letters.
+pub fn is_coloured(out: &impl IsTerminal) -> bool {
+    out.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Libraries know nothing of privacy: below an error they write down whole frames and addresses, and warn of each thing that

@@ -1,6 +1,5 @@
 //! What who runs the server asks by hand, beside the server that runs.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::config::Config;
@@ -12,7 +11,7 @@ use super::doctor;
 /// # Errors
 /// When nobody answers.
 pub async fn check_health(config: &Config) -> anyhow::Result<ExitCode> {
-    let answer = control::ask(&place(config), Question::Health).await?;
+    let answer = control::ask(&control::path(config), Question::Health).await?;
     print!("{answer}");
     Ok(if answer == WELL { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -22,7 +21,7 @@ pub async fn check_health(config: &Config) -> anyhow::Result<ExitCode> {
 /// # Errors
 /// When nobody answers.
 pub async fn busiest(config: &Config) -> anyhow::Result<ExitCode> {
-    print!("{}", control::ask(&place(config), Question::Busiest).await?);
+    print!("{}", control::ask(&control::path(config), Question::Busiest).await?);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -33,9 +32,4 @@ pub async fn busiest(config: &Config) -> anyhow::Result<ExitCode> {
 pub async fn doctor(config: &Config, helper: Option<&str>) -> anyhow::Result<ExitCode> {
     let is_well = doctor::run(config, helper).await?;
     Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// Where the server with these settings is asked.
-pub(super) fn place(config: &Config) -> PathBuf {
-    config.runtime_dir.as_deref().map_or_else(control::usual_place, control::place_in)
 }

@@ -7,6 +7,12 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use listenfd::ListenFd;
 use socket2::{Domain, Socket, Type};
 
+/// The port that addresses of encrypted pages leave out (RFC 9110, section 4.2.2).
+pub const HTTPS: u16 = 443;
+
+/// That of others (section 4.2.1).
+pub const HTTP: u16 = 80;
+
 /// How many connections may wait to be taken; the system has its own limit below that (`net.core.somaxconn`). Everybody comes at once
 /// when a server has started again.
 const BACKLOG: i32 = 4_096;

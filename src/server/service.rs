@@ -1,7 +1,11 @@
-//! What the service manager is told (sd_notify(3)): that the server is ready, that it still answers, and that it ends. Without one, nothing.
+//! The service manager, where there is one: the folders that it gives, and what it is told (sd_notify(3)): that the server is ready,
+//! that it still answers, and that it ends.
 
 use std::convert::Infallible;
+use std::ffi::OsStr;
 use std::future::pending;
+use std::os::unix::ffi::OsStrExt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use sd_notify::NotifyState;
@@ -38,6 +42,14 @@ pub async fn live(health: Health) -> Infallible {
             tracing::error!("the rooms do not answer: the service manager is told nothing, and starts Duet again");
         }
     }
+}
+
+/// The folder that the manager made and named in that variable (systemd.exec(5), `RuntimeDirectory=` and `StateDirectory=`).
+pub fn given_folder(variable: &str) -> Option<PathBuf> {
+    // It separates several by colons; the first is ours.
+    let all = std::env::var_os(variable)?;
+    let first = all.as_bytes().split(|byte| *byte == b':').next()?;
+    (!first.is_empty()).then(|| OsStr::from_bytes(first).into())
 }
 
 fn tell(states: &[NotifyState<'_>]) {

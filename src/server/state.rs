@@ -6,10 +6,8 @@
 
 mod folder;
 
-use std::ffi::OsString;
 use std::fs::{self, DirBuilder, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
@@ -18,6 +16,7 @@ use sha2::{Digest, Sha256};
 use super::config::Config;
 use super::config::secret::{self, GuessableSecret};
 use super::pass::KEY_BYTES;
+use super::service;
 use crate::protocol::identity::Random;
 pub use folder::FolderError;
 pub(super) use folder::lock;
@@ -91,11 +90,8 @@ pub fn check(folder: &Path) -> Result<(), FolderError> {
 
 /// The folder that the owner asked for, or systemd did in their name.
 fn wanted(config: &Config) -> Option<PathBuf> {
-    // systemd separates several by colons; the first is ours.
-    let given = || std::env::var_os("STATE_DIRECTORY");
-    let first = |all: OsString| all.as_bytes().split(|byte| *byte == b':').next().map(<[u8]>::to_vec);
-    let systemd = || given().and_then(first).map(OsString::from_vec).map(PathBuf::from);
-    config.state_dir.clone().or_else(systemd).filter(|folder| !folder.as_os_str().is_empty())
+    let asked_for = config.state_dir.clone().filter(|folder| !folder.as_os_str().is_empty());
+    asked_for.or_else(|| service::given_folder("STATE_DIRECTORY"))
 }
 
 /// Where the XDG base directory specification has programs keep their state.

@@ -10,8 +10,21 @@ use super::figures::Counters;
 use super::quickest::Quickest;
 use crate::clock::Millis;
 
-/// How often is looked whether something new has come, in milliseconds.
+/// How often is looked whether something new has come, in milliseconds, where something may be amiss.
 pub const LOOK_EVERY_MS: u32 = 50;
+
+/// And where another frame was shown a moment ago and nothing was late: each look waits for about a millisecond for another thread of the
+/// browser, which at each fiftieth would be two hundredths of a core.
+const CALM_EVERY_MS: u64 = 300;
+
+/// A picture of ten frames a second or more shows another one within this time, in milliseconds.
+const FRAME_WITHIN_MS: u64 = 110;
+
+/// What is so late, in milliseconds, may be about to be later.
+const UNEASY_MS: i128 = 75;
+
+/// What comes without pauses has grown by as much as time has passed between two looks, with so much of a difference at most, in milliseconds.
+const UNEVEN_MS: i64 = 60;
 
 /// How often the counters are read once something is late, in milliseconds.
 pub const COMPARE_EVERY_MS: u32 = 80;
@@ -41,7 +54,8 @@ const QUIET_MS: u64 = 2_000;
 const QUICKEST_MS: u64 = 30_000;
 
 /// So many looks are remembered, one bit for each: two seconds.
-const LOOKS: u64 = (1 << 40) - 1;
+const LOOKS_KEPT: u32 = 40;
+const LOOKS: u64 = (1 << LOOKS_KEPT) - 1;
 
 /// A track flows if it brought something new at so many of those looks: a picture with 15 frames a second does at three of four, and a voice
 /// that pauses at one of eight.
@@ -56,6 +70,12 @@ pub struct Lag {
     tracks: [Track; 2],
     lateness: Lateness,
     told: Option<Millis>,
+    /// When it was looked last.
+    looked: Option<Millis>,
+    /// Something was late, if only a little.
+    is_uneasy: bool,
+    /// How many frames had been shown when the number changed last, and when.
+    shown: Option<(u32, Millis)>,
 }
 
 /// What waits in a queue. A voice alone says nothing: a browser keeps it back for long after it was late once.
@@ -81,19 +101,28 @@ struct Track {
 }
 
 impl Track {
-    /// How late it is, in milliseconds; none while it does not flow.
-    fn look(&mut self, now: Millis, ticks: i64, newest: Option<u32>) -> Option<i128> {
+    /// How late it is, in milliseconds; none while it does not flow. Since the last look there could have been `looks`, this one included.
+    fn look(&mut self, now: Millis, looks: u32, ticks: i64, newest: Option<u32>) -> Option<i128> {
         let is_new = newest.is_some() && newest != self.newest.map(|(told, _)| told);
-        self.looks = (self.looks << 1 | u64::from(is_new)) & LOOKS;
+        let mut is_even = false;
         if let Some(newest) = newest {
             let (before, sum) = self.newest.unwrap_or((newest, 0));
             // Forwards or backwards, whichever is nearer.
-            let step = newest.wrapping_sub(before).cast_signed();
-            self.newest = Some((newest, sum + i64::from(step)));
+            let step = i64::from(newest.wrapping_sub(before).cast_signed());
+            let passed = i64::from(looks * LOOK_EVERY_MS);
+            is_even = (step / ticks - passed).abs() <= UNEVEN_MS;
+            self.newest = Some((newest, sum + step));
         }
+        // What has not paused would have been new at each.
+        let seen = if is_even { (1 << looks) - 1 } else { u64::from(is_new) };
+        self.looks = (self.looks << looks | seen) & LOOKS;
         let (_, sum) = self.newest?;
         let late = self.quickest.later_by(now, i128::from(now.0) - i128::from(sum / ticks), QUICKEST_MS);
-        (self.looks.count_ones() >= FLOWS_FROM).then_some(late)
+        self.flows().then_some(late)
+    }
+
+    fn flows(&self) -> bool {
+        self.looks.count_ones() >= FLOWS_FROM
     }
 }
 
@@ -107,17 +136,34 @@ pub struct Seen {
 }
 
 impl Lag {
+    /// Whether it is time to [`look`](Self::look); asked every [`LOOK_EVERY_MS`]. So many frames of the other's picture have been shown until
+    /// now, if the browser tells.
+    pub fn is_due(&mut self, now: Millis, shown: Option<u32>) -> bool {
+        if self.shown.map(|(frames, _)| frames) != shown {
+            self.shown = shown.map(|frames| (frames, now));
+        }
+        let moves = self.shown.is_some_and(|(_, at)| now < at.after(FRAME_WITHIN_MS));
+        // A voice alone says nothing.
+        let is_calm = !self.is_uneasy && (moves || !self.tracks[1].flows());
+        !is_calm || self.looked.is_none_or(|at| now >= at.after(CALM_EVERY_MS))
+    }
+
     /// Takes in the times of what came last of voice and picture, as the browser tells them. The voice's is that of what is played, so one that is
     /// kept on purpose, for so many milliseconds, is not late for that.
     pub fn look(&mut self, now: Millis, newest: [Option<u32>; 2], kept_ms: u32) -> Seen {
         let before = self.tracks.each_ref().map(|track| track.newest);
+        let passed = self.looked.map_or(0, |at| now.0.saturating_sub(at.0));
+        self.looked = Some(now);
+        let looks = u32::try_from(passed.div_ceil(u64::from(LOOK_EVERY_MS))).unwrap_or(LOOKS_KEPT).clamp(1, LOOKS_KEPT);
         let [voice, picture] = &mut self.tracks;
-        let lags = [voice.look(now, TICKS[0], newest[0]), picture.look(now, TICKS[1], newest[1])];
+        let lags = [voice.look(now, looks, TICKS[0], newest[0]), picture.look(now, looks, TICKS[1], newest[1])];
         // What was there before the first look is not new.
         let is_new = self.tracks.iter().zip(before).any(|(track, before)| before.is_some() && track.newest != before);
         let is_quiet = self.told.is_some_and(|told| now < told.after(QUIET_MS));
         let allowed = [LATE_MS + i128::from(kept_ms), LATE_MS];
         let waits = array::from_fn(|track| lags[track].map(|lag| lag >= allowed[track]));
+        let uneasy = |track: usize| lags[track].is_some_and(|lag| lag >= allowed[track] - LATE_MS + UNEASY_MS);
+        self.is_uneasy = uneasy(0) || uneasy(1);
         self.lateness = match waits {
             [Some(true), Some(true)] => Lateness::Both,
             [None, Some(true)] => Lateness::Picture,
@@ -244,6 +290,40 @@ mod tests {
         assert!(late_where_kept(265, kept()).is_empty());
         let flooded = on_time().chain((60..80).map(|_| [Some(60 + 265 + 160), Some(400)]));
         assert!(!late_where_kept(265, flooded).is_empty());
+    }
+
+    /// When it is looked, of people whose picture has shown a frame every so many milliseconds until it stopped.
+    fn looked(frame_ms: u64, stopped: u64, voice: impl Fn(u64) -> u64) -> (Vec<u64>, Lag) {
+        let mut lag = Lag::default();
+        let is_looked = |at: &u64| {
+            let shown = (*at).min(stopped) / frame_ms;
+            let is_due = lag.is_due(Millis(*at), Some(shown as u32));
+            if is_due {
+                let ticks = |sent: u64, of: u64| Some((sent * of) as u32);
+                lag.look(Millis(*at), [ticks(10_000 + voice(*at), 48), ticks(10_000 + shown * frame_ms, 90)], 0);
+            }
+            is_due
+        };
+        let looked = (0..20_000).step_by(EVERY as usize).filter(is_looked).collect();
+        (looked, lag)
+    }
+
+    #[test]
+    fn a_call_that_is_well_is_looked_at_seldom_and_one_that_stands_still_at_once() {
+        let (looked, _) = looked(50, 15_000, |at| at / 20 * 20);
+        let before = looked.iter().filter(|at| (2_000..15_000).contains(*at)).count();
+        assert!(before <= 13_000 / 300 + 1, "{before}");
+        let after: Vec<_> = looked.into_iter().filter(|at| *at > 15_000).take(3).collect();
+        assert!(after[1] <= 15_200 && after[2] == after[1] + EVERY, "{after:?}");
+    }
+
+    #[test]
+    fn a_voice_that_pauses_flows_no_more_where_it_is_looked_at_seldom() {
+        let (_, lag) = looked(50, 20_000, |at| at / 400 * 400);
+        assert!(!lag.tracks[0].flows());
+        assert!(lag.tracks[1].flows());
+        let (_, lag) = looked(50, 20_000, |at| at / 60 * 60);
+        assert!(lag.tracks[0].flows());
     }
 
     #[test]

@@ -108,10 +108,10 @@ pub struct Door {
 }
 
 /// Everything that was found out.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Findings {
     /// What the running server says, or why it says nothing.
-    pub status: Option<Result<Status, String>>,
+    pub status: Result<Status, String>,
     /// The names under which people come.
     pub names: Vec<Name>,
     /// The addresses of this machine.
@@ -156,18 +156,18 @@ pub fn judge(findings: &Findings) -> Vec<Line> {
 
 fn running(findings: &Findings) -> Line {
     match &findings.status {
-        Some(Ok(status)) if status.version != VERSION => Line::note(
+        Ok(status) if status.version != VERSION => Line::note(
             "server",
             format!("version {} runs, and {VERSION} is installed", status.version),
             "systemctl restart duet",
         ),
-        Some(Ok(status)) if status.is_draining => {
+        Ok(status) if status.is_draining => {
             Line::note("server", "it is being stopped: it lets calls end and takes no new ones", "")
         }
-        Some(Ok(status)) => {
+        Ok(status) => {
             Line::good("server", format!("version {} runs, with {} open sockets", status.version, status.sockets))
         }
-        Some(Err(why)) => Line::bad(
+        Err(why) => Line::bad(
             "server",
             why.clone(),
             if findings.is_proxied {
@@ -176,7 +176,6 @@ fn running(findings: &Findings) -> Line {
                 "systemctl enable --now duet.socket duet; what keeps it from starting is in: journalctl -u duet -n 20"
             },
         ),
-        None => Line::note("server", "it was not asked", ""),
     }
 }
 
@@ -258,7 +257,7 @@ fn door(door: &Door) -> Line {
 }
 
 fn status(findings: &Findings) -> Vec<Line> {
-    let Some(Ok(status)) = &findings.status else { return vec![] };
+    let Ok(status) = &findings.status else { return vec![] };
     let mut lines = vec![];
     lines.push(match status.open_files {
         Some(files) if files < FILES_MIN => Line::note(

@@ -7,7 +7,7 @@ fn fine() -> Findings {
     let status =
         Status { open_files: Some(65_536), relay: Some(vec![OWN.into()]), ..Status::new(None, None, Some(3478)) };
     Findings {
-        status: Some(Ok(status)),
+        status: Ok(status),
         names: vec![Name {
             name: "duet.duet.de".into(),
             addresses: vec![OWN.into()],
@@ -47,7 +47,7 @@ fn a_server_to_which_nothing_is_wrong_has_nothing_to_do() {
 #[test]
 fn everything_bad_says_what_to_do() {
     let faults: [fn(&mut Findings); 8] = [
-        |findings| findings.status = Some(Err("no server of Duet answers".into())),
+        |findings| findings.status = Err("no server of Duet answers".into()),
         |findings| findings.names[0].addresses.clear(),
         |findings| findings.names[0].addresses = vec![[8, 8, 8, 8].into()],
         |findings| findings.names[0].certificate = Some(Certificate::None("nothing answers".into())),
@@ -89,7 +89,7 @@ fn without_a_helper_the_command_is_told_that_asks_from_elsewhere() {
 fn what_the_server_itself_knows_is_told() {
     let status = |change: fn(&mut Status)| {
         move |findings: &mut Findings| {
-            if let Some(Ok(status)) = &mut findings.status {
+            if let Ok(status) = &mut findings.status {
                 change(status);
             }
         }
