@@ -94,10 +94,12 @@ memory: build ## What a thousand attackers of each kind make the server hold (so
 	@$(SAY) "A thousand attackers of each kind, and what they make the server hold" && \
 	cargo test --release --features embed --test memory -- --ignored --test-threads=1
 
-test-release: release ## The released file in an empty folder, the package in a Debian of its own, the image
-	@scripts/test-release.sh
+test-release: release ## The released file in an empty folder, the package in a Debian of its own, the image, calls by way of both
+	@scripts/setup.sh all
+	scripts/test-release.sh
 	scripts/test-package.sh
 	scripts/test-image.sh
+	scripts/test-hosted.sh
 
 bench: build ## Figures: join to first frame, page weight, permission request, recovery
 	@scripts/setup.sh test

@@ -1,4 +1,4 @@
-// Nine sets of tests. DUET_PROJECTS names those that run (commas between them); without it, `chromium` and `whole`.
+// Ten sets of tests. DUET_PROJECTS names those that run (commas between them); without it, `chromium` and `whole`.
 import { type PlaywrightTestOptions, type PlaywrightWorkerOptions, type Project, defineConfig } from '@playwright/test';
 import type { BrowserSettings } from './fixtures/people.js';
 import { CALL_FLAGS, CHROMIUM, CHROMIUM_SHELL, FIREFOX, FIREFOX_CALL_PREFERENCES, FIREFOX_CHANNEL } from './shared/browsers.js';
@@ -38,6 +38,16 @@ const inFirefox = {
  */
 const inWebKit = { workers: 1, fullyParallel: false, retries: 1, use: { trace: 'off' } } as const;
 
+/** These start their own server and browsers. */
+const inNamespaces = {
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 180_000,
+  use: { trace: 'off', actionTimeout: 30_000, navigationTimeout: 30_000 },
+  expect: { timeout: 30_000 },
+} as const;
+
 type DuetProject = Project<PlaywrightTestOptions & BrowserSettings, PlaywrightWorkerOptions>;
 
 const PROJECTS: Record<string, DuetProject> = {
@@ -52,15 +62,9 @@ const PROJECTS: Record<string, DuetProject> = {
   /** What shows only after many minutes. */
   long: { testDir: './long', ...inFirefox },
   /** What goes wrong in mid-call. It starts its own server and browsers, in network namespaces; see network/scene.ts. */
-  network: {
-    testDir: './network',
-    workers: 1,
-    fullyParallel: false,
-    retries: 0,
-    timeout: 180_000,
-    use: { trace: 'off', actionTimeout: 30_000, navigationTimeout: 30_000 },
-    expect: { timeout: 30_000 },
-  },
+  network: { testDir: './network', ...inNamespaces },
+  /** What hosts are given, installed as docs/running.md has it; scripts/test-hosted.sh starts it. */
+  packaged: { testDir: './packaged', ...inNamespaces },
   /** Safari's engine, as far as it goes without a connection. It starts its own browser, by WebDriver; see webkit/driver.ts. */
   webkit: { testDir: './webkit', ...inWebKit },
   /** Pictures of it for people, no tests. */
@@ -104,7 +108,7 @@ export default defineConfig<BrowserSettings>({
   },
   projects: chosen.map(projectOf),
   webServer:
-    given || chosen.every((name) => name === 'network')
+    given || chosen.every((name) => name === 'network' || name === 'packaged')
       ? undefined
       : {
           command: JSON.stringify(BINARY),

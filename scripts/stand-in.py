@@ -51,9 +51,6 @@ def start():
     os.chroot(root)
     os.chdir("/")
     os.umask(0o077)
-    os.setgroups([])
-    os.setgid(gid)
-    os.setuid(uid)
     environment = {
         "PATH": "/usr/bin:/bin",
         "LISTEN_FDS": str(len(listeners)),
@@ -64,7 +61,9 @@ def start():
         "STATE_DIRECTORY": "/var/lib/duet",
         "RUNTIME_DIRECTORY": "/run/duet",
     }
-    os.execve("/usr/bin/duet", ["duet", "--config", "/etc/duet/duet.toml"], environment)
+    right = "+net_bind_service"
+    become = ["setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups", f"--inh-caps={right}", f"--ambient-caps={right}"]
+    os.execve("/usr/bin/setpriv", [*become, "/usr/bin/duet", "--config", "/etc/duet/duet.toml"], environment)
 
 
 child, again, over = start(), False, False

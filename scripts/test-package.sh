@@ -5,47 +5,25 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
+. scripts/debian.sh
 
-[ "$(id -u)" = 0 ] || { skip "the package in a Debian of its own" "root alone can make one"; exit 0; }
-command -v debootstrap >/dev/null || { skip "the package in a Debian of its own" "there is no debootstrap"; exit 0; }
 dist="$PWD/target/dist"
+lacks="$(debian_lacks)"
+[ -z "$lacks" ] || { skip "the package in a Debian of its own" "$lacks"; exit 0; }
 architecture="$(dpkg --print-architecture)"
 version="$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)"
 package="$dist/duet_${version}_$architecture.deb"
 [ -f "$package" ] || die "There is no $package." "Run: make release"
-
-# A Debian as it comes, once a day.
-base="$DUET_CACHE/debian-12-$(date +%F).tar"
-if [ ! -f "$base" ]; then
-  say "A Debian 12 (about a minute, once a day)"
-  rm -f "$DUET_CACHE"/debian-12-*.tar
-  fresh="$(mktemp -d)"
-  debootstrap --variant=minbase bookworm "$fresh" >"$dist/debootstrap.log" 2>&1 || {
-    rm -rf "$fresh"
-    skip "the package in a Debian of its own" "Debian's servers do not answer"
-    exit 0
-  }
-  tar -C "$fresh" -cf "$base.part" .
-  mv "$base.part" "$base"
-  rm -rf "$fresh"
-fi
 
 root="$(mktemp -d)"
 stand_in=
 cleanup() {
   [ -z "$stand_in" ] || kill "$stand_in" 2>/dev/null || true
   wait 2>/dev/null || true
-  for path in dev proc; do umount -l "$root/$path" 2>/dev/null || true; done
-  # What is still mounted is this machine's.
-  mountpoint -q "$root/dev" || rm -rf --one-file-system "$root"
+  close_debian "$root"
 }
 trap cleanup EXIT
-tar -C "$root" -xf "$base"
-# Of a folder for temporary files it has the mode of that.
-chmod 755 "$root"
-mount --bind /dev "$root/dev"
-mount -t proc proc "$root/proc"
-cp /etc/resolv.conf "$root/etc/resolv.conf"
+open_debian "$root"
 # As in a container without an init: packages start nothing.
 inside() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root DEBIAN_FRONTEND=noninteractive "$@"; }
 expect() { grep -qF -- "$2" <<<"$1" || die "$3 does not say \"$2\":" "$1"; }
@@ -100,14 +78,8 @@ grep -q '^WATCHDOG=1' "$dist/stand-in.log" || die "It gives no sign of life."
 secret="$(inside cat /var/lib/duet/secret)"
 
 say "Update, and go back"
-newer="$dist/newer"
-rm -rf "$newer"
-dpkg-deb -R "$package" "$newer"
-sed -i "s/^Version: .*/Version: $version+1/" "$newer/DEBIAN/control"
 # With other settings than before: what the owner wrote stays all the same.
-echo "# One line more." >>"$newer/etc/duet/duet.toml"
-dpkg-deb --root-owner-group --build "$newer" "$root/root/newer.deb" >/dev/null
-rm -rf "$newer"
+as_version "$package" "$version+1" "# One line more." "$root/root/newer.deb"
 keep=(-o Dpkg::Options::=--force-confold)
 inside apt-get install -y "${keep[@]}" /root/newer.deb >/dev/null 2>&1 || die "The update fails."
 inside grep -q '^names = ' /etc/duet/duet.toml || die "The update changed the settings."

@@ -35,7 +35,7 @@
 //! - [`log`]: what is written down; [`notices`]: what is said once
 //! - [`greeting`]: what is said when the server is ready; [`crossing`]: what of the way between the browsers
 //! - [`shutdown`]: draining and the end
-//! - [`service`]: what the service manager is told; [`health`]: whether the rooms answer
+//! - [`service`]: the service manager; [`health`]: whether the rooms answer
 //! - [`control`]: the socket for who runs the server; [`status`]: how it stands; [`busiest`]: who takes most of it
 //! - [`operator`]: what who runs it asks by hand; [`doctor`]: what is in the way of calls
 
@@ -303,12 +303,12 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
         }
     };
     ports.all_used()?;
-    let controlled = controlled(&config, &state, open_files).unwrap_or_else(|error| {
+    let health = Health::new(Arc::clone(&state.hub));
+    let controlled = controlled(&config, &state, &health, open_files).unwrap_or_else(|error| {
         // It serves people all the same.
         tracing::warn!("{error}");
         pending().boxed()
     });
-    let health = Health::new(Arc::clone(&state.hub));
     let name = tls.as_ref().and_then(|tls| tls.name.as_deref());
     greeting::print(&config, bound, name);
     service::ready();
@@ -341,12 +341,13 @@ fn redirecting(
 fn controlled(
     config: &Config,
     state: &State,
+    health: &Health,
     open_files: Option<usize>,
 ) -> Result<BoxFuture<'static, Infallible>, ControlError> {
-    let Some(folder) = config.runtime_dir.clone().or_else(control::given_folder) else { return Ok(pending().boxed()) };
+    let Some(folder) = control::folder(config) else { return Ok(pending().boxed()) };
     let relay = state.turn.as_ref().and_then(|_| config.relaying()).map(|relaying| relaying.addresses);
     let status = Status::new(open_files, relay, state.relay_port);
-    Ok(Control::open(&folder)?.answer(state.clone(), status).boxed())
+    Ok(Control::open(&folder)?.answer(state.clone(), health.clone(), status).boxed())
 }
 
 /// Tells whoever watches, if anybody is to.

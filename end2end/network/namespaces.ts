@@ -1,9 +1,11 @@
 // Network namespaces through iproute2: whether this machine gives any, and that none is left behind.
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 
 const PREFIX = 'duet';
 const FOLDER = '/run/netns';
+/** What lies below it for a namespace is laid over /etc for programs that `ip netns exec` starts there (ip-netns(8)). */
+const OWN_ETC = '/etc/netns';
 
 export function ip(...words: string[]): string {
   return execFileSync('ip', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
@@ -40,6 +42,15 @@ export function setKernel(namespace: string, name: string, value: 0 | 1): void {
 function removeNamespace(namespace: string): void {
   killAllIn(namespace);
   ip('netns', 'delete', namespace);
+  rmSync(`${OWN_ETC}/${namespace}`, { recursive: true, force: true });
+}
+
+/** What programs that start in there from now on know of names, as /etc/hosts has it. Every other name is unknown at once. */
+export function setHosts(namespace: string, hosts: string): void {
+  mkdirSync(`${OWN_ETC}/${namespace}`, { recursive: true });
+  writeFileSync(`${OWN_ETC}/${namespace}/hosts`, hosts);
+  // Nobody listens there. One that does not answer would be waited for, for each address of the other family.
+  writeFileSync(`${OWN_ETC}/${namespace}/resolv.conf`, 'nameserver 127.0.0.1\n');
 }
 
 /** Removes what this run has made, and what runs left that had no time to clean up. */

@@ -14,6 +14,15 @@ export function subnetOf(place: Place): string {
   return `10.77.${PLACES.indexOf(place)}.0/24`;
 }
 
+/** The first address of a place: its own, or the server's. */
+export function addressOf(place: Place): string {
+  return address(place, firstHost(place)).replace(/\/.*/, '');
+}
+
+function firstHost(place: Place): number {
+  return place === 'server' ? 1 : 2;
+}
+
 function address(place: Place, host: number): string {
   return subnetOf(place).replace('.0/', `.${host}/`);
 }
@@ -51,7 +60,7 @@ export class Network {
     this.hub('link', 'set', place, 'up');
     this.at(place, 'link', 'set', 'lo', 'up');
     this.at(place, 'link', 'set', 'net0', 'up');
-    this.moveTo(place, place === 'server' ? 1 : 2);
+    this.moveTo(place, firstHost(place));
   }
 
   hub(...words: string[]): void {

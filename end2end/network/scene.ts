@@ -18,6 +18,9 @@ export class Scene {
   readonly server = new Server(this.network);
   readonly #browsers = new Map<string, Browser>();
 
+  /** `origin` is where people go, if not to the server of the checkout. */
+  constructor(readonly origin?: string) {}
+
   static async open(): Promise<Scene> {
     const scene = new Scene();
     await scene.server.start();
@@ -32,7 +35,7 @@ export class Scene {
       browser = await (kind === 'Chromium' ? this.#chromiumAt(place) : this.#firefoxAt(place));
       this.#browsers.set(name, browser);
     }
-    return Participant.in(browser, this.server.origin);
+    return Participant.in(browser, this.origin ?? this.server.origin);
   }
 
   /** Chromium in this place. It speaks with us over a pipe, which no fault of the network reaches. */

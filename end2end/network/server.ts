@@ -28,7 +28,6 @@ export class Server {
   readonly #folder: string;
 
   constructor(network: Network) {
-    if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: run "make build" first`);
     this.#folder = network.folder;
     this.#state = join(network.folder, 'state');
   }
@@ -51,6 +50,7 @@ export class Server {
   /** Starts it as it was started before, or with these settings; resolves when it can seat people. */
   async start(settings: Record<string, string> = this.#settings): Promise<void> {
     this.#settings = settings;
+    if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: run "make build" first`);
     this.#process = spawn('ip', [...INSIDE, BINARY], {
       cwd: REPOSITORY,
       env: { ...process.env, DUET_LISTEN: SERVER_ADDRESS, DUET_STATE_DIR: this.#state, ...settings },

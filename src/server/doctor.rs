@@ -12,6 +12,9 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::Path;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
 
 use super::config::{Config, check};
 use super::control::{self, Question};
@@ -20,7 +23,11 @@ use super::log;
 use super::ports::{HTTP, HTTPS};
 use super::state;
 use super::status::Status;
-use judge::{Door, Findings, Level, Line, Name, Outside, Port};
+use judge::{Certificate, Door, Findings, Level, Line, Name, Outside, Port};
+
+/// An authority has given the first certificate after this long, or does not so soon.
+const FIRST_CERTIFICATE_MAX: Duration = Duration::from_secs(15);
+const ASK_AGAIN: Duration = Duration::from_millis(500);
 
 /// Looks at everything and prints it. Whether all that matters is as it should be.
 ///
@@ -45,7 +52,7 @@ async fn find(config: &Config, helper: Option<&str>) -> Findings {
     for name in known_names(config) {
         let addresses = asks::addresses(&name).await;
         let certificate = match config.is_encrypted() && !config.tls.tls_self_signed {
-            true => Some(asks::certificate(&name, here(config.listen)).await),
+            true => Some(certificate(&name, config).await),
             false => None,
         };
         names.push(Name { name, addresses, certificate });
@@ -66,6 +73,18 @@ async fn find(config: &Config, helper: Option<&str>) -> Findings {
         is_clock_kept: asks::is_clock_kept().await,
         free_bytes: folder.as_deref().and_then(free_bytes),
         state: unusable,
+    }
+}
+
+/// The certificate that is shown for the name; the first one of an authority is waited for, as who has just started the server would.
+async fn certificate(name: &str, config: &Config) -> Certificate {
+    let patience = if config.tls.acme.is_empty() { Duration::ZERO } else { FIRST_CERTIFICATE_MAX };
+    let asked = Instant::now();
+    loop {
+        match asks::certificate(name, here(config.listen)).await {
+            Certificate::None(_) if asked.elapsed() < patience => sleep(ASK_AGAIN).await,
+            certificate => return certificate,
+        }
     }
 }
 
