@@ -3,36 +3,27 @@
 //! On the server they are leptos' own. The page asks for the same addresses with a plain `fetch`: leptos' client of server
 //! functions would be a sixth of the whole page, for two questions that carry one word each.
 
-use serde::{Deserialize, Serialize};
-
-use crate::protocol::reading::{choice, object};
-
-/// How many people hold a seat in a room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Occupancy {
-    /// Nobody: joining makes the room.
-    Empty,
-    /// One person, who would be in a call with whoever joins.
-    One,
-    /// Two.
-    Full,
-}
-
-/// What the page should know of its server before a room is joined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClientConfig {
-    /// Whether the owner set up a relay (TURN): without one, some networks cannot be crossed.
-    pub relay: bool,
-}
-
-choice! { Occupancy { "empty": Empty, "one": One, "full": Full } }
-object! { ClientConfig { relay: "relay" } }
-
 /// The server has no answer, or cannot be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the server did not answer")]
 pub struct NoAnswer;
+
+#[cfg(feature = "ssr")]
+pub mod documents;
+
+/// What the answers need of the server.
+#[cfg(feature = "ssr")]
+pub trait Answers: Send + Sync {
+    /// How many people hold a seat in a room.
+    fn occupancy(&self, room: &crate::protocol::room_name::RoomName) -> crate::protocol::occupancy::Occupancy;
+
+    /// What the page should know of the server before a room is joined.
+    fn configuration(&self) -> crate::protocol::occupancy::ClientConfig;
+}
+
+/// The server that a request came to: a context of each.
+#[cfg(feature = "ssr")]
+pub type Server = std::sync::Arc<dyn Answers>;
 
 #[cfg(feature = "ssr")]
 pub use on_the_server::{configuration, occupancy};
@@ -43,9 +34,9 @@ mod on_the_server {
     use leptos::prelude::*;
     use leptos::server_fn::codec::GetUrl;
 
-    use super::{ClientConfig, Occupancy};
+    use super::Server;
+    use crate::protocol::occupancy::{ClientConfig, Occupancy};
     use crate::protocol::room_name::RoomName;
-    use crate::server::State;
 
     /// What the page should know of its server before a room is joined.
     ///
@@ -53,8 +44,7 @@ mod on_the_server {
     /// Only those of the way to the server.
     #[server(name = AskConfiguration, prefix = "/api", endpoint = "configuration", input = GetUrl)]
     pub async fn configuration() -> Result<ClientConfig, ServerFnError> {
-        let state = expect_context::<State>();
-        Ok(ClientConfig { relay: state.turn.is_some() || state.ice.has_relay() })
+        Ok(expect_context::<Server>().configuration())
     }
 
     /// How full the room of that name is; `None` when the text is no room name.
@@ -65,8 +55,7 @@ mod on_the_server {
     pub async fn occupancy(
         #[doc = "The name as it was typed."] name: String,
     ) -> Result<Option<Occupancy>, ServerFnError> {
-        let state = expect_context::<State>();
-        Ok(RoomName::parse(&name).ok().map(|name| state.hub.occupancy(&name.key())))
+        Ok(RoomName::parse(&name).ok().map(|name| expect_context::<Server>().occupancy(&name)))
     }
 }
 
@@ -75,7 +64,8 @@ pub use in_the_page::{configuration, occupancy};
 
 #[cfg(not(feature = "ssr"))]
 mod in_the_page {
-    use super::{ClientConfig, NoAnswer, Occupancy};
+    use super::NoAnswer;
+    use crate::protocol::occupancy::{ClientConfig, Occupancy};
 
     /// What the page should know of its server before a room is joined.
     ///

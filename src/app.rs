@@ -2,13 +2,18 @@
 
 #[cfg(feature = "ssr")]
 mod document;
+mod services;
+#[cfg(feature = "hydrate")]
+mod start;
 #[cfg(feature = "hydrate")]
 mod takeover;
 
 use leptos::prelude::*;
 
-use crate::extras;
-use crate::ui::{context::CallContext, lean::effect, stage::Stage};
+use crate::features::lazy;
+use crate::ui::call_handle::CallHandle;
+use crate::ui::lean::effect;
+use crate::ui::stage::Stage;
 
 /// The element that has the page of the call in it: the server's, then the program's own.
 pub const ROOT: &str = "duet";
@@ -21,28 +26,20 @@ const MEDIA_CONSTRAINTS: &str = concat!(
     r#""video":{"width":{"ideal":1280},"height":{"ideal":720},"frameRate":{"ideal":30},"facingMode":"user"}}"#
 );
 
-/// The property of `window` under which the shell's script leaves its request for the app.
-pub const EARLY_MEDIA: &str = "duetEarlyMedia";
-
-/// The property of `window` with those wishes, which the app asks for again when it has to ask again.
-pub const MEDIA_WISHES: &str = "duetWishes";
-
-/// What a browser keeps of the person's preferences: an entry of localStorage, see `crate::extras::preferences`.
-pub const PREFERENCES: &str = "duet";
-
 /// Duet, from the first question to the end of the call.
 #[component]
 pub fn App() -> impl IntoView {
-    let context = CallContext::new();
+    let context = CallHandle::new(&services::SERVICES);
     effect(move || {
-        context.start();
-        extras::load::follow(context);
+        #[cfg(feature = "hydrate")]
+        start::start(context);
+        lazy::follow(context);
     });
 
     view! { <Stage context /> }
 }
 
 #[cfg(feature = "ssr")]
-pub use document::{Build, CHECK_STYLE, Hide, Site, check, nowhere, shell};
+pub use document::render;
 #[cfg(feature = "hydrate")]
 pub use takeover::take_over;

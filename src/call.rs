@@ -1,6 +1,6 @@
 //! A call as the page decides it: pure code, that owns no socket, clock or browser object.
 //!
-//! [`Call::handle`] takes an event and the time and answers with commands; `browser::driver` turns what happens in the
+//! [`Call::handle`] takes an event and the time and answers with commands; `runtime::driver` turns what happens in the
 //! browser into events and does what the commands say. So two calls and the server's rooms can be run against each
 //! other in virtual time (`tests/two_people.rs`).
 //!

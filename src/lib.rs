@@ -6,13 +6,16 @@
 //! - [`ui`]: what is seen and pressed: permission, room dialog, the two pictures
 //! - [`call`]: decides everything the page does (pure)
 //! - [`protocol`]: what page and server say to each other (pure)
-//! - `browser` (feature `hydrate`): camera, socket, peer connection, address bar; does what `call` decides
+//! - `runtime` (feature `hydrate`): camera, socket, peer connection, address bar; does what `call` decides
+//! - `browser` (feature `hydrate`): the browser's APIs with types
 //! - [`words`]: every text, in every language
-//! - [`extras`]: what is loaded when it is first used: settings and everything beside the call
-//! - [`doctor`]: a page that tests camera, sound and line
+//! - [`features`]: what is loaded when it is first used: settings, everything beside the call, and the page that tests devices and network
 //! - [`clock`]: time as the pure parts know it
 //! - [`api`]: server functions
 //! - `server` (feature `ssr`): seats people and passes their signals on
+
+// The type of the whole page is nested deeper than the compiler expects.
+#![recursion_limit = "256"]
 
 pub mod call;
 pub mod clock;
@@ -23,8 +26,9 @@ pub mod api;
 pub mod app;
 #[cfg(feature = "hydrate")]
 pub mod browser;
-pub mod doctor;
-pub mod extras;
+pub mod features;
+#[cfg(feature = "hydrate")]
+pub mod runtime;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod ui;
@@ -35,6 +39,7 @@ pub mod ui;
 pub fn start(texts: &js_sys::Array) {
     browser::guard::watch_panics();
     words::receive(texts);
+    ui::base::set(browser::told::base());
     app::take_over();
 }
 
@@ -45,5 +50,6 @@ pub fn start(texts: &js_sys::Array) {
 pub fn check(texts: &js_sys::Array, failed: js_sys::Function) {
     browser::guard::watch_panics();
     words::receive(texts);
-    doctor::load::begin(failed);
+    ui::base::set(browser::told::base());
+    features::diagnostics::load::begin(failed);
 }

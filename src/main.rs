@@ -20,6 +20,6 @@ async fn main() -> anyhow::Result<ExitCode> {
     match &config.task {
         Some(Task::Doctor { helper }) => operator::doctor(&config, helper.as_deref()).await,
         Some(Task::Busiest) => operator::busiest(&config).await,
-        None => duet::server::run(config).await.map(|()| ExitCode::SUCCESS),
+        None => duet::server::run(config, duet::app::render).await.map(|()| ExitCode::SUCCESS),
     }
 }

@@ -15,7 +15,9 @@
 
 pub mod base_path;
 pub mod codec;
+pub mod first_script;
 pub mod identity;
+pub mod occupancy;
 pub mod reading;
 pub mod room_link;
 pub mod room_name;
@@ -68,7 +70,7 @@ pub enum ClientMessage<S = Signal> {
     /// The impolite side is to look for another path: the link is broken as seen from here.
     Repair,
     /// Says who may come in while a seat is free; only somebody with a seat may. In the page the extras write this and the next
-    /// three ([`crate::extras::door::Said`]), so that a first visit does not carry them.
+    /// three ([`crate::features::room_access::model::Said`]), so that a first visit does not carry them.
     #[cfg(not(target_arch = "wasm32"))]
     Access(Access),
     /// Asks how the door is: [`ServerMessage::Door`].
@@ -289,7 +291,7 @@ pub enum ServerMessage {
         by: VisitId,
     },
     /// Who may come in while a seat is free, after each change. In the page the extras read this and the next four
-    /// ([`crate::extras::door::Heard`]).
+    /// ([`crate::features::room_access::model::Heard`]).
     #[cfg(not(target_arch = "wasm32"))]
     Access(Access),
     /// The answer to [`ClientMessage::Door`].
@@ -319,7 +321,7 @@ pub enum ServerMessage {
         admit: bool,
     },
     /// The server's relay drops part of what this client sends, because it is more than the relay carries. Comes about once a second
-    /// for as long as that is so. In the page the extras read it ([`crate::extras::quality::relayed::Heard`]).
+    /// for as long as that is so. In the page the extras read it ([`crate::features::quality::model::relayed::Heard`]).
     #[cfg(not(target_arch = "wasm32"))]
     RelayLimit {
         /// What gets through of all that is sent, in bits per second.

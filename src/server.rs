@@ -102,6 +102,7 @@ use futures::future::BoxFuture;
 use leptos::config::LeptosOptions;
 use tokio::net::TcpListener;
 
+use crate::api::documents::Render;
 use crate::protocol::base_path::BasePath;
 use assets::Assets;
 use budget::Budget;
@@ -167,6 +168,8 @@ pub struct State {
     pub turn: Option<Arc<Turn>>,
     /// The relay's own port, where it has one.
     pub relay_port: Option<u16>,
+    /// Makes the documents.
+    pub render: Render,
 }
 
 impl State {
@@ -174,18 +177,24 @@ impl State {
     ///
     /// # Errors
     /// When the page is not built, or the ICE servers, the names or the secret make no sense.
-    pub fn new(config: &Config) -> anyhow::Result<Self> {
+    pub fn new(config: &Config, render: Render) -> anyhow::Result<Self> {
         let (options, assets) = site::find(config.site_root.as_deref(), config.listen)?;
         let key = state::key(config)?;
         let last_release = last_release(config, &options, &assets);
-        Ok(Self { last_release, ..Self::with(config, options, assets, key)? })
+        Ok(Self { last_release, ..Self::with(config, options, assets, key, render)? })
     }
 
     /// The same with a page and a key from somewhere else.
     ///
     /// # Errors
     /// When the ICE servers or the names make no sense.
-    pub fn with(config: &Config, options: LeptosOptions, assets: Assets, key: [u8; KEY_BYTES]) -> anyhow::Result<Self> {
+    pub fn with(
+        config: &Config,
+        options: LeptosOptions,
+        assets: Assets,
+        key: [u8; KEY_BYTES],
+        render: Render,
+    ) -> anyhow::Result<Self> {
         let (metrics, budget) = (Arc::new(Metrics::default()), Budget::new(&config.limits));
         let turn = config.relaying().map(|relaying| {
             let settings = relay::Settings {
@@ -229,6 +238,7 @@ impl State {
             hide_addresses: config.ice.hide_addresses,
             turn,
             relay_port: None,
+            render,
         })
     }
 }
@@ -260,11 +270,11 @@ fn last_release(config: &Config, options: &LeptosOptions, assets: &Assets) -> Op
     }
 }
 
-/// Serves until a signal ends it; or only says that it could, where the settings are to be checked.
+/// Serves until a signal ends it, with documents that `render` makes; or only says that it could, where the settings are to be checked.
 ///
 /// # Errors
 /// When the settings make no sense or an address cannot be had.
-pub async fn run(mut config: Config) -> anyhow::Result<()> {
+pub async fn run(mut config: Config, render: Render) -> anyhow::Result<()> {
     check::check(&config)?;
     // Each socket is an open file, and the system's first limit is often a thousand.
     let open_files = files::raise();
@@ -273,7 +283,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
     }
     let wished = config.limits.max_sockets;
     budget::fit(&mut config);
-    let mut state = State::new(&config)?;
+    let mut state = State::new(&config, render)?;
     let tls = tls::read(&config)?;
     if config.check_config {
         for (name, address) in config.addresses() {

@@ -10,6 +10,7 @@
 //! - [`controls`]: the buttons of a call
 //! - [`announcer`]: what is read out to those who do not see it, and the short notes for those who do
 //! - [`changing_text`]: texts that change, and survive translators
+//! - [`side_panel`]: the panel at the side; [`slots`]: the elements that features fill
 //! - [`focus`]: where the keyboard is when what it was on goes away
 //! - `list`: elements that come and go, and need no comment for that
 //! - [`lean`]: memos and effects that keep the page small
@@ -18,8 +19,8 @@
 
 pub mod announcer;
 pub mod base;
+pub mod call_handle;
 pub mod changing_text;
-pub mod context;
 pub mod controls;
 pub mod emblem;
 pub mod focus;
@@ -33,6 +34,8 @@ pub mod occupancy;
 pub mod panel;
 pub mod permission;
 pub mod room_dialog;
+pub mod side_panel;
+pub mod slots;
 pub mod stage;
 pub mod text;
 pub mod video_tile;

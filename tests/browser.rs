@@ -7,10 +7,6 @@ mod page;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use duet::browser::media::LocalMedia;
-use duet::browser::peer::PeerConnection;
-use duet::browser::socket::Socket;
-use duet::browser::{Emit, address, driver, error, memory};
 use duet::call::link::TransportState;
 use duet::call::negotiation::{Outcome, PeerOperation};
 use duet::call::seat::{Address, StoredSeat};
@@ -19,6 +15,10 @@ use duet::call::{Device, Event, MediaEvent, PeerEvent};
 use duet::protocol::identity::{ConnectionId, Pass, SeatSecret};
 use duet::protocol::signal::{ChannelMessage, Devices};
 use duet::protocol::{Claim, Role, codec};
+use duet::runtime::media::LocalMedia;
+use duet::runtime::peer::PeerConnection;
+use duet::runtime::socket::Socket;
+use duet::runtime::{Emit, address, driver, media_error, memory};
 use page::{first_script, until, video_element};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -100,7 +100,7 @@ async fn muting_is_silence_and_the_camera_really_goes_off_and_on_again() {
     for (device, place) in [(Device::Camera, 1), (Device::Microphone, 0)] {
         // Not JavaScript's `clone`, which captures a second time.
         let before = Clone::clone(&media.tracks()[place]);
-        let fresh = duet::browser::media::start(device).await.expect("the fake device is granted");
+        let fresh = duet::runtime::media::start(device).await.expect("the fake device is granted");
         media.take(device, &fresh).expect("it has a track");
         assert_eq!(media.tracks().len(), 2);
         assert_eq!(before.ready_state(), MediaStreamTrackState::Ended);
@@ -128,7 +128,7 @@ async fn a_device_that_is_lost_or_held_by_others_is_told() {
 #[wasm_bindgen_test]
 fn the_page_is_told_what_becomes_of_it() {
     let heard = Heard::default();
-    let _watched = duet::browser::lifecycle::watch(&heard.emit());
+    let _watched = duet::runtime::lifecycle::watch(&heard.emit());
     page::leave_and_return();
     assert!(heard.any(|event| *event == Event::Hidden));
     assert!(heard.any(|event| matches!(event, Event::Restored(_))));
@@ -150,9 +150,9 @@ fn each_refusal_has_its_own_reason() {
         ("SomethingNewError", false, MediaError::Other),
     ] {
         let exception = DomException::new_with_message_and_name("", name).expect("a constructor");
-        assert_eq!(error::media_error(&exception, denied), reason, "{name}");
+        assert_eq!(media_error::media_error(&exception, denied), reason, "{name}");
     }
-    assert_eq!(error::media_error(&"no exception at all".into(), false), MediaError::Other);
+    assert_eq!(media_error::media_error(&"no exception at all".into(), false), MediaError::Other);
 }
 
 #[wasm_bindgen_test]
@@ -257,8 +257,8 @@ async fn after_the_call_no_track_is_live_and_no_listener_is_left() {
     first_script();
     driver::start(move |view| seen.borrow_mut().push(view));
     let (element, video) = video_element();
-    driver::show_in(duet::ui::context::Tile::Local, video.clone());
-    driver::show_in(duet::ui::context::Tile::Remote, element);
+    driver::show_in(duet::runtime::video_elements::Tile::Local, video.clone());
+    driver::show_in(duet::runtime::video_elements::Tile::Remote, element);
     until(|| views.borrow().last().is_some_and(|view| view.phase.dialog().is_some()).then_some(()))
         .await
         .expect("the devices are granted and the dialog opens");

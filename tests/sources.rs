@@ -22,5 +22,5 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn only_the_words_of_the_check_go_by_the_name_of_the_browser() {
     let asks = |path: &PathBuf| read(path).to_lowercase().replace(['_', '-'], "").contains("useragent");
     let asking: Vec<_> = files(&root().join("src")).into_iter().filter(asks).collect();
-    assert_eq!(asking, [root().join("src/doctor/family.rs")]);
+    assert_eq!(asking, [root().join("src/features/diagnostics/family.rs")]);
 }

@@ -19,7 +19,7 @@ const LINES: { lost: number; concealedMax: number; tag?: string }[] = [
   { lost: 35, concealedMax: 12 },
 ];
 
-/** The voice may wait so long for what was lost, in milliseconds. It is asked to wait for 265 at most (extras/quality/cushion.rs). */
+/** The voice may wait so long for what was lost, in milliseconds. It is asked to wait for 265 at most (features/quality/model/cushion.rs). */
 const BUFFER_MAX_MS = 320;
 
 for (const { lost, concealedMax, tag = [] } of LINES) {

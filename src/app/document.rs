@@ -1,14 +1,15 @@
 //! The documents that the server sends: of the call, for every address, and of the check.
 
-use std::sync::Arc;
-
 use leptos::attr::custom::custom_attribute;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 
-use super::{App, EARLY_MEDIA, MEDIA_CONSTRAINTS, MEDIA_WISHES, PREFERENCES, ROOT};
-use crate::doctor::{family::Family, load::PLACE, view::Doctor};
-use crate::server::{site, texts};
+use super::{App, MEDIA_CONSTRAINTS, ROOT};
+use crate::api::documents::{CHECK_STYLE, Document, Facts, Files};
+use crate::features::diagnostics::family::Family;
+use crate::features::diagnostics::load::PLACE;
+use crate::features::diagnostics::view::Doctor;
+use crate::protocol::first_script::{CONSTRAINTS, EARLY_MEDIA, PREFERENCES};
 use crate::ui::{
     base::at,
     emblem::{Emblem, Wordmark},
@@ -16,7 +17,6 @@ use crate::ui::{
     text::APP,
     video_tile::LOCAL_VIDEO,
 };
-use crate::words::language::Language;
 use crate::words::{Extra, Word, say, tell};
 
 /// The app starts after this long even if there is no picture yet, in milliseconds from the page's first script: a person
@@ -26,30 +26,33 @@ const FIRST_LOOK_MAX_MS: u32 = 250;
 /// The element that says that the page could not be loaded whole.
 const NOT_LOADED: &str = "not-loaded";
 
-/// The address of the doctor's style sheet.
-pub const CHECK_STYLE: &str = "/check.css";
-
 /// The mark of two halves, in the document itself: a request of its own would weigh more than the picture.
 const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 48 48'%3E\
     %3Cpath fill='%23ff6a52' d='M23 3a19 19 0 0 0 0 38z'/%3E%3Cpath fill='%234f6bff' d='M25 7a19 19 0 0 1 0 38z'/%3E%3C/svg%3E";
 
-/// The document that the server sends for every address but those below: the app in its first state, and what it needs to
-/// start.
-pub fn shell(options: LeptosOptions, language: Language, site: &Site) -> impl IntoView + use<> {
-    provide_context(language);
-    let first = first_script(&options, language);
+/// Makes a document of what is known.
+pub fn render(document: Document, facts: Facts) -> AnyView {
+    provide_context(facts.language);
+    provide_context(facts.base.clone());
+    match document {
+        Document::Call => call(&facts).into_any(),
+        Document::Check => check(&facts).into_any(),
+        Document::Nowhere => nowhere(&facts).into_any(),
+    }
+}
+
+/// The app in its first state, and what it needs to start.
+fn call(facts: &Facts) -> impl IntoView + use<> {
     let body = view! {
         <div id=ROOT>
             <App />
         </div>
     };
-    document(options, language, APP.into(), first, preview(site), body)
+    document(facts, APP.into(), first_script(&facts.files), preview(&facts.site).into_any(), body.into_any())
 }
 
-/// The document of the doctor. It asks for nothing by itself.
-pub fn check(options: LeptosOptions, language: Language) -> impl IntoView {
-    provide_context(language);
-    let first = check_script(&options, language);
+/// The check. It asks for nothing by itself.
+fn check(facts: &Facts) -> impl IntoView + use<> {
     let body = view! {
         <link rel="stylesheet" href=at(CHECK_STYLE) />
         <main class="check" id=PLACE>
@@ -57,12 +60,11 @@ pub fn check(options: LeptosOptions, language: Language) -> impl IntoView {
         </main>
     };
     let title = [tell(Extra::CheckTitle), " · ", APP].concat();
-    document(options, language, title, first, (), body)
+    document(facts, title, check_script(&facts.files), ().into_any(), body.into_any())
 }
 
 /// The document of an address at which there is nothing.
-pub fn nowhere(options: LeptosOptions, language: Language) -> impl IntoView {
-    provide_context(language);
+fn nowhere(facts: &Facts) -> impl IntoView + use<> {
     let body = view! {
         <main>
             <header>
@@ -87,26 +89,14 @@ pub fn nowhere(options: LeptosOptions, language: Language) -> impl IntoView {
         </main>
     };
     let title = [say(Word::NowhereTitle), " · ", APP].concat();
-    document(options, language, title, theme_script(), (), body)
+    document(facts, title, theme_script(), ().into_any(), body.into_any())
 }
 
-/// Where this server is found, as whoever asks has it; empty if they did not say.
-#[derive(Debug, Clone, Default)]
-pub struct Site(pub String);
-
-/// The name of the page's build, if it has one.
-#[derive(Debug, Clone, Default)]
-pub struct Build(pub Option<Arc<str>>);
-
-/// Whether people's addresses are hidden from each other unless they want it otherwise.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Hide(pub bool);
-
 /// What messengers show of a link: their own words are the room's, ours say what it leads to.
-fn preview(site: &Site) -> impl IntoView + use<> {
-    let picture = (!site.0.is_empty()).then(|| {
+fn preview(site: &str) -> impl IntoView + use<> {
+    let picture = (!site.is_empty()).then(|| {
         view! {
-            {property("og:image", site.0.clone() + &at("/preview.png"))}
+            {property("og:image", site.to_owned() + &at("/preview.png"))}
             {property("og:image:width", "1200".into())}
             {property("og:image:height", "630".into())}
             <meta name="twitter:card" content="summary_large_image" />
@@ -126,25 +116,19 @@ fn property(name: &'static str, content: String) -> impl IntoView {
 }
 
 /// What all documents have.
-fn document(
-    options: LeptosOptions,
-    language: Language,
-    title: String,
-    first: String,
-    head: impl IntoView,
-    body: impl IntoView,
-) -> impl IntoView {
-    let style = package(&options, "css");
+fn document(facts: &Facts, title: String, first: String, head: AnyView, body: AnyView) -> impl IntoView + use<> {
+    let (language, options) = (facts.language, facts.options.clone());
+    let style = at(&facts.files.style);
     let base = Some(at("")).filter(|base| !base.is_empty());
-    let hide = use_context::<Hide>().filter(|hide| hide.0).map(|_| "1");
-    let build = use_context::<Build>().and_then(|build| build.0).map(|build| build.to_string());
+    let hide = facts.hides_addresses.then_some("1");
+    let build = facts.build.as_deref().map(str::to_owned);
 
     view! {
         <!DOCTYPE html>
         <html
             lang=language.tag()
             dir=language.direction()
-            data-texts=at(&texts::address(language, texts::Part::Extras))
+            data-texts=at(&facts.files.feature_texts)
             data-base=base
             data-build=build
             data-hide=hide
@@ -186,9 +170,8 @@ fn document(
 /// Asks for camera and microphone before anything else, so that the person reads the browser's question while the app is
 /// loaded, and shows the picture as soon as it is there. Only then the app starts: a browser that is busy starting an app
 /// starts no camera.
-fn first_script(options: &LeptosOptions, language: Language) -> String {
-    let (glue, program, texts) =
-        (package(options, "js"), package(options, "wasm"), at(&texts::address(language, texts::Part::Page)));
+fn first_script(files: &Files) -> String {
+    let (glue, program, texts) = (at(&files.glue), at(&files.program), at(&files.texts));
     let (guard, wishes) = (guard_script(), wishes_script());
     // The media promise is handed over to the app; until then a refusal must not count as unhandled, nor an answer that
     // comes before the picture's element does. A page that cannot be loaded whole says so, and keeps no camera on.
@@ -212,9 +195,8 @@ fn first_script(options: &LeptosOptions, language: Language) -> String {
 }
 
 /// Starts the doctor.
-fn check_script(options: &LeptosOptions, language: Language) -> String {
-    let (glue, program, texts) =
-        (package(options, "js"), package(options, "wasm"), at(&texts::address(language, texts::Part::Page)));
+fn check_script(files: &Files) -> String {
+    let (glue, program, texts) = (at(&files.glue), at(&files.program), at(&files.texts));
     let (guard, wishes) = (guard_script(), wishes_script());
     format!(
         "{guard}{{{wishes}let parsed=new Promise(done=>addEventListener('DOMContentLoaded',done)),\
@@ -253,37 +235,11 @@ fn own_theme() -> String {
 /// like all else: one that is gone must not keep them out. The browser may keep no preferences, or somebody else's.
 fn wishes_script() -> String {
     format!(
-        "let wishes=window.{MEDIA_WISHES}={MEDIA_CONSTRAINTS};\
+        "let wishes=window.{CONSTRAINTS}={MEDIA_CONSTRAINTS};\
          try{{{};\
          if(own.audio)wishes.audio.deviceId={{ideal:own.audio}};\
          if(own.video)delete wishes.video.facingMode,wishes.video.deviceId={{ideal:own.video}}}}catch{{}}\
          if(navigator.audioSession)navigator.audioSession.type='play-and-record';",
         own_theme()
     )
-}
-
-/// Where one of the built files is. Its name has a hash of its content, which cargo-leptos writes beside the binary.
-fn package(options: &LeptosOptions, kind: &str) -> String {
-    let hashes = if options.hash_files { site::hashes(&options.hash_file) } else { "" };
-    let dot_hash = parse_hash(hashes, kind).map(|hash| format!(".{hash}")).unwrap_or_default();
-    at(&format!("/{}/{}{dot_hash}.{kind}", options.site_pkg_dir, options.output_name))
-}
-
-fn parse_hash<'a>(hashes: &'a str, kind: &str) -> Option<&'a str> {
-    hashes
-        .lines()
-        .filter_map(|line| line.split_once(':'))
-        .find(|(file, _)| file.trim() == kind)
-        .map(|(_, hash)| hash.trim())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_hash_of_the_style_sheet_is_found_among_the_others() {
-        assert_eq!(parse_hash("js: abc\nwasm: def\ncss: ghi\n", "css"), Some("ghi"));
-        assert_eq!(parse_hash("js: abc\n", "css"), None);
-    }
 }

@@ -2,7 +2,9 @@
 
 use std::pin::Pin;
 
-use wasm_bindgen_futures::spawn_local;
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// Does work that waits, beside everything else. What runs it is compiled once and not for each kind of work, which would
 /// cost the page a kilobyte.
@@ -11,4 +13,11 @@ pub fn spawn(work: impl Future<Output = ()> + 'static) {
         spawn_local(work);
     }
     erased(Box::pin(work));
+}
+
+/// Lets a promise take its course where nothing hangs on how it ends.
+pub fn disregard(promise: JsValue) {
+    spawn(async move {
+        let _ = JsFuture::from(Promise::resolve(&promise)).await;
+    });
 }

@@ -29,11 +29,11 @@ mod waiting;
 use std::collections::{HashMap, VecDeque};
 use std::hash::BuildHasher;
 
-use crate::api::Occupancy;
+use super::pass::Passes;
 use crate::clock::Millis;
+use crate::protocol::occupancy::Occupancy;
 use crate::protocol::room_name::{RoomKey, RoomName};
 use crate::protocol::{ClientMessage, ErrorCode, Refusal, Role, ServerMessage};
-use crate::server::pass::Passes;
 use alarms::Alarms;
 use door::Door;
 pub use input::{Input, Said};

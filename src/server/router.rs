@@ -21,7 +21,7 @@ use hyper::service::Service;
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
-use leptos::prelude::{IntoView, LeptosOptions, provide_context};
+use leptos::prelude::provide_context;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -40,9 +40,12 @@ use super::relay::TicketId;
 use super::relaying::{self, Came};
 use super::session::{Greeting, Visitor};
 use super::websocket::WebSocket;
-use super::{State, address, assets, ice, names, origin, session, texts, unread};
-use crate::app::{Build, CHECK_STYLE, Hide, Site, check, nowhere, shell};
+use super::{State, address, assets, ice, names, origin, session, site, texts, unread};
+use crate::api::documents::{CHECK_STYLE, Document, Facts};
+use crate::api::{Answers, Server};
 use crate::clock::unix_ms;
+use crate::protocol::occupancy::{ClientConfig, Occupancy};
+use crate::protocol::room_name::RoomName;
 use crate::protocol::{FOREIGN_ORIGIN, IceServer};
 use crate::words::language::Language;
 
@@ -270,8 +273,8 @@ async fn page(
     Extension(client): Extension<Client>,
     request: Request<Body>,
 ) -> Response {
-    let site = Site(origin::address(&request, client.way, &state.names).unwrap_or_default());
-    rendered(&state, request, move |options, language| shell(options, language, &site)).await
+    let site = origin::address(&request, client.way, &state.names).unwrap_or_default();
+    rendered(&state, request, Document::Call, site).await
 }
 
 /// An address without a room.
@@ -279,35 +282,35 @@ async fn lobby(Extract(state): Extract<State>) -> Redirect {
     Redirect::permanent(&state.base.of("/"))
 }
 
-/// Renders a page in the language of whoever asks.
-async fn rendered<V: IntoView + 'static>(
-    state: &State,
-    request: Request<Body>,
-    page: impl Fn(LeptosOptions, Language) -> V + Clone + Send + Sync + 'static,
-) -> Response {
-    let (options, ancestors) = (state.options.clone(), state.frame_ancestors.clone());
+/// Renders a document in the language of whoever asks.
+async fn rendered(state: &State, request: Request<Body>, document: Document, site: String) -> Response {
     let language = language(request.headers());
-    let (base, build, hide) = (state.base.clone(), Build(state.build.clone()), Hide(state.hide_addresses));
-    let setting = move || {
-        provide_context(base.clone());
-        provide_context(build.clone());
-        provide_context(hide);
-        set_policy(&ancestors);
+    let facts = Facts {
+        options: state.options.clone(),
+        language,
+        base: state.base.clone(),
+        site,
+        build: state.build.clone(),
+        hides_addresses: state.hide_addresses,
+        files: site::files(&state.options, language),
     };
-    let render = leptos_axum::render_app_to_stream_with_context(setting, move || page(options.clone(), language));
-    render(request).await.into_response()
+    let (render, ancestors) = (state.render, state.frame_ancestors.clone());
+    let setting = move || set_policy(&ancestors);
+    leptos_axum::render_app_to_stream_with_context(setting, move || render(document, facts.clone()))(request)
+        .await
+        .into_response()
 }
 
 /// The page of an address at which there is nothing.
 pub async fn nothing(state: &State, uri: Uri, headers: HeaderMap) -> Response {
     let mut request = Request::new(Body::empty());
     (*request.uri_mut(), *request.headers_mut()) = (uri, headers);
-    whole(rendered(state, request, nowhere).await).await
+    whole(rendered(state, request, Document::Nowhere, String::new()).await).await
 }
 
 /// The doctor.
 async fn check_page(Extract(state): Extract<State>, request: Request<Body>) -> Response {
-    rendered(&state, request, check).await
+    rendered(&state, request, Document::Check, String::new()).await
 }
 
 /// The doctor's style sheet, which no other page needs.
@@ -332,13 +335,24 @@ async fn server_function(
     if let Err(why) = state.limits.questions.check(client.network) {
         return too_much(&state, Limited::Questions, why);
     }
-    let provide = move || provide_context(state.clone());
+    let server: Server = Arc::new(state);
+    let provide = move || provide_context(Arc::clone(&server));
     let mut response = leptos_axum::handle_server_fns_with_context(provide, request).await.into_response();
     if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
         // Our functions never fail: what does is reading what was asked.
         *response.status_mut() = StatusCode::BAD_REQUEST;
     }
     response
+}
+
+impl Answers for State {
+    fn occupancy(&self, room: &RoomName) -> Occupancy {
+        self.hub.occupancy(&room.key())
+    }
+
+    fn configuration(&self) -> ClientConfig {
+        ClientConfig { relay: self.turn.is_some() || self.ice.has_relay() }
+    }
 }
 
 async fn healthz(Extract(state): Extract<State>) -> StatusCode {

@@ -9,6 +9,8 @@ use sha2::{Digest, Sha256};
 
 use super::assets::Assets;
 use super::texts;
+use crate::api::documents::Files;
+use crate::words::language::Language;
 
 /// Why there is nothing to serve.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -78,9 +80,35 @@ pub fn build(options: &LeptosOptions, assets: &Assets) -> Option<Arc<str>> {
     Some(all.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>().into())
 }
 
+/// Where the files of the page are for somebody with that language.
+pub fn files(options: &LeptosOptions, language: Language) -> Files {
+    Files {
+        glue: package(options, "js"),
+        program: package(options, "wasm"),
+        style: package(options, "css"),
+        texts: texts::address(language, texts::Part::Page),
+        feature_texts: texts::address(language, texts::Part::Extras),
+    }
+}
+
+/// Where one of the built files is. Its name has a hash of its content, which cargo-leptos writes beside the binary.
+fn package(options: &LeptosOptions, kind: &str) -> String {
+    let hashes = if options.hash_files { hashes(&options.hash_file) } else { "" };
+    let dot_hash = parse_hash(hashes, kind).map(|hash| format!(".{hash}")).unwrap_or_default();
+    format!("/{}/{}{dot_hash}.{kind}", options.site_pkg_dir, options.output_name)
+}
+
+fn parse_hash<'a>(hashes: &'a str, kind: &str) -> Option<&'a str> {
+    hashes
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(file, _)| file.trim() == kind)
+        .map(|(_, hash)| hash.trim())
+}
+
 /// The list of hashed names: from a file beside the program, or in it. Read once, for there is one list in the life of a
 /// server.
-pub fn hashes(file: &str) -> &'static str {
+fn hashes(file: &str) -> &'static str {
     static HASHES: OnceLock<String> = OnceLock::new();
     HASHES.get_or_init(|| read_hashes(file).unwrap_or_default())
 }
@@ -112,6 +140,12 @@ fn beside(folder: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_hash_of_the_style_sheet_is_found_among_the_others() {
+        assert_eq!(parse_hash("js: abc\nwasm: def\ncss: ghi\n", "css"), Some("ghi"));
+        assert_eq!(parse_hash("js: abc\n", "css"), None);
+    }
 
     #[test]
     fn a_plain_build_after_a_hashed_one_is_what_is_served() {

@@ -81,6 +81,7 @@ mod tests {
     use hyper::service::Service;
     use hyper_util::service::TowerToHyperService;
     use leptos::config::LeptosOptions;
+    use leptos::prelude::IntoAny;
 
     use super::*;
     use crate::server::assets::Assets;
@@ -119,7 +120,8 @@ mod tests {
         let config = Config::parse_from(["duet", "--secret", "9f2c7b1e4a8d3056c1e9f7a2b4d60835"]);
         let options = LeptosOptions::builder().output_name("duet").build();
         let assets = Assets::Folder("nowhere".into());
-        let state = State::with(&config, options, assets, [0; KEY_BYTES]).expect("the settings make sense");
+        let state = State::with(&config, options, assets, [0; KEY_BYTES], |_, _| ().into_any())
+            .expect("the settings make sense");
         let asked = async |last: Option<Arc<std::path::Path>>, name: &str, coding: &str| {
             let files = Router::new().route("/texts/{name}", get(answer));
             let service = TowerToHyperService::new(files.with_state(State { last_release: last, ..state.clone() }));

@@ -7,11 +7,9 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{
-    context::{CallContext, UNSEEN},
-    lean::{effect, memo},
-    text,
-};
+use super::call_handle::{CallHandle, UNSEEN};
+use super::lean::{effect, memo};
+use super::text;
 use crate::call::view::{Announcement, Phase, View};
 
 /// How long a note stays: long enough to read one line twice.
@@ -24,7 +22,7 @@ const DIFFERENCE: char = '\u{a0}';
 #[component]
 pub fn Announcer(
     /// The call.
-    context: CallContext,
+    context: CallHandle,
 ) -> impl IntoView {
     let view = context.view();
     let said = RwSignal::new(String::new());

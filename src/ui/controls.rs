@@ -2,20 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::{
-    changing_text::changing,
-    context::CallContext,
-    icon::{Icon, drawing},
-};
+use super::call_handle::CallHandle;
+use super::changing_text::changing;
+use super::icon::{Icon, drawing};
+use super::slots::BUTTONS;
 use crate::call::view::{Intent, Phase};
-use crate::extras::load::BUTTONS;
 use crate::words::{Word, say};
 
 /// Microphone, camera, link, leave: there as long as a seat is held.
 #[component]
 pub fn Controls(
     /// The call.
-    context: CallContext,
+    context: CallHandle,
 ) -> impl IntoView {
     let standing = context.part(|view| !view.phase.seated());
     let muted = context.part(|view| !view.wanted.microphone);

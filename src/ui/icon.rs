@@ -30,6 +30,8 @@ pub mod drawing {
     pub const WARNING: &str = "#icon-warning";
     /// Three sliders.
     pub const SETTINGS: &str = "#icon-settings";
+    /// A cross; drawn among the features.
+    pub const CLOSE: &str = "#icon-close";
     /// A broken line.
     pub const OFFLINE: &str = "#icon-offline";
 }

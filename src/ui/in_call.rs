@@ -2,12 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{
-    context::CallContext,
-    icon::{Badge, Icon, drawing},
-    stage::is_linked,
-    text,
-};
+use super::call_handle::CallHandle;
+use super::icon::{Badge, Icon, drawing};
+use super::stage::is_linked;
+use super::text;
 use crate::call::view::{Intent, Phase, View};
 use crate::words::{Word, say};
 
@@ -15,7 +13,7 @@ use crate::words::{Word, say};
 #[component]
 pub fn InCall(
     /// The call.
-    context: CallContext,
+    context: CallHandle,
 ) -> impl IntoView {
     let shown = context.part(|view| is_linked(&view.phase));
     let absent = context.part(|view| !is_linked(&view.phase));

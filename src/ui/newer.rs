@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::{context::CallContext, lean::effect};
+use super::call_handle::CallHandle;
+use super::lean::effect;
 use crate::words::{Word, say};
 
 /// The words and the button.
 #[component]
 pub fn Newer(
     /// The call.
-    context: CallContext,
+    context: CallHandle,
     /// Whether this is the newest page there is.
     newest: Memo<bool>,
 ) -> impl IntoView {

@@ -6,16 +6,16 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use super::call_handle::CallHandle;
 use super::lean::{effect, spawn};
 use super::text;
-use crate::api;
 use crate::protocol::room_name::RoomName;
 
 /// How long the typing must pause before the server is asked.
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// Follows what is typed while the dialog is open.
-pub fn follow(typed: RwSignal<String>, open: Memo<bool>) -> RwSignal<String> {
+pub fn follow(context: CallHandle, typed: RwSignal<String>, open: Memo<bool>) -> RwSignal<String> {
     let answer = RwSignal::new(String::new());
     // Grows with every keystroke, so that answers to older ones are known as stale.
     let latest = Rc::new(Cell::new(0_u32));
@@ -35,7 +35,7 @@ pub fn follow(typed: RwSignal<String>, open: Memo<bool>) -> RwSignal<String> {
             move || {
                 if still_wanted() {
                     spawn(async move {
-                        if let Ok(Some(found)) = api::occupancy(name).await
+                        if let Some(found) = (context.services().occupancy)(name).await
                             && still_wanted()
                         {
                             answer.set(text::occupancy(found).into());

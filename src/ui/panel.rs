@@ -4,22 +4,19 @@
 
 use leptos::prelude::*;
 
-use super::{
-    changing_text::changing,
-    context::CallContext,
-    lean::{effect, memo, spawn},
-    text::{self, Panel},
-};
-use crate::api;
+use super::call_handle::CallHandle;
+use super::changing_text::changing;
+use super::lean::{effect, memo, spawn};
+use super::slots::INVITE;
+use super::text::{self, Panel};
 use crate::call::view::{Intent, Phase, View};
-use crate::extras::load::INVITE;
 use crate::words::{Word, say};
 
 /// The panel of every state that has one.
 #[component]
 pub fn PanelOfPhase(
     /// The call.
-    context: CallContext,
+    context: CallHandle,
 ) -> impl IntoView {
     let shown = context.part(|view| panel(view) != Panel::default());
     let absent = context.part(|view| panel(view) == Panel::default());
@@ -50,7 +47,7 @@ pub fn PanelOfPhase(
             <p class="more" class:shown=slow>
                 <span>{changing(more)} " " {changing(why)}</span>
             </p>
-            <p class="link" translate="no" hidden=elsewhere prop:textContent=address_of_page(elsewhere)></p>
+            <p class="link" translate="no" hidden=elsewhere prop:textContent=address_of_page(context, elsewhere)></p>
             <p class="actions">
                 <button type="button" class="button primary" hidden=no_first on:click:capture=press_first>
                     {changing(first)}
@@ -74,15 +71,14 @@ fn panel(view: &View) -> Panel {
 }
 
 /// The link to the room, once the address bar has it.
-fn address_of_page(elsewhere: Memo<bool>) -> RwSignal<String> {
+fn address_of_page(context: CallHandle, elsewhere: Memo<bool>) -> RwSignal<String> {
     let link = RwSignal::new(String::new());
     effect(move || {
         link.set(String::new());
         if !elsewhere.get() {
             // The address is changed in the same turn as the state; the next frame sees it.
             request_animation_frame(move || {
-                #[cfg(feature = "hydrate")]
-                if let Some(address) = crate::browser::address::link() {
+                if let Some(address) = (context.services().link)() {
                     link.set(address);
                 }
             });
@@ -92,7 +88,7 @@ fn address_of_page(elsewhere: Memo<bool>) -> RwSignal<String> {
 }
 
 /// One more reason for slow connecting: that the server has no relay. It is asked only when that could be the reason.
-fn why_slow(context: CallContext) -> RwSignal<String> {
+fn why_slow(context: CallHandle) -> RwSignal<String> {
     let due = context.part(|view| view.phase == Phase::Connecting && view.slow);
     let why = RwSignal::new(String::new());
     effect(move || {
@@ -100,7 +96,7 @@ fn why_slow(context: CallContext) -> RwSignal<String> {
         if due.get() {
             spawn(async move {
                 // Without an answer, less is said.
-                if let Ok(configuration) = api::configuration().await
+                if let Some(configuration) = (context.services().configuration)().await
                     && !configuration.relay
                     && due.get_untracked()
                 {

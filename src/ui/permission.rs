@@ -2,22 +2,19 @@
 
 use leptos::prelude::*;
 
-use super::{
-    base::at,
-    changing_text::changing,
-    context::CallContext,
-    icon::{Icon, drawing},
-    text,
-};
+use super::base::{CHECK_FROM_ROOM, at};
+use super::call_handle::CallHandle;
+use super::changing_text::changing;
+use super::icon::{Icon, drawing};
+use super::text;
 use crate::call::view::{Intent, MediaError, Phase, View};
-use crate::doctor;
 use crate::words::{Word, say};
 
 /// The panel of a media error.
 #[component]
 pub fn MediaProblem(
     /// The call.
-    context: CallContext,
+    context: CallHandle,
 ) -> impl IntoView {
     let why = context.part(|view| words(view).0);
     let what_to_do = context.part(|view| words(view).1);
@@ -39,7 +36,7 @@ pub fn MediaProblem(
                 <button type="button" class="button primary" on:click:capture=move |_| context.send(Intent::RetryMedia)>
                     {say(Word::TryAgain)}
                 </button>
-                <a class="button" href=at(doctor::load::FROM_ROOM)>
+                <a class="button" href=at(CHECK_FROM_ROOM)>
                     {say(Word::CheckAll)}
                 </a>
             </p>

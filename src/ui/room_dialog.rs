@@ -6,17 +6,15 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{
-    changing_text::changing,
-    context::CallContext,
-    icon::{Icon, drawing},
-    lean::{effect, memo},
-    newer::reload,
-    occupancy, text,
-};
+use super::call_handle::CallHandle;
+use super::changing_text::changing;
+use super::icon::{Icon, drawing};
+use super::lean::{effect, memo};
+use super::newer::reload;
+use super::slots::LOBBY;
+use super::{occupancy, text};
 use crate::call::tabs::is_same_room;
 use crate::call::view::{DialogNotice, Intent, Phase, View};
-use crate::extras::load::LOBBY;
 use crate::words::{Word, say};
 
 /// Added to a notice every other time it is asked for: a screen reader is silent when words follow the same words.
@@ -26,7 +24,7 @@ const DIFFERENCE: char = '\u{a0}';
 #[component]
 pub fn RoomDialog(
     /// The call.
-    context: CallContext,
+    context: CallHandle,
 ) -> impl IntoView {
     let open = context.part(|view| view.phase.dialog().is_some());
     let room = context.part(|view| view.room.clone());
@@ -41,7 +39,7 @@ pub fn RoomDialog(
     let submitted = StoredValue::new(String::new());
     let tabs = context.part(|view| view.rooms_of_tabs.clone());
     let only_here = memo(move || !tabs.read().lines().any(|room| is_same_room(room, &typed.read())));
-    let known = occupancy::follow(typed, open);
+    let known = occupancy::follow(context, typed, open);
     let hint = memo(move || if only_here.get() { known.get() } else { say(Word::InOtherTab).into() });
 
     effect(move || {
@@ -54,7 +52,11 @@ pub fn RoomDialog(
     let submit = move || {
         let text = typed.get_untracked();
         // What an address has filled in is a name already.
-        let name = if submitted.with_value(|filled| *filled == text) { text.clone() } else { named(&text) };
+        let name = if submitted.with_value(|filled| *filled == text) {
+            text.clone()
+        } else {
+            (context.services().room_named)(&text)
+        };
         submitted.set_value(text);
         context.send(Intent::Join(name));
         times_asked.update(|times| *times += 1);
@@ -104,7 +106,7 @@ pub fn RoomDialog(
                     prop:value=typed
                     on:input:capture=move |event| {
                         context.send(Intent::Typed);
-                        typed.set(meant(event_target_value(&event)));
+                        typed.set((context.services().room_in)(event_target_value(&event)));
                     }
                 />
                 <div class="said">
@@ -137,22 +139,6 @@ pub fn RoomDialog(
             </form>
         </dialog>
     }
-}
-
-/// The name that a text gives to a room, once it is whole.
-fn named(text: &str) -> String {
-    #[cfg(feature = "hydrate")]
-    return crate::browser::address::joined(text);
-    #[cfg(not(feature = "hydrate"))]
-    text.to_owned()
-}
-
-/// What is meant by a text that is being typed: the room, where it is an address of this server.
-fn meant(text: String) -> String {
-    #[cfg(feature = "hydrate")]
-    return crate::browser::address::room_in(&text).unwrap_or(text);
-    #[cfg(not(feature = "hydrate"))]
-    text
 }
 
 /// What there is to say besides asking for a name; empty if nothing.

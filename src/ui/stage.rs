@@ -3,22 +3,20 @@
 
 use leptos::prelude::*;
 
-use super::{
-    announcer::Announcer,
-    context::CallContext,
-    controls::Controls,
-    emblem::Wordmark,
-    focus,
-    icon::{Icon, drawing},
-    in_call::InCall,
-    newer::Newer,
-    panel::PanelOfPhase,
-    permission::MediaProblem,
-    room_dialog::RoomDialog,
-    video_tile::{OwnTile, PeerTile},
-};
+use super::announcer::Announcer;
+use super::call_handle::CallHandle;
+use super::controls::Controls;
+use super::emblem::Wordmark;
+use super::icon::{Icon, drawing};
+use super::in_call::InCall;
+use super::newer::Newer;
+use super::panel::PanelOfPhase;
+use super::permission::MediaProblem;
+use super::room_dialog::RoomDialog;
+use super::side_panel::Panel;
+use super::video_tile::{OwnTile, PeerTile};
+use super::{focus, slots};
 use crate::call::view::Phase;
-use crate::extras::{Panel, load};
 use crate::words::{Word, say};
 
 /// Whether the other's picture has the stage, even if it stands still at the moment.
@@ -30,7 +28,7 @@ pub(crate) fn is_linked(phase: &Phase) -> bool {
 #[component]
 pub fn Stage(
     /// The call.
-    context: CallContext,
+    context: CallHandle,
 ) -> impl IntoView {
     let handle = context.part(|view| view.phase.handle());
     let unpromised = context.part(|view| view.phase.seated() || view.newer);
@@ -45,7 +43,7 @@ pub fn Stage(
                 <button
                     type="button"
                     class="control settings"
-                    on:click:capture=move |_| load::open(context, Panel::Settings)
+                    on:click:capture=move |_| context.panel().set(Some(Panel::Settings))
                 >
                     <Icon drawing=drawing::SETTINGS />
                     <span>{say(Word::Settings)}</span>
@@ -67,7 +65,7 @@ pub fn Stage(
                 <Controls context />
             </footer>
             <Announcer context />
-            <div id=load::PANELS></div>
+            <div id=slots::PANELS></div>
         </main>
     }
 }

@@ -1,8 +1,8 @@
 //! Which text belongs to which state of the call.
 
-use crate::api::Occupancy;
 use crate::call::Device;
 use crate::call::view::{Announcement, DialogNotice, EndReason, MediaError, Phase, Repair, Trouble, View};
+use crate::protocol::occupancy::Occupancy;
 use crate::protocol::room_name::{ROOM_NAME_MAX_CHARS, RoomNameError};
 use crate::protocol::signal::Devices;
 use crate::words::{Word, fill, say};

@@ -3,14 +3,12 @@
 
 use leptos::prelude::*;
 
-use super::{
-    changing_text::changing,
-    context::CallContext,
-    emblem::Emblem,
-    icon::{Badge, drawing},
-    lean::memo,
-    stage::is_linked,
-};
+use super::call_handle::CallHandle;
+use super::changing_text::changing;
+use super::emblem::Emblem;
+use super::icon::{Badge, drawing};
+use super::lean::memo;
+use super::stage::is_linked;
 use crate::call::view::{Phase, View};
 use crate::words::{Word, say};
 
@@ -24,7 +22,7 @@ pub const REMOTE_VIDEO: &str = "remote-video";
 #[component]
 pub fn OwnTile(
     /// The call.
-    context: CallContext,
+    context: CallHandle,
 ) -> impl IntoView {
     let cover = context.part(own_cover);
     let muted = context.part(|view| match (view.phase.seated(), view.wanted.microphone, view.microphone_trouble) {
@@ -46,7 +44,7 @@ pub fn OwnTile(
 #[component]
 pub fn PeerTile(
     /// The call.
-    context: CallContext,
+    context: CallHandle,
 ) -> impl IntoView {
     let absent = context.part(|view| if is_linked(&view.phase) { "false" } else { "true" });
     let cover =

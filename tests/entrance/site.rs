@@ -69,7 +69,7 @@ impl Site {
         let config = Config::parse_from([&["duet"], own.as_slice(), arguments].concat());
         let address = listener.local_addr().expect("a bound socket");
         let options = LeptosOptions::builder().output_name("duet").build();
-        let state = State::with(&config, options, Assets::Folder("nowhere".into()), [0; KEY_BYTES])
+        let state = State::with(&config, options, Assets::Folder("nowhere".into()), [0; KEY_BYTES], duet::app::render)
             .expect("the settings make sense");
         let tls = tls::read(&config).expect("a certificate");
         tokio::spawn(serve(listener, tls, state.clone(), std::future::pending()));

@@ -8,9 +8,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use arbitrary::Arbitrary;
-use duet::api::Occupancy;
 use duet::clock::Millis;
 use duet::protocol::identity::{SeatSecret, VisitId};
+use duet::protocol::occupancy::Occupancy;
 use duet::protocol::room_name::{RoomKey, RoomName};
 use duet::protocol::signal::{Length, Payload, Signal};
 use duet::protocol::{Access, Claim, ClientMessage, Join, PROTOCOL_VERSION, ServerMessage};

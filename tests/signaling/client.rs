@@ -53,7 +53,7 @@ impl Server {
         let address = listener.local_addr().expect("a bound socket");
         // Signaling needs no built page.
         let options = LeptosOptions::builder().output_name("duet").build();
-        let state = State::with(config, options, Assets::Folder("nowhere".into()), [0; KEY_BYTES])
+        let state = State::with(config, options, Assets::Folder("nowhere".into()), [0; KEY_BYTES], duet::app::render)
             .expect("the settings make sense");
         let hub = Arc::clone(&state.hub);
         tokio::spawn(serve(listener, None, state, std::future::pending()));
