@@ -25,8 +25,8 @@ make_debian() {
     rm -rf "$fresh"
     return 1
   fi
-  tar -C "$fresh" -cf "$base.part" .
-  mv "$base.part" "$base"
+  # Whoever asks whether this works has switched off that a failure ends the script.
+  tar -C "$fresh" -cf "$base.part" . && mv "$base.part" "$base" || { rm -rf "$fresh" "$base.part"; return 1; }
   rm -rf "$fresh"
 }
 

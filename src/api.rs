@@ -1,4 +1,6 @@
-//! Server functions: single questions with a single answer. Everything that has an order goes over the socket.
+//! What the server has beside its socket: `documents`, and server functions.
+//!
+//! Server functions are single questions with a single answer. Everything that has an order goes over the socket.
 //!
 //! On the server they are leptos' own. The page asks for the same addresses with a plain `fetch`: leptos' client of server
 //! functions would be a sixth of the whole page, for two questions that carry one word each.

@@ -1,4 +1,9 @@
-//! The page: what the server sends around the app, and the app itself.
+//! The root of the page, which knows everybody.
+//!
+//! # Layout
+//! - `document`: what the server sends around the app
+//! - `services`: what the views are given
+//! - `start`: starts the call in the browser; `takeover`: puts the program's page in the place of the server's
 
 #[cfg(feature = "ssr")]
 mod document;
@@ -18,7 +23,7 @@ use crate::ui::stage::Stage;
 /// The element that has the page of the call in it: the server's, then the program's own.
 pub const ROOT: &str = "duet";
 
-/// What the page asks of camera and microphone, unless the person prefers some of them. The shell asks before the app is
+/// What the page asks of camera and microphone, unless the person prefers some of them. The document's first script asks before the app is
 /// there, so it is JavaScript's text. All of it are wishes: a device that cannot fulfil them is no error.
 #[cfg(feature = "ssr")]
 const MEDIA_CONSTRAINTS: &str = concat!(

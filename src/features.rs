@@ -3,8 +3,8 @@
 //!
 //! # Layout
 //! - [`lazy`]: when the features are loaded, and what happens if they cannot be; `mount`: their slots in the page
-//! - [`chat`], [`files`], [`screen_share`], [`quality`], [`room_access`], [`devices`], [`settings`], [`invite`], [`lobby`], [`self_view`],
-//!   [`shortcuts`], `picture_in_picture`, `full_screen`, `framing`, `wake_lock`, [`tools`]: one feature each
+//! - [`chat`], [`files`], [`screen_share`], [`quality`], [`room_access`], [`devices`], [`settings`], `invite`, [`lobby`], [`self_view`],
+//!   [`shortcuts`], `picture_in_picture`, `full_screen`, `framing`, `wake_lock`, `tools`: one feature each
 //! - [`diagnostics`]: the page `/check`, a part of the program of its own
 //! - `measure`: what the style sheet cannot know; `style`: the features' style sheet; `sprite`: their drawings; `plural`: numbers with the right
 //!   word
@@ -35,7 +35,6 @@ pub mod screen_share;
 pub mod self_view;
 pub mod settings;
 pub mod shortcuts;
-#[cfg(feature = "hydrate")]
 #[cfg(feature = "hydrate")]
 pub mod sprite;
 #[cfg(feature = "hydrate")]

@@ -2,7 +2,7 @@
 //! then gets out of the way.
 //!
 //! # Layout, in the order of a call
-//! - [`app`]: the page as the server first sends it
+//! - [`app`]: the root of the page, and the document around it
 //! - [`ui`]: what is seen and pressed: permission, room dialog, the two pictures
 //! - [`call`]: decides everything the page does (pure)
 //! - [`protocol`]: what page and server say to each other (pure)

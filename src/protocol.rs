@@ -8,6 +8,8 @@
 //!
 //! # Layout
 //! - [`room_name`]: what a room may be called, and when two names are the same room; [`room_link`]: its address
+//! - [`base_path`]: the path below which a server has everything; [`occupancy`]: answers of the server functions
+//! - [`first_script`]: what the document's first script and the program agree on
 //! - [`identity`]: the random ids of visits, connections and seats
 //! - [`signal`]: what one person's browser tells the other's through the server
 //! - [`reading`]: parsed JSON to message, small enough for the page
@@ -69,7 +71,7 @@ pub enum ClientMessage<S = Signal> {
     },
     /// The impolite side is to look for another path: the link is broken as seen from here.
     Repair,
-    /// Says who may come in while a seat is free; only somebody with a seat may. In the page the extras write this and the next
+    /// Says who may come in while a seat is free; only somebody with a seat may. In the page the features write this and the next
     /// three ([`crate::features::room_access::model::Said`]), so that a first visit does not carry them.
     #[cfg(not(target_arch = "wasm32"))]
     Access(Access),
@@ -290,7 +292,7 @@ pub enum ServerMessage {
         /// The visit that took it. One of your own says that a join you had given up came late.
         by: VisitId,
     },
-    /// Who may come in while a seat is free, after each change. In the page the extras read this and the next four
+    /// Who may come in while a seat is free, after each change. In the page the features read this and the next four
     /// ([`crate::features::room_access::model::Heard`]).
     #[cfg(not(target_arch = "wasm32"))]
     Access(Access),
@@ -321,7 +323,7 @@ pub enum ServerMessage {
         admit: bool,
     },
     /// The server's relay drops part of what this client sends, because it is more than the relay carries. Comes about once a second
-    /// for as long as that is so. In the page the extras read it ([`crate::features::quality::model::relayed::Heard`]).
+    /// for as long as that is so. In the page the features read it ([`crate::features::quality::model::relayed::Heard`]).
     #[cfg(not(target_arch = "wasm32"))]
     RelayLimit {
         /// What gets through of all that is sent, in bits per second.

@@ -5,6 +5,8 @@
 //! - [`video_tile`]: the two pictures, and what is said when there is none
 //! - [`permission`]: what to do when camera and microphone cannot be had
 //! - [`room_dialog`]: asking for the room; [`occupancy`] tells meanwhile how full it is
+//! - [`call_handle`]: what the views have of the call, and what the root gives them
+//! - [`base`]: addresses of this server's pages; [`newer`]: the server has another page by now
 //! - [`panel`]: all other states before and after the call: a heading, some words, what can be pressed
 //! - [`in_call`]: what lies over the other's picture
 //! - [`controls`]: the buttons of a call

@@ -92,7 +92,9 @@ test('the package: from a bare Debian to a call, the release before in mid-call,
       await test.step(what, async () => {
         const { ann, ben } = await scene.call();
         const begun = Date.now();
+        const before = await debian.version();
         await debian.run(install);
+        expect(await debian.version(), 'another version is installed').not.toBe(before);
         await debian.restart();
         const direct = await accountsOf([ann, ben], begun, Date.now());
         report(direct);

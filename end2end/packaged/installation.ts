@@ -23,15 +23,23 @@ export class Installation {
   constructor(readonly root: string) {}
 
   /**
-   * Runs a line as root in there, and answers what it prints, also if it fails. Only what is asked of the program itself is asked in its
-   * network.
+   * Runs a line as root in there, and answers what it prints. Only what is asked of the program itself is asked in its network, and only that
+   * may fail: what it says counts.
    */
   async run(line: string, where: 'outside' | 'server' = 'outside'): Promise<string> {
     const command = ['chroot', this.root, ...ENVIRONMENT, 'sh', '-c', `cd /root; exec 2>&1; ${line}`];
     const [program, ...words] = where === 'server' ? ['ip', ...INSIDE, ...command] : command;
     const ran = promisify(execFile)(program ?? '', words, { encoding: 'utf8' });
-    const { stdout } = await ran.catch((error: { stdout: string }) => error);
+    const { stdout } = await ran.catch((error: { stdout: string }) => {
+      if (where === 'server') return error;
+      throw new Error(`${line}: ${error.stdout}`);
+    });
     return stdout;
+  }
+
+  /** The version that is installed. */
+  async version(): Promise<string> {
+    return await this.run("dpkg-query -W -f '${Version}' duet");
   }
 
   /** Whom it knows by name, and whom it believes beside the world's authorities. */

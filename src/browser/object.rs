@@ -1,5 +1,5 @@
 //! Speaks to the browser's objects by name. Every function that is bound by type is an import of the page's program and a
-//! line of its glue, which the first visit pays for; what only the extras need is called through these few instead. Each
+//! line of its glue, which the first visit pays for; what only the features need is called through these few instead. Each
 //! adapter gives such calls a typed face.
 
 use js_sys::{Array, Function, Promise, Reflect, global};

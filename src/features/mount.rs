@@ -1,4 +1,4 @@
-//! The places of the extras in the page.
+//! The places of the features in the page.
 
 use js_sys::Array;
 use leptos::mount::mount_to;
@@ -38,7 +38,7 @@ const SIGNS: &str = ".signs";
 /// Where browsers keep a permission.
 const STEPS: &str = ".steps";
 
-/// Puts the extras into the page, once their texts are there.
+/// Puts the features into the page, once their texts are there.
 pub fn begin(context: CallHandle) {
     spawn(async move {
         let texts = match texts_address() {
@@ -152,7 +152,7 @@ fn found(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok()??.dyn_into().ok()
 }
 
-/// The extras stay as long as the page.
+/// The features stay as long as the page.
 fn mount_for_good<V: IntoView + 'static>(place: HtmlElement, view: impl FnOnce() -> V + 'static) {
     mount_to(place, view).forget();
 }

@@ -3,7 +3,7 @@
 //! # Layout
 //! - [`model`]: judges it and decides what is done (pure)
 //! - `stats`: reads what the browser counts
-//! - `delay`: how late the picture and the voice are
+//! - `delay`: how old the other's picture is when it is shown
 //! - `adapter`: has it judged and acts
 //! - `prober`: asks what the line carries
 //! - `shown`: what the panel shows

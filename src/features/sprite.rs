@@ -1,4 +1,4 @@
-//! The extras' drawings, beside those of the page.
+//! The features' drawings, beside those of the page.
 
 use leptos::prelude::*;
 

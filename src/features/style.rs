@@ -1,4 +1,4 @@
-//! The extras' style sheet. It comes with their program: a file of its own would be one more that can fail to come.
+//! The features' style sheet. It comes with their program: a file of its own would be one more that can fail to come.
 
 use js_sys::Array;
 use wasm_bindgen::JsValue;
@@ -19,7 +19,7 @@ const SHEET: &str = concat!(
 /// Adds it to the page's own (CSSOM section 6.3, adoptedStyleSheets). The page's policy does not apply to sheets that the
 /// program makes so.
 pub fn adopt() {
-    // A browser without them shows the extras plain.
+    // A browser without them shows the features plain.
     let _ = adopted();
 }
 

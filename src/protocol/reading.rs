@@ -147,7 +147,7 @@ choice! {
         "ice-servers": IceServers { ice_servers },
         "ping": Ping,
         "moved": Moved { by },
-        // The extras read these by themselves.
+        // The features read these by themselves.
         #[cfg(not(target_arch = "wasm32"))]
         "access": Access(Access),
         #[cfg(not(target_arch = "wasm32"))]

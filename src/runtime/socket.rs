@@ -33,7 +33,7 @@ impl Socket {
             EventListener::new(&socket, "message", move |event| {
                 let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
                 let Some(text) = text else { return };
-                // What cannot be read is for the extras alone, or of a newer server and none of this page's business.
+                // What cannot be read is for the features alone, or of a newer server and none of this page's business.
                 if let Ok(message) = codec::decode_server::<JsValue>(&text) {
                     heard(Event::SocketMessage(message));
                 }

@@ -49,7 +49,7 @@ struct Incoming {
 }
 
 impl Screen {
-    /// Takes the element of one's own picture, which may be on it already: the shell's script is sooner there.
+    /// Takes the element of one's own picture, which may be on it already: the document's first script is sooner there.
     pub fn take_local(&mut self, element: HtmlVideoElement) {
         let stream = self.local_stream.take().or_else(|| element.src_object());
         let video = element.clone();

@@ -84,7 +84,11 @@ pub enum ControlError {
 
 /// The folder of the socket, if the settings name one or the service manager gave one. A server without it cannot be asked.
 pub fn folder(config: &Config) -> Option<PathBuf> {
-    config.runtime_dir.clone().or_else(|| service::given_folder("RUNTIME_DIRECTORY"))
+    config
+        .runtime_dir
+        .clone()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .or_else(|| service::given_folder("RUNTIME_DIRECTORY"))
 }
 
 /// The path of the socket at which the server with these settings is asked. Somebody who asks by hand has no folder of the service

@@ -48,11 +48,14 @@ async fn find(config: &Config, helper: Option<&str>) -> Findings {
     });
     let is_proxied = !config.trusted_proxies.is_empty();
     let relay_port = status.as_ref().ok().and_then(|status| status.relay_port);
+    // Where no server runs there is none to wait for.
+    let is_awaited = status.is_ok() && !config.tls.acme.is_empty();
+    let until = Instant::now() + if is_awaited { FIRST_CERTIFICATE_MAX } else { Duration::ZERO };
     let mut names = Vec::new();
     for name in known_names(config) {
         let addresses = asks::addresses(&name).await;
         let certificate = match config.is_encrypted() && !config.tls.tls_self_signed {
-            true => Some(certificate(&name, config).await),
+            true => Some(certificate(&name, config, until).await),
             false => None,
         };
         names.push(Name { name, addresses, certificate });
@@ -77,12 +80,10 @@ async fn find(config: &Config, helper: Option<&str>) -> Findings {
 }
 
 /// The certificate that is shown for the name; the first one of an authority is waited for, as who has just started the server would.
-async fn certificate(name: &str, config: &Config) -> Certificate {
-    let patience = if config.tls.acme.is_empty() { Duration::ZERO } else { FIRST_CERTIFICATE_MAX };
-    let asked = Instant::now();
+async fn certificate(name: &str, config: &Config, until: Instant) -> Certificate {
     loop {
         match asks::certificate(name, here(config.listen)).await {
-            Certificate::None(_) if asked.elapsed() < patience => sleep(ASK_AGAIN).await,
+            Certificate::None(_) if Instant::now() < until => sleep(ASK_AGAIN).await,
             certificate => return certificate,
         }
     }

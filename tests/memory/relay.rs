@@ -14,6 +14,10 @@ use super::program::Program;
 use super::told::login;
 use super::{FIRST, SLACK};
 
+/// What the program may have grown by when so many allocations were refused, in bytes. Of 24 runs each ended between 0.5 and 5.9 MB, for the
+/// allocator keeps pages for each thread; had they been made, at 4.2 KB each, it would be 12.6 MB.
+const REFUSED_MAX: usize = 9_000_000;
+
 /// How many addresses ask, and how often the one asks that asks most.
 const ADDRESSES: u32 = 3_000;
 const QUESTIONS: usize = 6_000;
@@ -144,5 +148,5 @@ async fn who_has_a_login_and_allocates_from_thousands_of_ports_has_no_more_than_
     }
     assert_eq!(server.allocations().await, ALLOCATIONS_OF_ONE);
     let grown = server.program.held().saturating_sub(before);
-    assert!(grown < SLACK, "it has grown by {} KB", grown / 1_000);
+    assert!(grown < REFUSED_MAX, "it has grown by {} KB", grown / 1_000);
 }

@@ -1,4 +1,4 @@
-//! How the part of the program with the extras is fetched. `cargo leptos --split` cuts it out and leaves a function that
+//! How the part of the program with the features is fetched. `cargo leptos --split` cuts it out and leaves a function that
 //! loads it (`leptos::wasm_split`); leptos' own way to wait for that function is made for several threads, which costs the
 //! first visit 0.9 KB.
 
