@@ -166,7 +166,7 @@ test('on a poor line the picture gives way to the voice, and comes back', async 
   await test.step('once the line carries it the picture goes on, and the voice is whole', async () => {
     await setStub(ann, {});
     await ben.page.evaluate(() => void (window.answersProbes = true));
-    await expect.poll(() => pictureParameters(ann), { timeout: 30_000 }).toMatchObject({ active: true });
+    await expect.poll(() => pictureParameters(ann), { timeout: 90_000 }).toMatchObject({ active: true });
     await ben.seesFriend();
     await expect.poll(() => voiceOf(ann)).not.toContain('maxaveragebitrate');
     await expect(signOf(ann)).toHaveAccessibleName('Quality of the call: Good', { timeout: 60_000 });
