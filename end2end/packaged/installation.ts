@@ -39,7 +39,7 @@ export class Installation {
 
   /** The version that is installed. */
   async version(): Promise<string> {
-    return await this.run("dpkg-query -W -f '${Version}' duet");
+    return (await this.run('dpkg -s duet | sed -n "s/^Version: //p"')).trim();
   }
 
   /** Whom it knows by name, and whom it believes beside the world's authorities. */
