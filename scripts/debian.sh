@@ -1,5 +1,12 @@
 # A Debian 12 with nothing else in it, to try the package in: sourced by test-package.sh and test-hosted.sh. Needs root and debootstrap.
 
+# What is tried in it: the package that `make release` has made.
+dist="$PWD/target/dist"
+architecture="$(dpkg --print-architecture)"
+version="$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)"
+package="$dist/duet_${version}_$architecture.deb"
+[ -f "$package" ] || die "There is no $package." "Run: make release"
+
 # What is missing to have one, in words; nothing if nothing is.
 debian_lacks() {
   if [ "$(id -u)" != 0 ]; then

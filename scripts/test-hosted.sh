@@ -7,11 +7,7 @@ cd "$(dirname "$0")/.."
 . scripts/env.sh
 . scripts/debian.sh
 
-dist="$PWD/target/dist"
-architecture="$(dpkg --print-architecture)"
-version="$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)"
-export DUET_PACKAGE="$dist/duet_${version}_$architecture.deb" DUET_IMAGE="$dist/duet-$version-$architecture.tar"
-[ -f "$DUET_PACKAGE" ] || die "There is no $DUET_PACKAGE." "Run: make release"
+export DUET_PACKAGE="$package" DUET_IMAGE="$dist/duet-$version-$architecture.tar"
 lacks="$(debian_lacks)"
 [ -z "$lacks" ] || { skip "calls by way of the package and the image" "$lacks"; exit 0; }
 

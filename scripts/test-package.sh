@@ -7,11 +7,6 @@ cd "$(dirname "$0")/.."
 . scripts/env.sh
 . scripts/debian.sh
 
-dist="$PWD/target/dist"
-architecture="$(dpkg --print-architecture)"
-version="$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)"
-package="$dist/duet_${version}_$architecture.deb"
-[ -f "$package" ] || die "There is no $package." "Run: make release"
 lacks="$(debian_lacks)"
 [ -z "$lacks" ] || { skip "the package in a Debian of its own" "$lacks"; exit 0; }
 
